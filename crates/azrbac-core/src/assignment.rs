@@ -1,0 +1,112 @@
+//! Role assignments, deny assignments and eligible assignments.
+
+use crate::condition::Condition;
+use crate::directory::{PrincipalId, PrincipalType};
+use crate::role::{Permission, RoleDefinitionId};
+use crate::scope::Scope;
+use crate::time::Validity;
+
+/// A role assignment: a principal, a role definition, a scope. It holds at the
+/// scope and everywhere below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleAssignment {
+    /// The resource id, or whatever names the assignment in its document.
+    pub id: Box<str>,
+    /// Who: a user, group, service principal or managed identity.
+    pub principal: PrincipalId,
+    /// What kind of principal, where the document says so.
+    pub principal_type: Option<PrincipalType>,
+    /// The name of the principal, where the export carries one.
+    pub principal_name: Option<Box<str>>,
+    /// The role definition.
+    pub role: RoleDefinitionId,
+    /// The display name of the role, where the export carries one.
+    pub role_name: Option<Box<str>>,
+    /// Where.
+    pub scope: Scope,
+    /// Has to hold for the assignment to grant anything.
+    pub condition: Option<Condition>,
+    /// When; unbounded for a plain role assignment.
+    pub validity: Validity,
+}
+
+/// Whether a schedule instance of Privileged Identity Management gives access now
+/// or only after activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScheduleKind {
+    /// `roleAssignmentScheduleInstances`: active.
+    Active,
+    /// `roleEligibilityScheduleInstances`: eligible, grants after activation.
+    Eligible,
+}
+
+/// A schedule instance of Privileged Identity Management.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleInstance {
+    /// Active or eligible.
+    pub kind: ScheduleKind,
+    /// What it would grant, and when.
+    pub assignment: RoleAssignment,
+    /// `originRoleAssignmentId`: the plain role assignment that this instance
+    /// stands behind and bounds in time.
+    pub origin: Option<Box<str>>,
+    /// `status`, where given. It counts with `Provisioned`, `Accepted`,
+    /// `Granted`, or none.
+    pub status: Option<Box<str>>,
+}
+
+impl ScheduleInstance {
+    /// Whether its status lets it count.
+    pub fn counts(&self) -> bool {
+        self.status.as_deref().is_none_or(|status| {
+            ["provisioned", "accepted", "granted"]
+                .iter()
+                .any(|counting| status.trim().eq_ignore_ascii_case(counting))
+        })
+    }
+}
+
+/// What a deny assignment does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum DenyEffect {
+    /// It denies.
+    #[default]
+    Enforced,
+    /// It only logs.
+    Audit,
+}
+
+/// A deny assignment: takes operations away at its scope and, unless it says
+/// otherwise, below it, whatever is granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DenyAssignment {
+    /// The resource id, or whatever names it in its document.
+    pub id: Box<str>,
+    /// `denyAssignmentName`: the display name.
+    pub name: Box<str>,
+    /// What it covers; each object by itself, `actions` minus `notActions`.
+    pub permissions: Vec<Permission>,
+    /// Where.
+    pub scope: Scope,
+    /// Whether it stays at its scope.
+    pub do_not_apply_to_child_scopes: bool,
+    /// Whom it hits; [`PrincipalId::everyone`] for all principals.
+    pub principals: Vec<DenyPrincipal>,
+    /// Whom it spares, through nested groups too.
+    pub exclude_principals: Vec<DenyPrincipal>,
+    /// Denies or only logs.
+    pub effect: DenyEffect,
+    /// Has to hold for the deny assignment to apply.
+    pub condition: Option<Condition>,
+}
+
+/// A principal that a deny assignment names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DenyPrincipal {
+    /// Its object id.
+    pub id: PrincipalId,
+    /// What kind, where the document says so.
+    pub kind: Option<PrincipalType>,
+    /// Its display name, where the document carries one.
+    pub display_name: Option<Box<str>>,
+}

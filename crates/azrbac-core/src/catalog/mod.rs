@@ -1,0 +1,282 @@
+//! The table of known operations: name, plane, how sure the plane is, class. Its
+//! content comes from the data crate, or from the user.
+//!
+//! A catalogue is never whole: that it lacks an operation does not mean that Azure
+//! lacks it. Evaluation never needs it; expansion of wildcards, names of
+//! operations and the choice of a plane do.
+
+mod nearest;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub use parse::CatalogError;
+
+use crate::operation::{OperationClass, OperationName, Plane};
+use crate::pattern::ActionPattern;
+use crate::text::caseless;
+
+/// How the plane of an operation is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// `isDataAction` was read from a listing of the resource provider.
+    Sure,
+    /// It was inferred from where the name was seen.
+    Inferred,
+}
+
+/// Where the name of an operation is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// A listing of the resource provider.
+    Listed,
+    /// Seen inside a built-in role only.
+    RoleOnly,
+    /// Listed in earlier years, gone now.
+    Retired,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    name: Range<usize>,
+    plane: Plane,
+    certainty: Certainty,
+    standing: Standing,
+}
+
+/// The table of known operations, in the order of their lower-case names.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    date: Box<str>,
+    text: Box<str>,
+    folded: Box<str>,
+    entries: Vec<Entry>,
+    classes: HashMap<usize, Vec<(OperationClass, Box<str>)>>,
+}
+
+/// The place of an operation in a [`Catalog`]: from 0 in the order of lower-case
+/// names.
+pub type OperationIndex = usize;
+
+/// One operation of a [`Catalog`].
+#[derive(Debug, Clone, Copy)]
+pub struct CatalogOperation<'a> {
+    catalog: &'a Catalog,
+    index: OperationIndex,
+    entry: &'a Entry,
+}
+
+impl<'a> CatalogOperation<'a> {
+    /// The name, in the spelling of the catalogue.
+    pub fn name(&self) -> &'a str {
+        self.catalog
+            .text
+            .get(self.entry.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The name in lower case.
+    pub fn folded(&self) -> &'a str {
+        self.catalog
+            .folded
+            .get(self.entry.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The name as an operation to ask about.
+    pub fn operation(&self) -> OperationName {
+        OperationName::from_trusted(self.name())
+    }
+
+    /// Its place in the catalogue.
+    pub fn index(&self) -> OperationIndex {
+        self.index
+    }
+
+    /// Its plane.
+    pub fn plane(&self) -> Plane {
+        self.entry.plane
+    }
+
+    /// How its plane is known.
+    pub fn certainty(&self) -> Certainty {
+        self.entry.certainty
+    }
+
+    /// Where its name is from.
+    pub fn standing(&self) -> Standing {
+        self.entry.standing
+    }
+
+    /// Why it is sensitive, each class with its source; empty where it is not
+    /// known to be.
+    pub fn classes(&self) -> &'a [(OperationClass, Box<str>)] {
+        self.catalog
+            .classes
+            .get(&self.index)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it belongs to a class.
+    pub fn is(&self, class: OperationClass) -> bool {
+        self.classes().iter().any(|(found, _)| *found == class)
+    }
+
+    /// The resource provider namespace.
+    pub fn provider(&self) -> &'a str {
+        self.name().split('/').next().unwrap_or_default()
+    }
+}
+
+impl Catalog {
+    /// Reads the catalogue's two tables, tab-separated with a heading each:
+    /// `operation`, `plane` (`control`, `data`), `certainty` (`sure`, `inferred`),
+    /// `standing` (`listed`, `role-only`, `retired`), and `operation`, `class`,
+    /// `source`. `date` says from when they are (`2026-08`).
+    ///
+    /// # Errors
+    /// [`CatalogError`] with the line that could not be read.
+    pub fn parse(date: &str, operations: &str, classes: &str) -> Result<Self, CatalogError> {
+        parse::parse(date, operations, classes)
+    }
+
+    /// A catalogue of operations given by name and plane, all of them sure.
+    pub fn from_names<'a>(date: &str, names: impl IntoIterator<Item = (&'a str, Plane)>) -> Self {
+        parse::from_names(date, names)
+    }
+
+    /// The day or month from which the catalogue is.
+    pub fn date(&self) -> &str {
+        &self.date
+    }
+
+    /// How many operations it holds.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The operation at a place.
+    pub fn get(&self, index: OperationIndex) -> Option<CatalogOperation<'_>> {
+        Some(CatalogOperation {
+            catalog: self,
+            index,
+            entry: self.entries.get(index)?,
+        })
+    }
+
+    /// All operations, in the order of their lower-case names.
+    pub fn operations(&self) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
+        self.range(0..self.entries.len())
+    }
+
+    fn range(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
+        range.filter_map(|index| self.get(index))
+    }
+
+    fn folded_at(&self, entry: &Entry) -> &str {
+        self.folded.get(entry.name.clone()).unwrap_or_default()
+    }
+
+    /// The operation of that name, without regard to letter case; by binary
+    /// search.
+    pub fn find(&self, name: &OperationName) -> Option<CatalogOperation<'_>> {
+        let index = self
+            .entries
+            .binary_search_by(|entry| self.folded_at(entry).cmp(name.folded()))
+            .ok()?;
+        self.get(index)
+    }
+
+    /// The operations whose lower-case name begins with `prefix` (in lower case).
+    fn beginning_with(&self, prefix: &str) -> Range<usize> {
+        let start = self
+            .entries
+            .partition_point(|entry| self.folded_at(entry) < prefix);
+        let rest = self.entries.get(start..).unwrap_or_default();
+        let count = rest.partition_point(|entry| self.folded_at(entry).starts_with(prefix));
+        start..start + count
+    }
+
+    /// The operations of either plane that a pattern matches. Only names with the
+    /// pattern's literal prefix are looked at.
+    pub fn matching<'a>(
+        &'a self,
+        pattern: &'a ActionPattern,
+    ) -> impl Iterator<Item = CatalogOperation<'a>> {
+        self.range(self.beginning_with(pattern.literal_prefix()))
+            .filter(move |operation| pattern.matches_folded(operation.folded()))
+    }
+
+    /// The operations of one plane that a pattern matches.
+    pub fn expand<'a>(
+        &'a self,
+        pattern: &'a ActionPattern,
+        plane: Plane,
+    ) -> impl Iterator<Item = CatalogOperation<'a>> {
+        self.matching(pattern)
+            .filter(move |operation| operation.plane() == plane)
+    }
+
+    /// Whether any operation of that resource provider is known.
+    pub fn knows_provider(&self, namespace: &str) -> bool {
+        let prefix = format!("{}/", caseless::fold(namespace));
+        !self.beginning_with(&prefix).is_empty()
+    }
+
+    /// The operations that a short name may stand for, such as `listkeys` or
+    /// `deployments/write`, best first: those of `resource_type` itself, else
+    /// those below it, else, without a resource type, those of any. The short
+    /// name stands for whole segments; the verb at the end may be left out.
+    pub fn complete<'a>(
+        &'a self,
+        short: &str,
+        resource_type: Option<&str>,
+    ) -> Vec<CatalogOperation<'a>> {
+        let short = caseless::fold(short.trim().trim_matches('/')).into_owned();
+        let fits = |tail: &str| {
+            tail == short
+                || tail
+                    .rsplit_once('/')
+                    .is_some_and(|(head, _verb)| head == short)
+        };
+        let Some(resource_type) = resource_type else {
+            return self
+                .operations()
+                .filter(|operation| {
+                    let name = operation.folded();
+                    name.match_indices('/')
+                        .any(|(at, _)| name.get(at + 1..).is_some_and(&fits))
+                })
+                .collect();
+        };
+        let prefix = format!("{}/", caseless::fold(resource_type));
+        let below = || self.range(self.beginning_with(&prefix));
+        let own: Vec<_> = below()
+            .filter(|operation| operation.folded().get(prefix.len()..).is_some_and(&fits))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        below()
+            .filter(|operation| {
+                let tail = operation.folded().get(prefix.len()..).unwrap_or_default();
+                tail.match_indices('/')
+                    .any(|(at, _)| tail.get(at + 1..).is_some_and(&fits))
+            })
+            .collect()
+    }
+
+    /// The known operations whose names are nearest to a text, at most `most`,
+    /// nearest first; empty where nothing is near.
+    pub fn nearest(&self, text: &str, most: usize) -> Vec<CatalogOperation<'_>> {
+        nearest::nearest(self, text, most)
+    }
+}

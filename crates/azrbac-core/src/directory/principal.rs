@@ -1,0 +1,214 @@
+//! What is known of one principal, one group.
+
+use std::fmt;
+
+use crate::text::caseless;
+use crate::time::Validity;
+
+/// The object id of a principal. Letter case and the dashes of a GUID do not
+/// matter; ids that are no GUIDs are taken as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PrincipalId(Box<str>);
+
+/// The id that stands for all principals in a deny assignment.
+const EVERYONE: &str = "00000000-0000-0000-0000-000000000000";
+
+impl PrincipalId {
+    /// Takes an object id; blanks around it are left out.
+    pub fn new(text: &str) -> Self {
+        Self(caseless::identifier(text).into())
+    }
+
+    /// The id that stands for all principals in a deny assignment.
+    pub fn everyone() -> Self {
+        Self(EVERYONE.into())
+    }
+
+    /// Whether it stands for all principals.
+    pub fn is_everyone(&self) -> bool {
+        &*self.0 == EVERYONE
+    }
+
+    /// The id in the form in which ids are compared.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for PrincipalId {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for PrincipalId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// What kind of principal an object id belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PrincipalType {
+    /// A user, guests included.
+    User,
+    /// A group.
+    Group,
+    /// A service principal; managed identities are service principals.
+    ServicePrincipal,
+    /// A group of another tenant.
+    ForeignGroup,
+    /// A device.
+    Device,
+    /// All principals, in deny assignments.
+    SystemDefined,
+    /// `Unknown`, which PowerShell writes for a deleted principal.
+    Unknown,
+}
+
+impl PrincipalType {
+    /// All types.
+    pub const ALL: [Self; 7] = [
+        Self::User,
+        Self::Group,
+        Self::ServicePrincipal,
+        Self::ForeignGroup,
+        Self::Device,
+        Self::SystemDefined,
+        Self::Unknown,
+    ];
+
+    /// The name that Azure writes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "User",
+            Self::Group => "Group",
+            Self::ServicePrincipal => "ServicePrincipal",
+            Self::ForeignGroup => "ForeignGroup",
+            Self::Device => "Device",
+            Self::SystemDefined => "SystemDefined",
+            Self::Unknown => "Unknown",
+        }
+    }
+
+    /// The type that Azure calls by that name, or that Microsoft Graph calls so
+    /// in `@odata.type`; without regard to letter case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let name = name.strip_prefix("#microsoft.graph.").unwrap_or(name);
+        Self::ALL
+            .into_iter()
+            .find(|kind| caseless::eq(kind.name(), name))
+    }
+
+    /// Whether principals may be members of it.
+    pub fn is_group(self) -> bool {
+        matches!(self, Self::Group | Self::ForeignGroup)
+    }
+}
+
+impl fmt::Display for PrincipalType {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// What is known of a principal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The object id.
+    pub id: PrincipalId,
+    /// What kind of principal.
+    pub kind: Option<PrincipalType>,
+    /// The display name.
+    pub display_name: Option<Box<str>>,
+    /// The user principal name of a user.
+    pub user_principal_name: Option<Box<str>>,
+    /// The application id of a service principal.
+    pub app_id: Option<Box<str>>,
+}
+
+impl Principal {
+    /// A principal of which only the object id is known.
+    pub fn new(id: PrincipalId) -> Self {
+        Self {
+            id,
+            kind: None,
+            display_name: None,
+            user_principal_name: None,
+            app_id: None,
+        }
+    }
+
+    /// The display name, else the user principal name.
+    pub fn label(&self) -> Option<&str> {
+        let given = |text: &'_ Option<Box<str>>| text.as_deref().is_some_and(|t| !t.is_empty());
+        [&self.display_name, &self.user_principal_name]
+            .into_iter()
+            .find(|text| given(text))
+            .and_then(|text| text.as_deref())
+    }
+
+    /// Takes from `other` what is not known yet.
+    pub fn fill_from(&mut self, other: Self) {
+        self.kind = self.kind.or(other.kind);
+        if self.display_name.is_none() {
+            self.display_name = other.display_name;
+        }
+        if self.user_principal_name.is_none() {
+            self.user_principal_name = other.user_principal_name;
+        }
+        if self.app_id.is_none() {
+            self.app_id = other.app_id;
+        }
+    }
+}
+
+/// Whether a list of members holds the members of nested groups too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Membership {
+    /// Direct members only; nested groups are followed.
+    #[default]
+    Direct,
+    /// Everybody in it, through nesting.
+    Transitive,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its object id.
+    pub id: PrincipalId,
+    /// What kind, where the list says so.
+    pub kind: Option<PrincipalType>,
+}
+
+/// A group and its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The object id.
+    pub id: PrincipalId,
+    /// The display name.
+    pub display_name: Option<Box<str>>,
+    /// The members.
+    pub members: Vec<Member>,
+    /// Direct or transitive.
+    pub membership: Membership,
+    /// Whether the list is whole. A group without a list, or with one that was
+    /// cut short, may have anybody in it.
+    pub complete: bool,
+}
+
+/// A principal that may activate its membership of a group (Privileged Identity
+/// Management for groups).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupEligibility {
+    /// The group.
+    pub group: PrincipalId,
+    /// Who may become a member.
+    pub principal: PrincipalId,
+    /// From when until when.
+    pub validity: Validity,
+    /// Whether its status lets it count.
+    pub counts: bool,
+}

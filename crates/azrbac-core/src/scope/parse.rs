@@ -1,0 +1,214 @@
+//! Reading ARM ids.
+
+use super::{Scope, ScopeKind};
+use crate::text::caseless;
+
+/// Why a text is no scope.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScopeError {
+    /// Nothing but blanks.
+    #[error("the scope is empty")]
+    Empty,
+    /// It does not begin with `/`.
+    #[error("`{0}` does not begin with `/`: a scope is a full id, such as `/subscriptions/…`")]
+    NotAbsolute(String),
+    /// Two slashes with nothing between them.
+    #[error("`{0}` has an empty segment")]
+    EmptySegment(String),
+    /// It begins with something that Azure has not.
+    #[error("`{0}` begins with neither `/subscriptions/` nor `/providers/`")]
+    UnknownStart(String),
+    /// `/subscriptions` without an id, `resourceGroups` without a name.
+    #[error("`{text}` ends behind `{segment}`: its id or name is missing")]
+    Incomplete {
+        /// The text that was read.
+        text: String,
+        /// The last segment.
+        segment: String,
+    },
+    /// A segment where `providers` or `resourceGroups` is expected.
+    #[error("`{segment}` in `{text}` stands where `providers` is expected")]
+    UnexpectedSegment {
+        /// The text that was read.
+        text: String,
+        /// The segment at fault.
+        segment: String,
+    },
+}
+
+/// Where a scope ends among the segments of an id.
+struct Boundary {
+    segments: usize,
+    kind: ScopeKind,
+}
+
+pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return Err(ScopeError::Empty);
+    }
+    if !trimmed.starts_with('/') {
+        return Err(ScopeError::NotAbsolute(trimmed.to_owned()));
+    }
+    let path = trimmed.strip_suffix('/').unwrap_or(trimmed);
+    let Some(path) = path.strip_prefix('/') else {
+        return Ok(Scope::root());
+    };
+    let mut folded: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
+    if folded.iter().any(|segment| segment.trim().is_empty()) {
+        return Err(ScopeError::EmptySegment(trimmed.to_owned()));
+    }
+    let alias = matches!(folded.as_slice(), [p, m, s, _, ..]
+        if p == "providers" && m == "microsoft.subscription" && s == "subscriptions");
+    if alias {
+        folded.drain(..2);
+    }
+    let kind = walk(&folded, trimmed)?
+        .last()
+        .map_or(ScopeKind::Root, |last| last.kind);
+    canonical_ids(&mut folded);
+    let display = if alias {
+        let kept: Vec<&str> = path.split('/').skip(2).collect();
+        format!("/{}", kept.join("/"))
+    } else {
+        format!("/{path}")
+    };
+    Ok(Scope {
+        text: display.into(),
+        folded: format!("/{}", folded.join("/")).into(),
+        kind,
+    })
+}
+
+/// GUIDs of subscriptions and management groups may lack their dashes.
+fn canonical_ids(folded: &mut [String]) {
+    let place = match folded.first().map(String::as_str) {
+        Some("subscriptions") => 1,
+        Some("providers") => 3,
+        _ => return,
+    };
+    if let Some(segment) = folded.get_mut(place)
+        && let Some(guid) = caseless::guid(segment)
+    {
+        *segment = guid;
+    }
+}
+
+/// The scopes that an id passes through, outermost first, the id itself last.
+fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
+    let mut found = Vec::new();
+    let incomplete = |segment: &str| ScopeError::Incomplete {
+        text: text.to_owned(),
+        segment: segment.to_owned(),
+    };
+    let mut at = 0;
+    match segments.first().map(String::as_str) {
+        Some("subscriptions") => {
+            at = 2;
+            if segments.len() < at {
+                return Err(incomplete("subscriptions"));
+            }
+            found.push(Boundary {
+                segments: at,
+                kind: ScopeKind::Subscription,
+            });
+            if segments.get(at).map(String::as_str) == Some("resourcegroups") {
+                at = 4;
+                if segments.len() < at {
+                    return Err(incomplete("resourceGroups"));
+                }
+                found.push(Boundary {
+                    segments: at,
+                    kind: ScopeKind::ResourceGroup,
+                });
+            }
+        }
+        Some("providers") => {}
+        _ => return Err(ScopeError::UnknownStart(text.to_owned())),
+    }
+    while at < segments.len() {
+        let keyword = segments.get(at).map_or("", String::as_str);
+        if keyword != "providers" {
+            return Err(ScopeError::UnexpectedSegment {
+                text: text.to_owned(),
+                segment: keyword.to_owned(),
+            });
+        }
+        let Some(namespace) = segments.get(at + 1) else {
+            return Err(incomplete("providers"));
+        };
+        let management = at == 0
+            && namespace == "microsoft.management"
+            && segments
+                .get(2)
+                .is_some_and(|kind| kind == "managementgroups");
+        at += 2;
+        if at == segments.len() {
+            found.push(Boundary {
+                segments: at,
+                kind: ScopeKind::ResourceProvider,
+            });
+        }
+        while let Some(kind) = segments.get(at) {
+            if kind == "providers" && segments.get(at + 1).is_some() {
+                break;
+            }
+            if segments.get(at + 1).is_none() {
+                return Err(incomplete(kind));
+            }
+            at += 2;
+            let kind = if management && at == 4 {
+                ScopeKind::ManagementGroup
+            } else {
+                ScopeKind::Resource
+            };
+            found.push(Boundary { segments: at, kind });
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn parent(scope: &Scope) -> Option<Scope> {
+    let segments: Vec<String> = scope.folded.split('/').skip(1).map(str::to_owned).collect();
+    let boundaries = walk(&segments, &scope.text).ok()?;
+    let Some(above) = boundaries.iter().rev().nth(1) else {
+        return Some(Scope::root());
+    };
+    let cut = |text: &str| -> Box<str> {
+        let end = text
+            .match_indices('/')
+            .nth(above.segments)
+            .map_or(text.len(), |(at, _)| at);
+        text.get(..end).unwrap_or(text).into()
+    };
+    Some(Scope {
+        text: cut(&scope.text),
+        folded: cut(&scope.folded),
+        kind: above.kind,
+    })
+}
+
+pub(super) fn resource_type(scope: &Scope) -> Option<String> {
+    match scope.kind {
+        ScopeKind::Root | ScopeKind::ResourceProvider => None,
+        ScopeKind::Subscription => Some("Microsoft.Resources/subscriptions".to_owned()),
+        ScopeKind::ResourceGroup => {
+            Some("Microsoft.Resources/subscriptions/resourceGroups".to_owned())
+        }
+        ScopeKind::ManagementGroup | ScopeKind::Resource => {
+            let segments: Vec<&str> = scope.text.split('/').skip(1).collect();
+            let start = segments
+                .iter()
+                .rposition(|segment| caseless::eq(segment, "providers"))?;
+            let namespace = segments.get(start + 1)?;
+            let kinds = segments.get(start + 2..)?.iter().step_by(2).copied();
+            Some(
+                std::iter::once(*namespace)
+                    .chain(kinds)
+                    .collect::<Vec<_>>()
+                    .join("/"),
+            )
+        }
+    }
+}

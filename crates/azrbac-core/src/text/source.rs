@@ -1,0 +1,99 @@
+//! Source files and spans into them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file among [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A run of bytes in a file. It holds no text, so that it is cheap to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte, counted from 0.
+    pub start: usize,
+    /// The byte behind the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span of `range` in `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self {
+            file,
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A place in a file as people count it: line and column from 1, the column in
+/// characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+}
+
+/// The files that were read: their names and, where it was kept, their text.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<(String, Option<Arc<str>>)>,
+}
+
+impl Sources {
+    /// No files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file of which only the name is known.
+    pub fn add(&mut self, name: impl Into<String>) -> FileId {
+        self.files.push((name.into(), None));
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Keeps the text of a file, so that places in it can be shown.
+    pub fn keep_text(&mut self, file: FileId, text: Arc<str>) {
+        if let Some(entry) = self.files.get_mut(file.0 as usize) {
+            entry.1 = Some(text);
+        }
+    }
+
+    /// The name under which a file was added.
+    pub fn name(&self, file: FileId) -> &str {
+        self.files
+            .get(file.0 as usize)
+            .map_or("", |(name, _)| name.as_str())
+    }
+
+    /// The text of a file, where it was kept.
+    pub fn text(&self, file: FileId) -> Option<&str> {
+        self.files.get(file.0 as usize)?.1.as_deref()
+    }
+
+    /// Every file, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        (0..self.files.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// The line and column of a byte offset; `None` where the text was not kept
+    /// or is shorter. Linear in the offset.
+    pub fn position(&self, file: FileId, offset: usize) -> Option<Position> {
+        let head = self.text(file)?.get(..offset)?;
+        let line_start = memchr::memrchr(b'\n', head.as_bytes()).map_or(0, |at| at + 1);
+        Some(Position {
+            line: memchr::memchr_iter(b'\n', head.as_bytes()).count() + 1,
+            column: head.get(line_start..)?.chars().count() + 1,
+        })
+    }
+}
