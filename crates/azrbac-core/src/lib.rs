@@ -1,4 +1,5 @@
 //! Azure role-based access control, offline.
+pub mod access;
 pub mod algebra;
 pub mod assignment;
 pub mod catalog;

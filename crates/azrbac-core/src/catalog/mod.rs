@@ -205,6 +205,13 @@ impl Catalog {
         start..start + count
     }
 
+    /// The operations of a resource type and of the types below it, in either
+    /// plane.
+    pub fn below(&self, resource_type: &str) -> impl Iterator<Item = CatalogOperation<'_>> {
+        let prefix = format!("{}/", caseless::fold(resource_type));
+        self.range(self.beginning_with(&prefix))
+    }
+
     /// The operations of either plane that a pattern matches. Only names with the
     /// pattern's literal prefix are looked at.
     pub fn matching<'a>(

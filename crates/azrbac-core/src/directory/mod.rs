@@ -174,6 +174,11 @@ impl Directory {
         self.nodes.get(*self.ids.get(id)?)?.kind
     }
 
+    /// Whether any document mentions the id.
+    pub fn knows(&self, id: &PrincipalId) -> bool {
+        self.ids.contains_key(id)
+    }
+
     /// Whether the id is a group.
     pub fn is_group(&self, id: &PrincipalId) -> bool {
         self.kind(id).is_some_and(PrincipalType::is_group)

@@ -1,5 +1,208 @@
-//! Everything of a tenant, validated and indexed once.
+//! Everything of a tenant, validated and indexed once. What is built here is asked
+//! by [`crate::access`] and never changes again.
 
+mod build;
+mod coverage;
+mod hierarchy;
 mod parts;
 
+use std::collections::HashMap;
+
+pub use coverage::{CoverageMap, Uncovered};
+pub use hierarchy::{Chain, Hierarchy, Reach};
 pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+
+use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
+use crate::directory::{Directory, GroupEligibility, PrincipalId};
+use crate::role::RoleDefinition;
+use crate::scope::Scope;
+use crate::time::{Timestamp, Validity};
+
+/// Where a role definition of a snapshot is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RoleSource {
+    /// The tenant's data.
+    Snapshot,
+    /// The embedded built-in role definitions, because the data has none with
+    /// that id.
+    Library,
+}
+
+/// A role definition that role assignments point to.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// The role definition.
+    pub definition: RoleDefinition,
+    /// Where it is from.
+    pub source: RoleSource,
+    /// Whether the data and the embedded catalogue differ about it; the data's
+    /// stands.
+    pub differs_from_library: bool,
+}
+
+/// A role assignment or a schedule instance, with its role definition found.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    /// The assignment.
+    pub assignment: RoleAssignment,
+    /// Active, or eligible for activation.
+    pub kind: ScheduleKind,
+    /// The times at which it holds; none means always.
+    pub windows: Vec<Validity>,
+    /// Its role definition; `None` where neither the data nor the library has it,
+    /// so that it may grant anything.
+    pub role: Option<RoleIndex>,
+}
+
+/// The place of a role definition in a snapshot.
+pub type RoleIndex = usize;
+/// The place of a role assignment or schedule instance in a snapshot.
+pub type GrantIndex = usize;
+/// The place of a deny assignment in a snapshot.
+pub type DenyIndex = usize;
+
+/// The data of a tenant, indexed.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    tenant_id: Option<Box<str>>,
+    captured_at: Option<Timestamp>,
+    roles: Vec<Role>,
+    grants: Vec<Grant>,
+    by_principal: HashMap<PrincipalId, Vec<GrantIndex>>,
+    by_scope: HashMap<Scope, Vec<GrantIndex>>,
+    /// Grants at management groups: the only scopes whose reach may be unknown.
+    at_management_groups: Vec<GrantIndex>,
+    /// Groups that anybody may be in and that something is assigned to.
+    open_grant_groups: Vec<PrincipalId>,
+    denies: Vec<DenyAssignment>,
+    denies_by_scope: HashMap<Scope, Vec<DenyIndex>>,
+    denies_at_management_groups: Vec<DenyIndex>,
+    directory: Directory,
+    group_eligibilities: Vec<GroupEligibility>,
+    hierarchy: Hierarchy,
+    coverage: CoverageMap,
+    given: Vec<Kind>,
+    unreadable: Vec<Unreadable>,
+    locks: Vec<Lock>,
+    resources: Vec<Resource>,
+    notes: Vec<String>,
+}
+
+impl Snapshot {
+    /// The tenant, where known.
+    pub fn tenant_id(&self) -> Option<&str> {
+        self.tenant_id.as_deref()
+    }
+
+    /// When the data was taken, where known.
+    pub fn captured_at(&self) -> Option<Timestamp> {
+        self.captured_at
+    }
+
+    /// Every role definition of the data, and the built-in ones that the data
+    /// points to without having them.
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// The role definition at a place.
+    pub fn role(&self, index: RoleIndex) -> Option<&Role> {
+        self.roles.get(index)
+    }
+
+    /// Every role assignment and schedule instance that can count.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// The role assignment or schedule instance at a place.
+    pub fn grant(&self, index: GrantIndex) -> Option<&Grant> {
+        self.grants.get(index)
+    }
+
+    /// What is assigned to exactly this principal.
+    pub fn grants_of(&self, principal: &PrincipalId) -> &[GrantIndex] {
+        self.by_principal.get(principal).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is assigned at exactly this scope.
+    pub fn grants_at(&self, scope: &Scope) -> &[GrantIndex] {
+        self.by_scope.get(scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is assigned at any management group.
+    pub fn grants_at_management_groups(&self) -> &[GrantIndex] {
+        &self.at_management_groups
+    }
+
+    /// The groups that anybody may be in, because members are not in the data, and
+    /// that something is assigned to.
+    pub fn open_grant_groups(&self) -> &[PrincipalId] {
+        &self.open_grant_groups
+    }
+
+    /// Every deny assignment.
+    pub fn denies(&self) -> &[DenyAssignment] {
+        &self.denies
+    }
+
+    /// The deny assignment at a place.
+    pub fn deny(&self, index: DenyIndex) -> Option<&DenyAssignment> {
+        self.denies.get(index)
+    }
+
+    /// The deny assignments at exactly this scope.
+    pub fn denies_at(&self, scope: &Scope) -> &[DenyIndex] {
+        self.denies_by_scope.get(scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// The deny assignments at any management group.
+    pub fn denies_at_management_groups(&self) -> &[DenyIndex] {
+        &self.denies_at_management_groups
+    }
+
+    /// The principals and groups.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Who may activate a membership of a group.
+    pub fn group_eligibilities(&self) -> &[GroupEligibility] {
+        &self.group_eligibilities
+    }
+
+    /// The tree of management groups.
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
+    }
+
+    /// Which scopes the data covers.
+    pub fn coverage(&self) -> &CoverageMap {
+        &self.coverage
+    }
+
+    /// Whether any documents of a kind were given, be they none.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.given.contains(&kind)
+    }
+
+    /// Assignments that could be read in part only.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
+    }
+
+    /// The locks.
+    pub fn locks(&self) -> &[Lock] {
+        &self.locks
+    }
+
+    /// The resources that are listed.
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    /// What was noticed while indexing and does not belong to one answer.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}

@@ -1,7 +1,7 @@
 //! What readers hand over: the documents of a tenant, before they are indexed.
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
-use crate::directory::{Group, GroupEligibility, Principal, PrincipalId};
+use crate::directory::{Group, GroupEligibility, Principal, PrincipalId, PrincipalType};
 use crate::role::{RoleDefinition, RoleDefinitionId};
 use crate::scope::Scope;
 use crate::time::Timestamp;
@@ -135,6 +135,8 @@ pub struct Unreadable {
     pub problem: Box<str>,
     /// Its principal, where that could be read; otherwise it may be anybody's.
     pub principal: Option<PrincipalId>,
+    /// What kind of principal, where the document says so.
+    pub principal_type: Option<PrincipalType>,
     /// Its role definition, where that could be read; otherwise it may grant
     /// anything.
     pub role: Option<RoleDefinitionId>,

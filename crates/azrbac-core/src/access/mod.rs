@@ -1,0 +1,43 @@
+//! Questions about access, answered over a [`Snapshot`](crate::snapshot::Snapshot): may this principal do
+//! this operation here, who may, what may one do.
+//!
+//! Every function is total: a snapshot is valid by construction, and where data
+//! are missing the answer is [`Verdict::Unknown`] and says what is missing. The
+//! plane and the id of the principal are given here; names are turned into them
+//! by [`resolve`].
+
+mod beside;
+mod check;
+mod coverage;
+mod deny;
+mod evidence;
+mod explain;
+mod gap;
+mod near_miss;
+mod request;
+pub mod resolve;
+mod standing;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod what_can;
+mod who_can;
+
+pub use beside::{Remark, remarks};
+pub use check::{Outcome, check};
+pub use deny::{DenyEvidence, DenyOutcome};
+pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
+pub use gap::{Assumption, Gap};
+pub use near_miss::{NearMiss, Why};
+pub use request::{Activation, Completeness, Request};
+pub use suggest::{RoleSuggestion, roles_that_grant};
+pub use verdict::{Certainty, Reason, Verdict};
+pub use what_can::{HeldOperation, WhatCan, what_can};
+pub use who_can::{Holder, WhoCan, who_can};
+
+#[expect(
+    unused_imports,
+    reason = "linked from the documentation of this module"
+)]
+use crate::snapshot::Snapshot;

@@ -1,0 +1,250 @@
+//! OPERATION: a full name, or a short one that the catalogue completes against
+//! the resource type of the scope; and the plane in which it is checked.
+
+use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
+use crate::operation::{OperationName, OperationNameError, Plane};
+use crate::scope::Scope;
+
+/// How many names an error tells, at most.
+const MOST: usize = 10;
+
+/// How the plane of an operation was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaneSource {
+    /// The caller said so.
+    Given,
+    /// The caller said so, and the catalogue is sure of the other one.
+    GivenAgainstCatalog,
+    /// The caller said so; the catalogue does not hold the operation.
+    GivenUnlisted,
+    /// The catalogue is sure.
+    Sure,
+    /// The catalogue infers it: the other plane has to be looked at too.
+    Inferred,
+}
+
+/// An operation that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResolvedOperation {
+    /// The operation.
+    pub operation: OperationName,
+    /// The plane in which it is checked.
+    pub plane: Plane,
+    /// How the plane was decided.
+    pub source: PlaneSource,
+    /// Whether a short name was completed.
+    pub completed: bool,
+}
+
+/// Why a text names no operation to ask about.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OperationError {
+    /// It cannot be the name of one operation.
+    #[error(transparent)]
+    Name(#[from] OperationNameError),
+    /// A full name that the catalogue does not hold, and no plane was given.
+    #[error("the operation `{name}` is not in the catalogue, so its plane is not known")]
+    Unlisted {
+        /// The name.
+        name: String,
+        /// Names that are near.
+        near: Vec<String>,
+    },
+    /// A short name that fits nothing.
+    #[error("no operation of {place} is called `{name}`")]
+    NoCompletion {
+        /// The name.
+        name: String,
+        /// Where it was looked for.
+        place: String,
+        /// Names that are near.
+        near: Vec<String>,
+    },
+    /// A short name that fits several operations.
+    #[error("`{name}` may be any of {} operations", candidates.len())]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// What it may be.
+        candidates: Vec<String>,
+    },
+}
+
+impl OperationError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Name(_) => "name one operation, such as \
+                 `Microsoft.CognitiveServices/accounts/listKeys/action`"
+                .to_owned(),
+            Self::Unlisted { near, .. } if near.is_empty() => {
+                "say which plane is meant with --plane control or --plane data".to_owned()
+            }
+            Self::Unlisted { near, .. } => format!(
+                "did you mean {}? if not, say which plane is meant with --plane",
+                list(near)
+            ),
+            Self::NoCompletion { near, .. } if near.is_empty() => {
+                "give the full name, such as `Microsoft.Storage/storageAccounts/listKeys/action`"
+                    .to_owned()
+            }
+            Self::NoCompletion { near, .. } => format!("did you mean {}?", list(near)),
+            Self::Ambiguous { candidates, .. } => {
+                format!("give the full name: {}", list(candidates))
+            }
+        }
+    }
+}
+
+fn list(names: &[String]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = names.len().saturating_sub(MOST);
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{rest}", shown.join(", "))
+}
+
+/// Finds an operation and its plane. A plane that is given wins.
+///
+/// # Errors
+/// [`OperationError`] where no operation or more than one fits, or where the plane
+/// is not known.
+pub fn operation(
+    catalog: &Catalog,
+    text: &str,
+    plane: Option<Plane>,
+    scope: Option<&Scope>,
+) -> Result<ResolvedOperation, OperationError> {
+    let name = OperationName::parse(text)?;
+    if let Some(found) = catalog.find(&name) {
+        return Ok(resolved(name, found, plane, false));
+    }
+    if is_short(&name) {
+        return complete(catalog, &name, plane, scope);
+    }
+    match plane {
+        Some(plane) => Ok(ResolvedOperation {
+            operation: name,
+            plane,
+            source: PlaneSource::GivenUnlisted,
+            completed: false,
+        }),
+        None => Err(OperationError::Unlisted {
+            near: near(catalog, name.as_str()),
+            name: name.as_str().to_owned(),
+        }),
+    }
+}
+
+/// A full name begins with a namespace, which holds a dot or is followed by at
+/// least two more segments.
+fn is_short(name: &OperationName) -> bool {
+    !name.provider().contains('.') && name.as_str().split('/').count() < 4
+}
+
+fn resolved(
+    operation: OperationName,
+    found: CatalogOperation<'_>,
+    plane: Option<Plane>,
+    completed: bool,
+) -> ResolvedOperation {
+    let sure = found.certainty() == Certainty::Sure;
+    let source = match plane {
+        Some(plane) if sure && plane != found.plane() => PlaneSource::GivenAgainstCatalog,
+        Some(_) => PlaneSource::Given,
+        None if sure => PlaneSource::Sure,
+        None => PlaneSource::Inferred,
+    };
+    ResolvedOperation {
+        operation,
+        plane: plane.unwrap_or(found.plane()),
+        source,
+        completed,
+    }
+}
+
+fn complete(
+    catalog: &Catalog,
+    name: &OperationName,
+    plane: Option<Plane>,
+    scope: Option<&Scope>,
+) -> Result<ResolvedOperation, OperationError> {
+    let resource_type = scope.and_then(Scope::resource_type);
+    let of_plane = |candidates: Vec<CatalogOperation<'_>>| -> Vec<_> {
+        candidates
+            .into_iter()
+            .filter(|candidate| plane.is_none_or(|plane| plane == candidate.plane()))
+            .map(|candidate| candidate.index())
+            .collect::<Vec<_>>()
+    };
+    let mut found = of_plane(catalog.complete(name.as_str(), resource_type.as_deref()));
+    if found.is_empty() && resource_type.is_some() {
+        found = of_plane(catalog.complete(name.as_str(), None));
+        if found.len() == 1 {
+            found.clear();
+        }
+    }
+    let candidates: Vec<CatalogOperation<'_>> = found
+        .into_iter()
+        .filter_map(|index| catalog.get(index))
+        .collect();
+    match narrowed(candidates, name).as_slice() {
+        [one] => Ok(resolved(one.operation(), *one, plane, true)),
+        [] => Err(no_completion(catalog, name, resource_type)),
+        several => Err(OperationError::Ambiguous {
+            name: name.as_str().to_owned(),
+            candidates: several.iter().map(|one| one.name().to_owned()).collect(),
+        }),
+    }
+}
+
+/// Of several candidates the ones that end in exactly the short name, and of those
+/// the ones that are in today's listings, where there are such.
+fn narrowed<'a>(
+    candidates: Vec<CatalogOperation<'a>>,
+    name: &OperationName,
+) -> Vec<CatalogOperation<'a>> {
+    let prefer = |all: Vec<CatalogOperation<'a>>, keep: &dyn Fn(&CatalogOperation<'a>) -> bool| {
+        let kept: Vec<_> = all.iter().copied().filter(keep).collect();
+        if kept.is_empty() { all } else { kept }
+    };
+    let ending = format!("/{}", name.folded());
+    let exact = prefer(candidates, &|one| one.folded().ends_with(&ending));
+    prefer(exact, &|one| one.standing() == Standing::Listed)
+}
+
+fn no_completion(
+    catalog: &Catalog,
+    name: &OperationName,
+    resource_type: Option<String>,
+) -> OperationError {
+    let full = match &resource_type {
+        Some(kind) => format!("{kind}/{name}"),
+        None => name.as_str().to_owned(),
+    };
+    let mut near = near(catalog, &full);
+    if near.is_empty() {
+        near = self::near(catalog, &format!("{full}/action"));
+    }
+    OperationError::NoCompletion {
+        name: name.as_str().to_owned(),
+        place: resource_type.map_or_else(|| "the catalogue".to_owned(), |kind| format!("`{kind}`")),
+        near,
+    }
+}
+
+fn near(catalog: &Catalog, name: &str) -> Vec<String> {
+    catalog
+        .nearest(name, 3)
+        .iter()
+        .map(|operation| operation.name().to_owned())
+        .collect()
+}

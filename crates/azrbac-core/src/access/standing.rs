@@ -1,0 +1,207 @@
+//! What of a snapshot bears on a principal at a scope, whatever is asked for:
+//! the role assignments and deny assignments that apply there.
+
+use crate::assignment::ScheduleKind;
+use crate::directory::{Closure, PrincipalId};
+use crate::scope::Scope;
+use crate::snapshot::{Chain, GrantIndex, Kind, Reach, Snapshot, Unreadable};
+use crate::time::Timestamp;
+
+use super::{Activation, Certainty, Completeness, Gap, Request, coverage};
+
+/// A role assignment or schedule instance that applies, or may apply.
+#[derive(Debug)]
+pub(super) struct Applicable {
+    pub(super) grant: GrantIndex,
+    /// Why it may not apply after all.
+    pub(super) doubts: Vec<Gap>,
+    /// Whether it needs activation.
+    pub(super) eligible: bool,
+}
+
+impl Applicable {
+    /// How surely it grants, once a permission object covers the operation.
+    pub(super) fn certainty(&self, role_known: bool, conditional: bool) -> Certainty {
+        let gap = !role_known || !self.doubts.is_empty();
+        match (gap, self.eligible) {
+            (true, true) => Certainty::EligibleUnknown,
+            (true, false) => Certainty::Unknown,
+            (false, true) => Certainty::Eligible,
+            (false, false) if conditional => Certainty::Conditional,
+            (false, false) => Certainty::Certain,
+        }
+    }
+}
+
+/// Everything that bears on a principal at a scope.
+pub(super) struct Standing<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) closure: Closure,
+    pub(super) chain: Chain,
+    pub(super) time: Option<Timestamp>,
+    pub(super) activation: Activation,
+    pub(super) completeness: Completeness,
+    pub(super) grants: Vec<Applicable>,
+    /// Data that could hold a grant of anything.
+    pub(super) gaps: Vec<Gap>,
+    /// Data that could hold a deny of anything.
+    pub(super) deny_gaps: Vec<Gap>,
+}
+
+impl<'s> Standing<'s> {
+    pub(super) fn of(snapshot: &'s Snapshot, request: &Request) -> Self {
+        let chain = snapshot.hierarchy().chain(&request.scope);
+        Self::in_chain(snapshot, request, &request.principal, chain)
+    }
+
+    pub(super) fn in_chain(
+        snapshot: &'s Snapshot,
+        request: &Request,
+        principal: &PrincipalId,
+        chain: Chain,
+    ) -> Self {
+        let time = request.as_of.or(snapshot.captured_at());
+        let closure = snapshot.directory().closure(
+            principal,
+            snapshot.group_eligibilities(),
+            |eligibility| {
+                let window = eligibility.validity;
+                eligibility.counts && time.is_none_or(|time| window.contains(time))
+            },
+        );
+        let mut standing = Self {
+            snapshot,
+            closure,
+            chain,
+            time,
+            activation: request.activation,
+            completeness: request.completeness,
+            grants: Vec::new(),
+            gaps: Vec::new(),
+            deny_gaps: Vec::new(),
+        };
+        standing.collect_grants();
+        standing.collect_gaps();
+        standing
+    }
+
+    /// The principal and the groups that it is in, activated ones last.
+    pub(super) fn identities(&self) -> impl Iterator<Item = &PrincipalId> {
+        std::iter::once(self.closure.principal()).chain(self.closure.groups())
+    }
+
+    fn collect_grants(&mut self) {
+        let mut found = Vec::new();
+        for id in self.identities() {
+            let via_eligible = !self.closure.holds(id);
+            // Whoever may activate a membership of a group with unknown members may
+            // be a member already.
+            let open = via_eligible
+                .then(|| self.snapshot.directory().open_through(id))
+                .flatten();
+            for index in self.snapshot.grants_of(id) {
+                let doubt = open.map(|through| members_unknown(id, through));
+                found.extend(self.applicable(*index, via_eligible, doubt));
+            }
+        }
+        for group in self.snapshot.open_grant_groups() {
+            let Some(through) = self.snapshot.directory().open_through(group) else {
+                continue;
+            };
+            if self.closure.path(group).is_some() {
+                continue;
+            }
+            for index in self.snapshot.grants_of(group) {
+                found.extend(self.applicable(*index, false, Some(members_unknown(group, through))));
+            }
+        }
+        self.grants = found;
+    }
+
+    fn applicable(
+        &self,
+        index: GrantIndex,
+        via_eligible: bool,
+        doubt: Option<Gap>,
+    ) -> Option<Applicable> {
+        let grant = self.snapshot.grant(index)?;
+        let mut doubts: Vec<Gap> = doubt.into_iter().collect();
+        doubts.extend(self.scope_doubt(&grant.assignment.scope)?);
+        if !grant.windows.is_empty() {
+            match self.time {
+                Some(time) if grant.windows.iter().any(|window| window.contains(time)) => {}
+                Some(_) => return None,
+                None => doubts.push(Gap::TimeUnknown),
+            }
+        }
+        let eligible = self.activation == Activation::ActiveOnly
+            && (via_eligible || grant.kind == ScheduleKind::Eligible);
+        Some(Applicable {
+            grant: index,
+            doubts,
+            eligible,
+        })
+    }
+
+    /// `None` where what is at `scope` does not reach; `Some(None)` where it does;
+    /// `Some(Some(gap))` where that is not known.
+    pub(super) fn scope_doubt(&self, scope: &Scope) -> Option<Option<Gap>> {
+        match self.snapshot.hierarchy().reach(scope, &self.chain) {
+            Reach::Yes => Some(None),
+            Reach::No => None,
+            Reach::Unknown => Some(self.chain.open_above().map(|above| Gap::HierarchyUnknown {
+                assigned: scope.clone(),
+                above: above.clone(),
+            })),
+        }
+    }
+
+    fn collect_gaps(&mut self) {
+        self.gaps
+            .extend(coverage::grant_gap(self.snapshot, &self.chain));
+        self.deny_gaps.extend(coverage::deny_gap(
+            self.snapshot,
+            &self.chain,
+            self.completeness,
+        ));
+        for unreadable in self.snapshot.unreadable() {
+            if !self.may_concern(unreadable) {
+                continue;
+            }
+            let gap = Gap::Unreadable {
+                kind: unreadable.kind,
+                id: unreadable.id.clone(),
+                problem: unreadable.problem.clone(),
+            };
+            match unreadable.kind {
+                Kind::DenyAssignments => self.deny_gaps.push(gap),
+                Kind::RoleAssignments
+                | Kind::RoleAssignmentScheduleInstances
+                | Kind::RoleEligibilityScheduleInstances => self.gaps.push(gap),
+                // A role definition that could not be read is missing where an
+                // assignment points to it, and nowhere else.
+                _ => {}
+            }
+        }
+    }
+
+    fn may_concern(&self, unreadable: &Unreadable) -> bool {
+        let principal = unreadable.principal.as_ref().is_none_or(|id| {
+            id.is_everyone()
+                || self.closure.path(id).is_some()
+                || self.snapshot.directory().open_through(id).is_some()
+        });
+        let scope = unreadable
+            .scope
+            .as_ref()
+            .is_none_or(|scope| self.snapshot.hierarchy().reach(scope, &self.chain) != Reach::No);
+        principal && scope
+    }
+}
+
+pub(super) fn members_unknown(group: &PrincipalId, through: &PrincipalId) -> Gap {
+    Gap::MembersUnknown {
+        group: group.clone(),
+        through: through.clone(),
+    }
+}

@@ -1,0 +1,113 @@
+use proptest::prelude::*;
+
+use super::slow;
+use super::tenant::{OPERATIONS, PRINCIPALS, assignment, deny, parts, request};
+use crate::access::{
+    Activation, Completeness, Request, Verdict, check, explain, what_can, who_can,
+};
+use crate::catalog::Catalog;
+use crate::operation::Plane;
+use crate::role::RoleLibrary;
+use crate::snapshot::{Snapshot, SnapshotParts};
+
+fn build(parts: &SnapshotParts) -> Snapshot {
+    Snapshot::build(parts.clone(), &RoleLibrary::default())
+}
+
+/// How much access a verdict gives, from certainly none to certainly some; those
+/// between cannot be compared with one another.
+fn access(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Denied | Verdict::NotGranted => 0,
+        Verdict::Conditional | Verdict::Eligible | Verdict::Unknown => 1,
+        Verdict::Allowed => 2,
+    }
+}
+
+fn catalog() -> Catalog {
+    let names = OPERATIONS.iter().enumerate();
+    Catalog::from_names(
+        "",
+        names.map(|(at, name)| {
+            (
+                *name,
+                if at % 2 == 0 {
+                    Plane::Control
+                } else {
+                    Plane::Data
+                },
+            )
+        }),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn the_engine_agrees_with_its_slow_twin(parts in parts(), request in request(), pim in any::<bool>(), whole in any::<bool>()) {
+        let mut request = request;
+        if pim { request.activation = Activation::EligibleToo; }
+        if whole { request.completeness = Completeness::Required; }
+        let snapshot = build(&parts);
+        let outcome = check(&snapshot, &request);
+        prop_assert_eq!(outcome.verdict, slow::verdict(&parts, &request));
+        let decision = explain(&snapshot, &request);
+        prop_assert_eq!((decision.verdict, decision.reason), (outcome.verdict, outcome.reason));
+        prop_assert_eq!(decision.verdict == Verdict::Unknown, !decision.gaps.is_empty());
+        if decision.verdict == Verdict::Allowed {
+            prop_assert_eq!(Some(decision.grants[0].grant), outcome.grant);
+        }
+    }
+
+    #[test]
+    fn one_more_assignment_never_takes_access_away(parts in parts(), more in assignment(), request in request()) {
+        let before = check(&build(&parts), &request).verdict;
+        let mut parts = parts;
+        if let Some(list) = &mut parts.role_assignments { list.push(more); }
+        let after = check(&build(&parts), &request).verdict;
+        prop_assert!(access(after) >= access(before), "{:?} {:?}", before, after);
+    }
+
+    #[test]
+    fn one_more_deny_never_gives_access(parts in parts(), more in deny(), request in request()) {
+        let before = check(&build(&parts), &request).verdict;
+        let mut parts = parts;
+        if let Some(list) = &mut parts.deny_assignments { list.push(more); }
+        let after = check(&build(&parts), &request).verdict;
+        prop_assert!(access(after) <= access(before), "{:?} {:?}", before, after);
+    }
+
+    #[test]
+    fn what_can_holds_what_check_allows(parts in parts(), request in request()) {
+        let snapshot = build(&parts);
+        let catalog = catalog();
+        let held = what_can(&snapshot, &request, &catalog);
+        for operation in catalog.operations() {
+            let asked = Request { operation: operation.operation(), plane: operation.plane(), ..request.clone() };
+            let expected = check(&snapshot, &asked);
+            let found = held.operations.iter().find(|held| held.operation == operation.index());
+            let verdict = found.map_or(Verdict::NotGranted, |held| held.verdict);
+            prop_assert_eq!(verdict, expected.verdict, "{}", operation.name());
+            if verdict == Verdict::Unknown { prop_assert!(!held.gaps.is_empty()); }
+        }
+    }
+
+    #[test]
+    fn who_can_holds_whom_check_allows(parts in parts(), request in request()) {
+        let snapshot = build(&parts);
+        let answer = who_can(&snapshot, &request);
+        for principal in PRINCIPALS {
+            let asked = Request { principal: principal.into(), ..request.clone() };
+            let expected = check(&snapshot, &asked);
+            match answer.holders.iter().find(|holder| holder.principal == asked.principal) {
+                Some(holder) => prop_assert_eq!(holder.outcome, expected, "{}", principal),
+                None => prop_assert!(
+                    expected.verdict == Verdict::NotGranted || !answer.gaps.is_empty()
+                        && matches!(expected.verdict, Verdict::Unknown | Verdict::Denied),
+                    "{}: {:?}", principal, expected.verdict
+                ),
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Laws of evaluation on random small tenants, and the slow twin.
+
+mod laws;
+mod slow;
+mod tenant;

@@ -1,0 +1,280 @@
+//! The slow, obvious twin of the evaluation: no index, no closure computed ahead,
+//! every question asked of every document.
+
+use crate::access::{Activation, Completeness, Request, Verdict};
+use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal, ScheduleKind};
+use crate::directory::{GroupEligibility, Membership, PrincipalId};
+use crate::role::Permission;
+use crate::scope::{Scope, ScopeKind};
+use crate::snapshot::{Kind, SnapshotParts};
+use crate::time::Validity;
+
+/// Yes, no, or not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Three {
+    No,
+    Maybe,
+    Yes,
+}
+
+fn groups(parts: &SnapshotParts) -> &[crate::directory::Group] {
+    parts.groups.as_deref().unwrap_or_default()
+}
+
+/// Whether `who` is in `group`, trying every way. `steps` bounds cycles.
+fn member(
+    parts: &SnapshotParts,
+    who: &PrincipalId,
+    group: &PrincipalId,
+    eligible: &[&GroupEligibility],
+    steps: usize,
+) -> bool {
+    who == group
+        || (steps > 0
+            && (groups(parts).iter().any(|g| {
+                g.members.iter().any(|m| m.id == *who)
+                    && member(parts, &g.id, group, eligible, steps - 1)
+            }) || eligible.iter().any(|e| {
+                e.principal == *who && member(parts, &e.group, group, eligible, steps - 1)
+            })))
+}
+
+/// Whether anybody may be in `group`: it is not listed, or contains such a group
+/// by way of direct lists.
+fn open(parts: &SnapshotParts, group: &PrincipalId, steps: usize) -> bool {
+    if group.as_str().starts_with('u') || group.is_everyone() {
+        return false;
+    }
+    let Some(listed) = groups(parts).iter().find(|g| g.id == *group) else {
+        // Every group of the random tenants is called one where it is named at all.
+        return true;
+    };
+    listed.membership == Membership::Direct
+        && steps > 0
+        && listed.members.iter().any(|m| open(parts, &m.id, steps - 1))
+}
+
+fn in_any(parts: &SnapshotParts, who: &PrincipalId, list: &[DenyPrincipal]) -> Three {
+    let mut found = Three::No;
+    for principal in list {
+        let here = if principal.id.is_everyone() || member(parts, who, &principal.id, &[], 8) {
+            Three::Yes
+        } else if open(parts, &principal.id, 8) {
+            Three::Maybe
+        } else {
+            Three::No
+        };
+        found = found.max(here);
+    }
+    found
+}
+
+/// The parent of a management group or subscription: `Err` where not known.
+fn parent(parts: &SnapshotParts, scope: &Scope) -> Result<Option<Scope>, ()> {
+    let tenant_root = parts.tenant_id.as_deref() == Some(scope.name());
+    if scope.kind() == ScopeKind::ManagementGroup && tenant_root {
+        return Ok(None);
+    }
+    let groups = parts.management_groups.as_deref().unwrap_or_default();
+    let all = groups
+        .iter()
+        .chain(parts.subscriptions.as_deref().unwrap_or_default());
+    let node = all.clone().find(|node| node.scope == *scope).ok_or(())?;
+    match &node.parent {
+        Some(parent) => Ok(Some(parent.clone())),
+        None if scope.kind() == ScopeKind::ManagementGroup
+            && groups.iter().filter(|g| g.parent.is_none()).count() == 1 =>
+        {
+            Ok(None)
+        }
+        None => Err(()),
+    }
+}
+
+/// What is above `scope`: the scopes, and the open end.
+fn above(parts: &SnapshotParts, scope: &Scope) -> (Vec<Scope>, Option<Scope>) {
+    let mut found = vec![scope.clone()];
+    found.extend(scope.ancestors());
+    let start = found
+        .iter()
+        .find(|s| {
+            matches!(
+                s.kind(),
+                ScopeKind::Subscription | ScopeKind::ManagementGroup
+            )
+        })
+        .cloned();
+    let mut end = None;
+    if let Some(start) = start {
+        let mut at = start.clone();
+        let mut passed = vec![start];
+        loop {
+            match parent(parts, &at) {
+                Ok(None) => break,
+                Ok(Some(next)) if !passed.contains(&next) => {
+                    passed.push(next.clone());
+                    at = next;
+                }
+                _ => {
+                    end = Some(at);
+                    break;
+                }
+            }
+        }
+        found.extend(passed);
+        found.extend(parts.tenant_id.as_deref().map(|id| {
+            Scope::parse(&format!(
+                "/providers/Microsoft.Management/managementGroups/{id}"
+            ))
+            .unwrap()
+        }));
+    }
+    (found, end)
+}
+
+fn reaches(parts: &SnapshotParts, assigned: &Scope, asked: &Scope) -> Three {
+    let (scopes, end) = above(parts, asked);
+    if scopes.contains(assigned) {
+        return Three::Yes;
+    }
+    match end {
+        Some(end)
+            if assigned.kind() == ScopeKind::ManagementGroup
+                && !above(parts, assigned).0.contains(&end) =>
+        {
+            Three::Maybe
+        }
+        _ => Three::No,
+    }
+}
+
+fn covers(permission: &Permission, request: &Request) -> bool {
+    permission.grants(&request.operation, request.plane)
+}
+
+pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
+    let now = request.as_of.or(parts.captured_at).unwrap();
+    let holds = |window: &Validity| window.contains(now);
+    let who = &request.principal;
+    let eligibilities: Vec<&GroupEligibility> = parts
+        .group_eligibilities
+        .iter()
+        .flatten()
+        .filter(|e| e.counts && holds(&e.validity))
+        .collect();
+    let (mut g, mut c, mut u, mut e, mut e_gap) = (false, false, false, false, false);
+    let plain = parts
+        .role_assignments
+        .iter()
+        .flatten()
+        .map(|a| (a, ScheduleKind::Active));
+    let instances = parts
+        .eligible
+        .iter()
+        .chain(&parts.active)
+        .flatten()
+        .filter(|i| i.counts())
+        .map(|i| (&i.assignment, i.kind));
+    for (assignment, kind) in plain.chain(instances) {
+        if !holds(&assignment.validity) {
+            continue;
+        }
+        let reach = reaches(parts, &assignment.scope, &request.scope);
+        let in_group = member(parts, who, &assignment.principal, &[], 8);
+        let after_activation =
+            !in_group && member(parts, who, &assignment.principal, &eligibilities, 8);
+        let maybe = !in_group && open(parts, &assignment.principal, 8);
+        if reach == Three::No || !(in_group || after_activation || maybe) {
+            continue;
+        }
+        let gap = reach == Three::Maybe || maybe;
+        let waits = (after_activation || kind == ScheduleKind::Eligible)
+            && request.activation == Activation::ActiveOnly;
+        let roles = parts.role_definitions.iter().flatten();
+        let role = roles
+            .clone()
+            .find(|r| r.id.as_ref() == Some(&assignment.role));
+        let mut count = |gap: bool, condition: bool| match (gap, waits) {
+            (true, true) => e_gap = true,
+            (true, false) => u = true,
+            (false, true) => e = true,
+            (false, false) if condition => c = true,
+            (false, false) => g = true,
+        };
+        let Some(role) = role else {
+            count(true, false);
+            continue;
+        };
+        for permission in role.permissions.iter().filter(|p| covers(p, request)) {
+            count(
+                gap,
+                permission.condition.is_some() || assignment.condition.is_some(),
+            );
+        }
+    }
+    let unreadable = |kind: Kind| {
+        parts.unreadable.iter().any(|broken| {
+            broken.kind == kind
+                && broken
+                    .scope
+                    .as_ref()
+                    .is_none_or(|s| reaches(parts, s, &request.scope) != Three::No)
+                && broken
+                    .principal
+                    .as_ref()
+                    .is_none_or(|p| member(parts, who, p, &eligibilities, 8) || open(parts, p, 8))
+        })
+    };
+    u |= unreadable(Kind::RoleAssignments) || !parts.whole.contains(&Kind::RoleAssignments);
+    u |= e_gap && !(g || c || e);
+    let (mut certain, mut conditional, mut deny_gap) = (false, false, false);
+    for deny in parts.deny_assignments.iter().flatten() {
+        match denies(parts, deny, request) {
+            (Three::Yes, false) => certain = true,
+            (Three::Yes, true) => conditional = true,
+            (Three::Maybe, _) => deny_gap = true,
+            (Three::No, _) => {}
+        }
+    }
+    deny_gap |= unreadable(Kind::DenyAssignments);
+    deny_gap |= request.completeness == Completeness::Required
+        && !parts.whole.contains(&Kind::DenyAssignments);
+    if !(g || c || u || e) {
+        Verdict::NotGranted
+    } else if certain {
+        Verdict::Denied
+    } else if e && !(g || c || u) {
+        Verdict::Eligible
+    } else if deny_gap || (u && !g) {
+        Verdict::Unknown
+    } else if conditional || (c && !g) {
+        Verdict::Conditional
+    } else {
+        Verdict::Allowed
+    }
+}
+
+/// Whether a deny assignment denies, and whether only under a condition.
+fn denies(parts: &SnapshotParts, deny: &DenyAssignment, request: &Request) -> (Three, bool) {
+    let no = (Three::No, false);
+    let covering: Vec<&Permission> = deny
+        .permissions
+        .iter()
+        .filter(|p| covers(p, request))
+        .collect();
+    if covering.is_empty() || deny.effect == DenyEffect::Audit {
+        return no;
+    }
+    let mut result = reaches(parts, &deny.scope, &request.scope);
+    if deny.do_not_apply_to_child_scopes && deny.scope != request.scope {
+        return no;
+    }
+    result = result.min(in_any(parts, &request.principal, &deny.principals));
+    match in_any(parts, &request.principal, &deny.exclude_principals) {
+        Three::Yes => return no,
+        Three::Maybe => result = result.min(Three::Maybe),
+        Three::No => {}
+    }
+    let conditional = deny.condition.is_some() || covering.iter().all(|p| p.condition.is_some());
+    (result, conditional)
+}

@@ -1,0 +1,200 @@
+//! Everything that a principal may do at a scope, of the operations that the
+//! catalogue knows.
+
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, OperationIndex};
+use crate::operation::Plane;
+use crate::role::{EntryList, Permission};
+use crate::snapshot::{GrantIndex, Snapshot};
+
+use super::deny::{covering, for_operation};
+use super::standing::Standing;
+use super::verdict::Tally;
+use super::{Assumption, Certainty, Gap, Request, Verdict, coverage};
+
+/// An operation that a principal may do, or may do under circumstances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldOperation {
+    /// Its place in the catalogue.
+    pub operation: OperationIndex,
+    /// `allowed`, `conditional`, `eligible`, `unknown`, or `denied` where a deny
+    /// assignment takes away what is granted.
+    pub verdict: Verdict,
+    /// The strongest grant.
+    pub grant: Option<GrantIndex>,
+}
+
+/// What a principal may do at a scope.
+#[derive(Debug, Clone)]
+pub struct WhatCan {
+    /// The operations for which there is any evidence of a grant, in the order of
+    /// the catalogue. An operation that is not here has the verdict `not-granted`;
+    /// where [`WhatCan::gaps`] holds something, every operation is here.
+    pub operations: Vec<HeldOperation>,
+    /// The role assignments and schedule instances that apply, or may apply.
+    pub grants: Vec<GrantIndex>,
+    /// What is missing and could grant anything.
+    pub gaps: Vec<Gap>,
+    /// What is taken for granted without being in the data.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// What a principal may do at a scope: for every operation of the catalogue the
+/// verdict that [`check`](super::check) gives in the operation's plane. The
+/// operation and the plane of `request` are not looked at. Linear in what the
+/// entries of the roles match.
+pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
+    let standing = Standing::of(snapshot, request);
+    let mut held: HashMap<OperationIndex, Held> = HashMap::new();
+    let anything = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
+    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
+        let grant = snapshot.grant(applicable.grant)?;
+        grant
+            .role
+            .is_none()
+            .then(|| (applicable.certainty(false, false), Some(applicable.grant)))
+    });
+    for (certainty, grant) in anything.chain(unknown_roles) {
+        for operation in catalog.operations() {
+            held.entry(operation.index())
+                .or_default()
+                .add(certainty, grant);
+        }
+    }
+    for applicable in &standing.grants {
+        let Some(grant) = snapshot.grant(applicable.grant) else {
+            continue;
+        };
+        let Some(role) = grant.role.and_then(|role| snapshot.role(role)) else {
+            continue;
+        };
+        for permission in &role.definition.permissions {
+            let conditional =
+                grant.assignment.condition.is_some() || permission.condition.is_some();
+            let certainty = applicable.certainty(true, conditional);
+            for operation in granted(permission, catalog) {
+                held.entry(operation)
+                    .or_default()
+                    .add(certainty, Some(applicable.grant));
+            }
+        }
+    }
+    apply_denies(&standing, catalog, &mut held);
+    let mut operations: Vec<HeldOperation> = held
+        .into_iter()
+        .map(|(operation, held)| HeldOperation {
+            operation,
+            verdict: held.tally.verdict().0,
+            grant: held.grant.map(|(_, grant)| grant),
+        })
+        .collect();
+    operations.sort_by_key(|held| held.operation);
+    WhatCan {
+        operations,
+        grants: standing.grants.iter().map(|grant| grant.grant).collect(),
+        gaps: all_gaps(&standing),
+        assumptions: coverage::assumptions(snapshot, &standing.chain, request.completeness),
+    }
+}
+
+#[derive(Default)]
+struct Held {
+    tally: Tally,
+    grant: Option<(Certainty, GrantIndex)>,
+}
+
+impl Held {
+    fn add(&mut self, certainty: Certainty, grant: Option<GrantIndex>) {
+        self.tally.grant(certainty);
+        if let Some(grant) = grant
+            && self.grant.is_none_or(|(known, _)| certainty < known)
+        {
+            self.grant = Some((certainty, grant));
+        }
+    }
+}
+
+/// The operations of the catalogue that a permission object grants, each in its
+/// own plane; some may come twice.
+pub(super) fn granted<'a>(
+    permission: &'a Permission,
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = OperationIndex> + 'a {
+    Plane::ALL.into_iter().flat_map(move |plane| {
+        let not = permission.list(EntryList::subtracting(plane));
+        permission
+            .list(EntryList::granting(plane))
+            .iter()
+            .flat_map(move |pattern| catalog.expand(pattern, plane))
+            .filter(move |operation| {
+                !not.iter()
+                    .any(|pattern| pattern.matches_folded(operation.folded()))
+            })
+            .map(|operation| operation.index())
+    })
+}
+
+fn apply_denies(
+    standing: &Standing<'_>,
+    catalog: &Catalog,
+    held: &mut HashMap<OperationIndex, Held>,
+) {
+    let denies: Vec<_> = standing
+        .denies()
+        .map(|(_, deny, doubt)| (deny, standing.deny_outcome(deny, doubt)))
+        .filter(|(_, outcome)| outcome.certainty().is_some())
+        .collect();
+    for (index, held) in held.iter_mut() {
+        let Some(operation) = catalog.get(*index) else {
+            continue;
+        };
+        if !denies.is_empty() {
+            let name = operation.operation();
+            for (deny, outcome) in &denies {
+                let covering = covering(deny, &name, operation.plane());
+                let (outcome, _) = for_operation(outcome.clone(), covering);
+                if let Some(certainty) = outcome.certainty() {
+                    held.tally.deny(certainty);
+                }
+            }
+        }
+        if !standing.deny_gaps.is_empty() {
+            held.tally.deny(Certainty::Unknown);
+        }
+    }
+}
+
+/// Every gap that makes some operation unknown.
+fn all_gaps(standing: &Standing<'_>) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
+    let doubts = standing.grants.iter().flat_map(|grant| &grant.doubts);
+    let roles = standing.grants.iter().filter_map(|applicable| {
+        let grant = standing.snapshot.grant(applicable.grant)?;
+        grant.role.is_none().then(|| Gap::RoleDefinitionMissing {
+            role: grant.assignment.role.clone(),
+        })
+    });
+    let denies: Vec<Gap> = standing
+        .denies()
+        .filter_map(
+            |(_, deny, doubt)| match standing.deny_outcome(deny, doubt) {
+                super::DenyOutcome::Unknown(gaps) => Some(gaps),
+                _ => None,
+            },
+        )
+        .flatten()
+        .collect();
+    let all = doubts
+        .cloned()
+        .chain(roles)
+        .chain(denies)
+        .chain(standing.gaps.iter().cloned())
+        .chain(standing.deny_gaps.iter().cloned());
+    for gap in all {
+        if !found.contains(&gap) {
+            found.push(gap);
+        }
+    }
+    found
+}

@@ -1,0 +1,147 @@
+//! Who may do an operation at a scope, down to each principal.
+
+use std::collections::HashSet;
+
+use crate::directory::{PrincipalId, PrincipalType};
+use crate::snapshot::{GrantIndex, Kind, Reach, Snapshot};
+
+use super::standing::Standing;
+use super::{Assumption, Gap, Outcome, Request, Verdict, coverage};
+
+/// A principal for which there is any evidence of a grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The principal.
+    pub principal: PrincipalId,
+    /// What kind, where known.
+    pub kind: Option<PrincipalType>,
+    /// What [`check`](super::check) answers for it.
+    pub outcome: Outcome,
+}
+
+/// Who may do an operation at a scope.
+#[derive(Debug, Clone)]
+pub struct WhoCan {
+    /// Every principal, groups included, that a grant of the operation reaches,
+    /// with what becomes of it; sorted by verdict and id. One that is not here has
+    /// the verdict `not-granted`, or `unknown` where [`WhoCan::gaps`] holds
+    /// something.
+    pub holders: Vec<Holder>,
+    /// What is missing and could grant the operation to anybody.
+    pub gaps: Vec<Gap>,
+    /// What is taken for granted without being in the data.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// Who may do an operation at a scope: every principal that a grant reaches,
+/// through groups, with the verdict that [`check`](super::check) gives. The
+/// principal of `request` is not looked at.
+pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
+    let chain = snapshot.hierarchy().chain(&request.scope);
+    let grants = reaching(snapshot, request);
+    let assigned: HashSet<&PrincipalId> = grants
+        .iter()
+        .filter_map(|index| snapshot.grant(*index))
+        .map(|grant| &grant.assignment.principal)
+        .collect();
+    let candidates = snapshot
+        .directory()
+        .everybody_in(assigned.iter().copied(), snapshot.group_eligibilities());
+    let mut holders: Vec<Holder> = candidates
+        .into_iter()
+        .filter_map(|principal| {
+            let standing = Standing::in_chain(snapshot, request, &principal, chain.clone());
+            let tallied = standing.tally(&request.operation, request.plane);
+            let (verdict, reason) = tallied.tally.verdict();
+            let outcome = Outcome {
+                verdict,
+                reason,
+                grant: tallied.grant.map(|(_, grant)| grant),
+                deny: tallied.deny.map(|(_, deny)| deny),
+            };
+            (verdict != Verdict::NotGranted).then(|| Holder {
+                kind: snapshot.directory().kind(&principal),
+                principal,
+                outcome,
+            })
+        })
+        .collect();
+    holders
+        .sort_by(|a, b| (a.outcome.verdict, &a.principal).cmp(&(b.outcome.verdict, &b.principal)));
+    WhoCan {
+        holders,
+        gaps: gaps(snapshot, request, &assigned, &chain),
+        assumptions: coverage::assumptions(snapshot, &chain, request.completeness),
+    }
+}
+
+/// The role assignments and schedule instances that reach the scope, or may, and
+/// whose role definition covers the operation, or may.
+fn reaching(snapshot: &Snapshot, request: &Request) -> Vec<GrantIndex> {
+    let chain = snapshot.hierarchy().chain(&request.scope);
+    let certain = chain
+        .scopes()
+        .iter()
+        .flat_map(|scope| snapshot.grants_at(scope))
+        .copied();
+    let uncertain = snapshot
+        .grants_at_management_groups()
+        .iter()
+        .copied()
+        .filter(|index| {
+            snapshot.grant(*index).is_some_and(|grant| {
+                snapshot.hierarchy().reach(&grant.assignment.scope, &chain) == Reach::Unknown
+            })
+        });
+    certain
+        .chain(uncertain)
+        .filter(|index| {
+            let Some(grant) = snapshot.grant(*index) else {
+                return false;
+            };
+            grant
+                .role
+                .and_then(|role| snapshot.role(role))
+                .is_none_or(|role| role.definition.may_grant(&request.operation, request.plane))
+        })
+        .collect()
+}
+
+fn gaps(
+    snapshot: &Snapshot,
+    request: &Request,
+    assigned: &HashSet<&PrincipalId>,
+    chain: &crate::snapshot::Chain,
+) -> Vec<Gap> {
+    let mut open: Vec<(&PrincipalId, &PrincipalId)> = assigned
+        .iter()
+        .filter_map(|group| Some((*group, snapshot.directory().open_through(group)?)))
+        .collect();
+    open.sort();
+    let mut found: Vec<Gap> = open
+        .into_iter()
+        .map(|(group, through)| super::standing::members_unknown(group, through))
+        .collect();
+    found.extend(coverage::grant_gap(snapshot, chain));
+    found.extend(coverage::deny_gap(snapshot, chain, request.completeness));
+    for unreadable in snapshot.unreadable() {
+        let grants = matches!(
+            unreadable.kind,
+            Kind::RoleAssignments
+                | Kind::RoleAssignmentScheduleInstances
+                | Kind::RoleEligibilityScheduleInstances
+        );
+        let reaches = unreadable
+            .scope
+            .as_ref()
+            .is_none_or(|scope| snapshot.hierarchy().reach(scope, chain) != Reach::No);
+        if grants && reaches {
+            found.push(Gap::Unreadable {
+                kind: unreadable.kind,
+                id: unreadable.id.clone(),
+                problem: unreadable.problem.clone(),
+            });
+        }
+    }
+    found
+}
