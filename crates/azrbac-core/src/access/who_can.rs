@@ -17,6 +17,9 @@ pub struct Holder {
     pub kind: Option<PrincipalType>,
     /// What [`check`](super::check) answers for it.
     pub outcome: Outcome,
+    /// The groups from the principal to the one that the strongest grant is
+    /// assigned to; empty where that is the principal itself.
+    pub via: Vec<PrincipalId>,
 }
 
 /// Who may do an operation at a scope.
@@ -59,7 +62,14 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
                 grant: tallied.grant.map(|(_, grant)| grant),
                 deny: tallied.deny.map(|(_, deny)| deny),
             };
+            let via = outcome
+                .grant
+                .and_then(|grant| snapshot.grant(grant))
+                .and_then(|grant| standing.closure.path(&grant.assignment.principal))
+                .map(|path| path.groups)
+                .unwrap_or_default();
             (verdict != Verdict::NotGranted).then(|| Holder {
+                via,
                 kind: snapshot.directory().kind(&principal),
                 principal,
                 outcome,

@@ -1,0 +1,15 @@
+//! The versioned documents that the command line prints as JSON and that programs
+//! in other languages read. Fields are only ever added within a version.
+//!
+//! What the documents hold is said where the answers are defined, in
+//! [`crate::access`]; here only their written form is.
+
+mod can;
+mod parts;
+mod what_can;
+mod who_can;
+
+pub use can::{CanDocument, DenyView, EntryView, GrantView, NearMissView, RequestView, can};
+pub use parts::{AssumptionView, GapView, RemarkView};
+pub use what_can::{HeldView, WhatCanDocument, what_can};
+pub use who_can::{HolderView, WhoCanDocument, who_can};

@@ -1,0 +1,65 @@
+//! Pieces that several documents share.
+
+use serde::Serialize;
+
+use crate::access::{Assumption, Gap, Remark};
+
+/// Something that is missing and could decide the answer.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GapView {
+    /// Which kind of gap, such as `members-unknown`.
+    pub kind: &'static str,
+    /// What is missing.
+    pub message: String,
+    /// How to close it.
+    pub help: String,
+}
+
+impl From<&Gap> for GapView {
+    fn from(gap: &Gap) -> Self {
+        Self {
+            kind: gap.name(),
+            message: gap.to_string(),
+            help: gap.help(),
+        }
+    }
+}
+
+/// Something that is taken for granted.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssumptionView {
+    /// The kind of document: a top-level key of the snapshot.
+    pub kind: &'static str,
+    /// What is assumed.
+    pub message: String,
+}
+
+impl From<&Assumption> for AssumptionView {
+    fn from(assumption: &Assumption) -> Self {
+        Self {
+            kind: assumption.kind().name(),
+            message: assumption.to_string(),
+        }
+    }
+}
+
+/// Something worth knowing that decides nothing.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RemarkView {
+    /// Which kind of remark, such as `lock`.
+    pub kind: &'static str,
+    /// What it says.
+    pub message: String,
+}
+
+impl From<&Remark> for RemarkView {
+    fn from(remark: &Remark) -> Self {
+        Self {
+            kind: remark.name(),
+            message: remark.to_string(),
+        }
+    }
+}

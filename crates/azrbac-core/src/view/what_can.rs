@@ -1,0 +1,96 @@
+//! `azrbac.what-can/v1`: what a principal may do at a scope.
+
+use serde::Serialize;
+
+use crate::access::{Request, WhatCan};
+use crate::catalog::Catalog;
+use crate::snapshot::Snapshot;
+
+use super::{AssumptionView, GapView, RequestView};
+
+/// The schema id of [`WhatCanDocument`].
+const SCHEMA: &str = "azrbac.what-can/v1";
+
+/// What a principal may do at a scope, of the operations of the catalogue.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WhatCanDocument {
+    /// `azrbac.what-can/v1`.
+    pub schema: &'static str,
+    /// What was asked; its `operation` is `*`.
+    pub request: RequestView,
+    /// From when the catalogue is.
+    pub catalog_date: String,
+    /// The operations for which there is any evidence of a grant, denied ones
+    /// among them.
+    pub operations: Vec<HeldView>,
+    /// What is missing and could grant more.
+    pub gaps: Vec<GapView>,
+    /// What is taken for granted.
+    pub assumptions: Vec<AssumptionView>,
+}
+
+/// An operation with its verdict.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldView {
+    /// The operation.
+    pub operation: String,
+    /// `control` or `data`.
+    pub plane: &'static str,
+    /// Whether the catalogue is sure of the plane.
+    pub plane_sure: bool,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Why the operation is sensitive, such as `credential`.
+    pub classes: Vec<&'static str>,
+    /// The role assignment that speaks most surely.
+    pub assignment_id: Option<String>,
+    /// The display name of its role.
+    pub role_name: Option<String>,
+}
+
+/// The document for an answer.
+pub fn what_can(
+    snapshot: &Snapshot,
+    request: &Request,
+    answer: &WhatCan,
+    catalog: &Catalog,
+) -> WhatCanDocument {
+    let operations = answer
+        .operations
+        .iter()
+        .filter_map(|held| {
+            let operation = catalog.get(held.operation)?;
+            let grant = held.grant.and_then(|at| snapshot.grant(at));
+            let role = grant.and_then(|grant| snapshot.role(grant.role?));
+            Some(HeldView {
+                operation: operation.name().to_owned(),
+                plane: operation.plane().name(),
+                plane_sure: operation.certainty() == crate::catalog::Certainty::Sure,
+                verdict: held.verdict.name(),
+                classes: operation
+                    .classes()
+                    .iter()
+                    .map(|(class, _)| class.name())
+                    .collect(),
+                assignment_id: grant.map(|grant| grant.assignment.id.to_string()),
+                role_name: role.map(|role| role.definition.name.to_string()),
+            })
+        })
+        .collect();
+    let mut request = RequestView::new(snapshot, request);
+    request.operation = "*".to_owned();
+    WhatCanDocument {
+        schema: SCHEMA,
+        request,
+        catalog_date: catalog.date().to_owned(),
+        operations,
+        gaps: answer.gaps.iter().map(GapView::from).collect(),
+        assumptions: answer
+            .assumptions
+            .iter()
+            .map(AssumptionView::from)
+            .collect(),
+    }
+}
