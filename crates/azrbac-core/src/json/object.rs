@@ -105,6 +105,13 @@ impl<'a> Object<'a> {
             .or_else(|| names.iter().find_map(find))
     }
 
+    /// Counts every key as asked for.
+    pub fn ask_for_all(&self) {
+        for field in &self.fields {
+            field.asked_for.set(true);
+        }
+    }
+
     /// The fields that nobody asked for and that are not among `ignored`.
     pub fn unknown<'o>(&'o self, ignored: &'o [&str]) -> impl Iterator<Item = &'o Field<'a>> {
         self.fields.iter().filter(move |field| {
