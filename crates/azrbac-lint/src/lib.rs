@@ -1,1 +1,33 @@
-//! x
+//! Lint rules for Azure role definitions.
+//!
+//! A rule is decided by evaluating the role, never by comparing text: wildcards
+//! are matched, `notActions` are honoured, a condition on a permission object is
+//! said to be one. What a rule finds comes back as data ([`Finding`]); reading
+//! files and showing findings is the caller's business.
+//!
+//! [`RULES`] is the one list of rules; each has a Markdown page that documents it,
+//! is printed by [`explain`] and is a test at the same time. Azure's own built-in
+//! roles are nobody's to mend: what is found in them is information.
+
+mod budget;
+mod concept;
+mod context;
+mod draft;
+mod engine;
+mod finding;
+mod fingerprint;
+mod registry;
+mod rule;
+mod rules;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+pub use concept::{CONCEPTS, Concept, explain, index};
+pub use context::Subject;
+pub use draft::Confidence;
+pub use engine::lint;
+pub use finding::Finding;
+pub use registry::{RULES, rule};
+pub use rule::Rule;

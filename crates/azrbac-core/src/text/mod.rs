@@ -1,7 +1,9 @@
-//! Text and the places in it: the one way in which letter case is folded, and
-//! spans into source files. Nothing here knows Azure.
+//! Text and the places in it: the one way in which letter case is folded, how
+//! near two texts are, and spans into source files. Nothing here knows Azure.
 
 pub mod caseless;
+mod distance;
 mod source;
 
+pub use distance::distance;
 pub use source::{FileId, Position, Sources, Span};

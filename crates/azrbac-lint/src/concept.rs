@@ -1,0 +1,74 @@
+//! Pages about ideas that several rules rest on, and the index of all pages.
+
+use std::fmt::Write as _;
+
+use azrbac_core::text::caseless;
+
+use crate::registry::{RULES, rule};
+
+/// An idea of Azure's role-based access control that has a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Concept {
+    /// The name under which the page is found, such as `not-actions`.
+    pub name: &'static str,
+    /// What it says, in one line.
+    pub summary: &'static str,
+    /// The Markdown page.
+    pub page: &'static str,
+}
+
+/// Every concept with a page, in the order of the names.
+pub static CONCEPTS: &[Concept] = &[Concept {
+    name: "not-actions",
+    summary: "`notActions` subtract inside one permission object and are no deny",
+    page: include_str!("../rules/not-actions.md"),
+}];
+
+/// The page of a rule (by code or name) or of a concept, without regard to letter
+/// case.
+pub fn explain(topic: &str) -> Option<&'static str> {
+    let wanted = topic.trim();
+    let concept = || {
+        CONCEPTS
+            .iter()
+            .find(|concept| caseless::eq(concept.name, wanted))
+            .map(|concept| concept.page)
+    };
+    rule(wanted).map(|rule| rule.page).or_else(concept)
+}
+
+/// The index of the pages as Markdown: what stands in `rules/README.md`.
+pub fn index() -> String {
+    let mut text = String::from(
+        "# Rules\n\n\
+         Every rule has a page here. The page is the documentation, what `azrbac explain` prints, \
+         and a test: its bad example fires the rule, its good examples do not.\n\n\
+         Severity says how bad a finding is, confidence how sure it is; single findings may have \
+         less of either, the page says when. In Azure's built-in roles, which nobody can mend, \
+         every finding is information.\n\n\
+         | code | name | severity | confidence | finds |\n|---|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| [{code}]({code}.md) | {} | {} | {} | {} |",
+            rule.name,
+            rule.severity.name(),
+            rule.confidence.name(),
+            rule.summary,
+            code = rule.code,
+        );
+    }
+    text.push_str("\n# Concepts\n\n| name | says |\n|---|---|\n");
+    for concept in CONCEPTS {
+        let _ = writeln!(
+            text,
+            "| [{name}]({name}.md) | {} |",
+            concept.summary,
+            name = concept.name
+        );
+    }
+    text
+}

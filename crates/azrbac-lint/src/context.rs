@@ -1,0 +1,212 @@
+//! What a rule gets to see: one role definition and what is known about Azure.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use azrbac_core::catalog::{Catalog, Certainty, Standing};
+use azrbac_core::diagnostic::Label;
+use azrbac_core::ingest::{RoleSpans, SourceMap};
+use azrbac_core::operation::{OperationClass, Plane};
+use azrbac_core::pattern::ActionPattern;
+use azrbac_core::role::{EntryRef, Permission, RoleDefinition, RoleLibrary};
+use azrbac_core::text::Span;
+
+use crate::budget::Budget;
+use crate::suggest::{Suggester, Suggestion};
+use crate::watch::Watch;
+
+/// Most names of the catalogue that are matched with wildcard entries in one call.
+/// The ten thousand different wildcards of a large tenant stay far below.
+const MOST_MATCHES: usize = 50_000_000;
+/// Most distinct unknown names for which a near one is looked for.
+const MOST_SUGGESTIONS: usize = 1_000;
+
+/// What is to be linted, and what is known about Azure.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The role definitions, in the order in which the file has them.
+    pub roles: &'a [RoleDefinition],
+    /// Where in the text their parts stand; `None` for roles without a text.
+    pub map: Option<&'a SourceMap>,
+    /// The known operations.
+    pub catalog: &'a Catalog,
+    /// Azure's built-in role definitions.
+    pub library: &'a RoleLibrary,
+}
+
+/// What the catalogue says of a wildcard entry.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Expansion {
+    /// It matches an operation.
+    pub(crate) any: bool,
+    /// It matches an operation that is not retired.
+    pub(crate) live: bool,
+    /// It matches operations of the control plane.
+    control: bool,
+    /// It matches operations of the data plane.
+    data: bool,
+    /// It matches an operation whose plane was only inferred.
+    inferred: bool,
+}
+
+impl Expansion {
+    /// The plane of every operation that it matches, all of them sure.
+    pub(crate) fn sure_plane(&self) -> Option<Plane> {
+        match (self.control, self.data, self.inferred) {
+            (true, false, false) => Some(Plane::Control),
+            (false, true, false) => Some(Plane::Data),
+            _ => None,
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.live && (self.inferred || (self.control && self.data))
+    }
+}
+
+/// What is worked out once for all role definitions of a call.
+pub(crate) struct Shared<'a> {
+    pub(crate) subject: Subject<'a>,
+    credentials: OnceCell<Watch>,
+    sensitive: OnceCell<Watch>,
+    suggester: OnceCell<Suggester<'a>>,
+    matches: RefCell<Budget>,
+    expansions: RefCell<HashMap<Box<str>, Expansion>>,
+    suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
+}
+
+impl<'a> Shared<'a> {
+    pub(crate) fn new(subject: Subject<'a>) -> Self {
+        Self {
+            subject,
+            credentials: OnceCell::new(),
+            sensitive: OnceCell::new(),
+            suggester: OnceCell::new(),
+            matches: RefCell::new(Budget::new(MOST_MATCHES)),
+            expansions: RefCell::default(),
+            suggestions: RefCell::default(),
+        }
+    }
+
+    /// The operations that hand out credentials.
+    pub(crate) fn credentials(&self) -> &Watch {
+        self.credentials
+            .get_or_init(|| Watch::classes(self.subject.catalog, &[OperationClass::Credential]))
+    }
+
+    /// The operations of every class but plain data.
+    pub(crate) fn sensitive(&self) -> &Watch {
+        self.sensitive.get_or_init(|| {
+            let classes: Vec<_> = OperationClass::ALL
+                .into_iter()
+                .filter(|class| *class != OperationClass::Data)
+                .collect();
+            Watch::classes(self.subject.catalog, &classes)
+        })
+    }
+
+    fn suggester(&self) -> &Suggester<'a> {
+        self.suggester
+            .get_or_init(|| Suggester::new(self.subject.catalog))
+    }
+
+    /// What the catalogue says of a wildcard entry; `None` where too many were
+    /// asked about to say.
+    pub(crate) fn expansion(&self, pattern: &ActionPattern) -> Option<Expansion> {
+        let mut known = self.expansions.borrow_mut();
+        if let Some(found) = known.get(pattern.form()) {
+            return Some(*found);
+        }
+        let size = self.suggester().names_to_match(pattern);
+        self.matches.borrow_mut().spend(size)?;
+        let found = expand(self.subject.catalog, pattern);
+        known.insert(pattern.form().into(), found);
+        Some(found)
+    }
+
+    /// What may have been meant by an entry that matches nothing in the catalogue.
+    pub(crate) fn suggestion(&self, pattern: &ActionPattern) -> Option<Suggestion> {
+        let mut known = self.suggestions.borrow_mut();
+        if let Some(found) = known.get(pattern.form()) {
+            return found.clone();
+        }
+        if known.len() >= MOST_SUGGESTIONS {
+            return None;
+        }
+        let found = self.suggester().suggest(pattern);
+        known.insert(pattern.form().into(), found.clone());
+        found
+    }
+}
+
+fn expand(catalog: &Catalog, pattern: &ActionPattern) -> Expansion {
+    let mut expansion = Expansion::default();
+    for operation in catalog.matching(pattern) {
+        expansion.any = true;
+        expansion.live |= operation.standing() != Standing::Retired;
+        expansion.inferred |= operation.certainty() == Certainty::Inferred;
+        match operation.plane() {
+            Plane::Control => expansion.control = true,
+            Plane::Data => expansion.data = true,
+        }
+        if expansion.is_settled() {
+            break;
+        }
+    }
+    expansion
+}
+
+/// One role definition, as a rule sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) shared: &'a Shared<'a>,
+    pub(crate) role: &'a RoleDefinition,
+    /// Its number among those read together.
+    pub(crate) number: usize,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn catalog(&self) -> &'a Catalog {
+        self.shared.subject.catalog
+    }
+
+    /// The places of this role in the text.
+    pub(crate) fn spans(&self) -> Option<&'a RoleSpans> {
+        self.shared.subject.map?.roles.get(self.number)
+    }
+
+    /// The place of an entry.
+    pub(crate) fn span(&self, entry: EntryRef) -> Option<Span> {
+        self.shared.subject.map?.entry(entry)
+    }
+
+    /// A label at an entry, where the role has a text.
+    pub(crate) fn label(&self, entry: EntryRef, text: &str) -> Option<Label> {
+        Some(Label {
+            span: self.span(entry)?,
+            text: text.to_owned(),
+        })
+    }
+
+    /// Every entry of the role.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (EntryRef, &'a ActionPattern)> {
+        self.role.entries(self.number)
+    }
+
+    /// The permission objects with their numbers.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = (usize, &'a Permission)> {
+        self.role.permissions.iter().enumerate()
+    }
+
+    /// Whether it is one of Azure's own. A document that does not say so may still
+    /// hold the id of one.
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.role.role_type.is_none()
+            && self
+                .role
+                .id
+                .as_ref()
+                .is_some_and(|id| self.shared.subject.library.find(id).is_some())
+            || self.role.is_built_in()
+    }
+}

@@ -1,0 +1,47 @@
+//! What a rule is.
+
+use std::fmt;
+
+use azrbac_core::diagnostic::Severity;
+
+use crate::context::Context;
+use crate::draft::{Confidence, Draft};
+
+/// A lint rule: its code and name, which never change, and its page.
+#[non_exhaustive]
+pub struct Rule {
+    /// The code, such as `RBAC203`.
+    pub code: &'static str,
+    /// The name, such as `idle-not-action`: it states the problem.
+    pub name: &'static str,
+    /// How bad its findings are, unless a finding says otherwise.
+    pub severity: Severity,
+    /// How sure its findings are, unless a finding says otherwise.
+    pub confidence: Confidence,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// The Markdown page: what it finds, why that matters, how it is decided, a bad
+    /// and a good example.
+    pub page: &'static str,
+    pub(crate) check: fn(&Context<'_>, &mut Vec<Draft>),
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.code, self.name)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.code, self.name)
+    }
+}

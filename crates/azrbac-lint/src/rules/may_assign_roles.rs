@@ -1,0 +1,37 @@
+//! RBAC304: an entry that lets its holder assign roles.
+
+use azrbac_core::diagnostic::Severity;
+
+use super::power;
+use crate::context::Context;
+use crate::draft::{Confidence, Draft};
+use crate::rule::Rule;
+use crate::watch::Watch;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC304",
+    name: "may-assign-roles",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    summary: "an entry that lets its holder assign roles, to himself too",
+    page: include_str!("../../rules/RBAC304.md"),
+    check,
+};
+
+/// Each of them gives a principal a role, at once or for activation.
+const OPERATIONS: [&str; 3] = [
+    "Microsoft.Authorization/roleAssignments/write",
+    "Microsoft.Authorization/roleAssignmentScheduleRequests/write",
+    "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
+];
+
+fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    power::report(
+        context,
+        &Watch::control(&OPERATIONS),
+        "lets its holder assign any role, Owner included",
+        "leave it to the roles that are made for it, and limit by a condition which roles may be \
+         given",
+        drafts,
+    );
+}

@@ -1,0 +1,31 @@
+//! RBAC305: an entry that lets its holder change role definitions.
+
+use azrbac_core::diagnostic::Severity;
+
+use super::power;
+use crate::context::Context;
+use crate::draft::{Confidence, Draft};
+use crate::rule::Rule;
+use crate::watch::Watch;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC305",
+    name: "may-change-roles",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    summary: "an entry that lets its holder change custom roles, his own too",
+    page: include_str!("../../rules/RBAC305.md"),
+    check,
+};
+
+const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/roleDefinitions/write"];
+
+fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    power::report(
+        context,
+        &Watch::control(&OPERATIONS),
+        "lets its holder change custom roles, those that he holds included",
+        "leave changes of role definitions to few people, or to the pipeline that deploys them",
+        drafts,
+    );
+}

@@ -1,0 +1,32 @@
+//! RBAC306: an entry that grants the elevation of access.
+
+use azrbac_core::diagnostic::Severity;
+
+use super::power;
+use crate::context::Context;
+use crate::draft::{Confidence, Draft};
+use crate::rule::Rule;
+use crate::watch::Watch;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC306",
+    name: "may-elevate",
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    summary: "an entry that grants `elevateAccess`, which makes User Access Administrator at `/`",
+    page: include_str!("../../rules/RBAC306.md"),
+    check,
+};
+
+const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/elevateAccess/action"];
+
+fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    power::report(
+        context,
+        &Watch::control(&OPERATIONS),
+        "grants the elevation of access to User Access Administrator at `/`",
+        "subtract `Microsoft.Authorization/elevateAccess/action` in the same permission object, \
+         or name the operations that are needed",
+        drafts,
+    );
+}

@@ -1,0 +1,66 @@
+//! What the rules about power have in common.
+
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::role::EntryRef;
+
+use crate::context::Context;
+use crate::draft::{Draft, Place};
+use crate::watch::{Grant, Watch};
+
+/// How many operations a message names.
+const MOST_NAMES: usize = 5;
+
+/// One draft for each entry that grants watched operations. `what` says what they
+/// do, as in "hands out credentials"; a condition on the permission object makes
+/// the finding information.
+pub(super) fn report(
+    context: &Context<'_>,
+    watch: &Watch,
+    what: &str,
+    help: &str,
+    drafts: &mut Vec<Draft>,
+) {
+    for (permission, object) in context.permissions() {
+        for grant in watch.grants(object) {
+            let Some(pattern) = object.list(grant.list).get(grant.index) else {
+                continue;
+            };
+            let entry = EntryRef {
+                role: context.number,
+                permission,
+                list: grant.list,
+                index: grant.index,
+            };
+            let literal = pattern.is_literal();
+            let mut message = if literal {
+                format!("`{pattern}` {what}")
+            } else {
+                format!("`{pattern}` {what}: {}", names(&grant))
+            };
+            let conditional = object.condition.is_some();
+            if conditional {
+                message.push_str(", only under the condition of the permission object");
+            }
+            let draft = Draft::new(Place::Entry(entry), message).help(help);
+            drafts.push(if conditional {
+                draft.severity(Severity::Info)
+            } else {
+                draft
+            });
+        }
+    }
+}
+
+fn names(grant: &Grant<'_>) -> String {
+    let count = grant.operations.len();
+    let mut names: Vec<_> = grant
+        .operations
+        .iter()
+        .take(MOST_NAMES)
+        .map(|watched| format!("`{}`", watched.name))
+        .collect();
+    if count > MOST_NAMES {
+        names.push(format!("and {} more", count - MOST_NAMES));
+    }
+    names.join(", ")
+}
