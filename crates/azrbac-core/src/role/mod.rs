@@ -1,7 +1,10 @@
 //! Role definitions: what they grant, entry by entry.
 
-use std::collections::HashMap;
+mod library;
+
 use std::fmt;
+
+pub use library::RoleLibrary;
 
 use crate::condition::Condition;
 use crate::operation::{OperationName, Plane};
@@ -278,54 +281,6 @@ impl RoleDefinition {
                         })
                 })
             })
-    }
-}
-
-/// Where role definitions come from that a snapshot lacks: Azure's built-in ones.
-#[derive(Debug, Clone, Default)]
-pub struct RoleLibrary {
-    date: Box<str>,
-    roles: Vec<RoleDefinition>,
-    by_id: HashMap<RoleDefinitionId, usize>,
-}
-
-impl RoleLibrary {
-    /// A library of the given role definitions, as they were on `date`
-    /// (`2026-08`). Role definitions without an id are left out.
-    pub fn new(date: &str, roles: impl IntoIterator<Item = RoleDefinition>) -> Self {
-        let roles: Vec<_> = roles.into_iter().filter(|role| role.id.is_some()).collect();
-        let by_id = roles
-            .iter()
-            .enumerate()
-            .filter_map(|(at, role)| Some((role.id.clone()?, at)))
-            .collect();
-        Self {
-            date: date.into(),
-            roles,
-            by_id,
-        }
-    }
-
-    /// The day or month from which the role definitions are.
-    pub fn date(&self) -> &str {
-        &self.date
-    }
-
-    /// The role definition with that id.
-    pub fn find(&self, id: &RoleDefinitionId) -> Option<&RoleDefinition> {
-        self.roles.get(*self.by_id.get(id)?)
-    }
-
-    /// The role definition with that display name, without regard to letter case.
-    pub fn by_name(&self, name: &str) -> Option<&RoleDefinition> {
-        self.roles
-            .iter()
-            .find(|role| caseless::eq(&role.name, name.trim()))
-    }
-
-    /// All role definitions, in the order of the data.
-    pub fn roles(&self) -> &[RoleDefinition] {
-        &self.roles
     }
 }
 

@@ -1,0 +1,137 @@
+//! The questions that are asked of a snapshot, through the library as a caller
+//! uses it: bytes in, verdict out.
+
+use azrbac_core::access::{self, Request, Verdict};
+use azrbac_core::directory::PrincipalId;
+use azrbac_core::ingest::Ingest;
+use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::scope::Scope;
+use azrbac_core::snapshot::Snapshot;
+use azrbac_core::time::Timestamp;
+
+use super::format::{Case, Containment, Hierarchy, Question, cases};
+use super::{each, run};
+
+fn snapshot(document: &str) -> Snapshot {
+    let mut ingest = Ingest::new();
+    ingest.read("case.json", document.as_bytes().to_vec());
+    ingest.finish().snapshot
+}
+
+fn request(question: &Question) -> Request {
+    let mut request = Request::new(
+        PrincipalId::new(&question.principal),
+        OperationName::parse(&question.operation).expect("the name of an operation"),
+        Plane::from_name(&question.plane).expect("a plane"),
+        Scope::parse(&question.scope).expect("a scope"),
+    );
+    let time = |text: &String| Timestamp::parse(text).expect("a time");
+    request.as_of = question.as_of.as_ref().map(time);
+    request
+}
+
+/// What is wrong with the answer to a question, if anything is.
+fn wrong(snapshot: &Snapshot, question: &Question) -> Option<String> {
+    let request = request(question);
+    let fast = access::check(snapshot, &request);
+    let full = access::explain(snapshot, &request);
+    let asked = format!(
+        "`{}` {} at `{}`",
+        question.principal, question.operation, question.scope
+    );
+    if (fast.verdict, fast.reason) != (full.verdict, full.reason) {
+        return Some(format!(
+            "{asked}: check says {}, explain says {}",
+            fast.verdict, full.verdict
+        ));
+    }
+    let verdict = fast.verdict.name();
+    if verdict != question.verdict {
+        let expected = &question.verdict;
+        return Some(format!("{asked}: is {verdict}, should be {expected}"));
+    }
+    let reason = fast.reason.name();
+    let expected = question.reason.as_deref()?;
+    (reason != expected).then(|| format!("{asked}: reason is {reason}, should be {expected}"))
+}
+
+/// The questions of a case, each with the snapshot of the case.
+fn asked(case: Case) -> Vec<(Snapshot, Question)> {
+    let Some(document) = case.snapshot else {
+        return Vec::new();
+    };
+    let snapshot = snapshot(document.get());
+    let paired = |question| (snapshot.clone(), question);
+    case.requests.into_iter().map(paired).collect()
+}
+
+#[test]
+fn requests() {
+    run(
+        cases()
+            .into_iter()
+            .flat_map(|(name, case)| each(&name, asked(case))),
+        |(snapshot, question)| wrong(snapshot, question),
+    );
+}
+
+#[test]
+fn verdicts_have_their_names() {
+    for (name, case) in cases() {
+        for question in &case.requests {
+            let known = Verdict::ALL
+                .iter()
+                .any(|verdict| verdict.name() == question.verdict);
+            assert!(known, "{name}: there is no verdict `{}`", question.verdict);
+        }
+    }
+}
+
+/// A tenant in which somebody holds every control plane operation at one scope.
+fn held_at(scope: &str, hierarchy: &Hierarchy) -> Snapshot {
+    snapshot(&format!(
+        r#"{{"schema": "azrbac.snapshot/v1",
+            "roleDefinitions": [{{"name": "all", "roleName": "all",
+                "permissions": [{{"actions": ["*"]}}]}}],
+            "roleAssignments": [{{"id": "a1", "principalId": "somebody",
+                "principalType": "User", "roleDefinitionId": "all", "scope": "{scope}"}}],
+            "denyAssignments": [], "groups": [],
+            "managementGroups": {}, "subscriptions": {}}}"#,
+        hierarchy.management_groups, hierarchy.subscriptions
+    ))
+}
+
+/// Inheritance down the tree of management groups: what is assigned at the outer
+/// scope is allowed at the inner one exactly where that lies below it.
+#[test]
+fn containments_in_a_hierarchy() {
+    let questions = cases().into_iter().flat_map(|(name, case)| {
+        let hierarchy = case.hierarchy;
+        let within = case.containments.into_iter().filter_map(|question| {
+            let snapshot = held_at(&question.outer, hierarchy.as_ref()?);
+            Some((snapshot, question))
+        });
+        each(&name, within.collect::<Vec<_>>())
+    });
+    run(
+        questions,
+        |(
+            snapshot,
+            Containment {
+                inner, contains, ..
+            },
+        )| {
+            let verdict = if *contains { "allowed" } else { "not-granted" };
+            let question = Question {
+                principal: "somebody".to_owned(),
+                operation: "Microsoft.Compute/virtualMachines/read".to_owned(),
+                plane: "control".to_owned(),
+                scope: inner.clone(),
+                as_of: None,
+                verdict: verdict.to_owned(),
+                reason: None,
+            };
+            wrong(snapshot, &question)
+        },
+    );
+}
