@@ -15,7 +15,7 @@ use super::{each, run};
 fn snapshot(document: &str) -> Snapshot {
     let mut ingest = Ingest::new();
     ingest.read("case.json", document.as_bytes().to_vec());
-    ingest.finish().snapshot
+    ingest.finish().into_snapshot(azrbac_roles::library())
 }
 
 fn request(question: &Question) -> Request {

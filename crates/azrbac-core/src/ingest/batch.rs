@@ -4,7 +4,7 @@ use super::element::{Element, Fault};
 use super::report::Report;
 use super::table::{self, KindReader};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::PrincipalId;
+use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
 use crate::snapshot::{Kind, SnapshotParts, Unreadable};
@@ -47,6 +47,7 @@ pub(super) struct Outcome {
 pub(super) struct Rest {
     pub(super) id: Option<Box<str>>,
     pub(super) principal: Option<PrincipalId>,
+    pub(super) principal_type: Option<PrincipalType>,
     pub(super) role: Option<RoleDefinitionId>,
     pub(super) scope: Option<Scope>,
 }
@@ -105,6 +106,7 @@ impl Batch {
                 .unwrap_or_else(|| format!("{noun} {number} of its list").into()),
             problem: problem.into(),
             principal: rest.principal,
+            principal_type: rest.principal_type,
             role: rest.role,
             scope: rest.scope,
         });

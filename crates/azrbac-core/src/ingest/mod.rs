@@ -41,7 +41,8 @@ pub use source_map::{RoleSpans, SourceMap};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};
-use crate::snapshot::{Kind, SnapshotParts};
+use crate::role::RoleLibrary;
+use crate::snapshot::{Kind, Snapshot, SnapshotParts};
 use crate::text::{FileId, Sources};
 use batch::Batch;
 
@@ -78,6 +79,14 @@ pub struct Ingested {
     pub diagnostics: Vec<Diagnostic>,
     /// What each file turned out to be.
     pub files: Vec<FileSummary>,
+}
+
+impl Ingested {
+    /// The documents, indexed; role definitions that they lack are taken from
+    /// `library`.
+    pub fn into_snapshot(self, library: &RoleLibrary) -> Snapshot {
+        Snapshot::build(self.parts, library)
+    }
 }
 
 /// What a file turned out to be.

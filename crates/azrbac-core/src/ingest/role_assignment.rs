@@ -99,6 +99,7 @@ pub(super) fn assignment(
             let rest = Rest {
                 id,
                 principal,
+                principal_type,
                 role,
                 scope,
             };

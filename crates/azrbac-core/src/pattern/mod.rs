@@ -99,6 +99,13 @@ impl ActionPattern {
         &self.form
     }
 
+    /// The same entry under another reading of `*`.
+    #[must_use]
+    pub fn read_as(&self, reading: WildcardReading) -> Self {
+        // INVARIANT: what was parsed once is not empty.
+        Self::parse_as(&self.written, reading).unwrap_or_else(|_| self.clone())
+    }
+
     /// How `*` is read.
     pub fn reading(&self) -> WildcardReading {
         self.reading

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{RoleDefinition, RoleDefinitionId};
+use crate::pattern::WildcardReading;
 use crate::text::caseless;
 
 /// Where role definitions come from that a snapshot lacks: Azure's built-in ones.
@@ -28,6 +29,13 @@ impl RoleLibrary {
             roles,
             by_id,
         }
+    }
+
+    /// The same library under another reading of `*`.
+    #[must_use]
+    pub fn read_as(&self, reading: WildcardReading) -> Self {
+        let roles = self.roles.iter().cloned();
+        Self::new(&self.date, roles.map(|role| role.read_as(reading)))
     }
 
     /// The day or month from which the role definitions are.

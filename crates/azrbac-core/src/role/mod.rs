@@ -8,7 +8,7 @@ pub use library::RoleLibrary;
 
 use crate::condition::Condition;
 use crate::operation::{OperationName, Plane};
-use crate::pattern::ActionPattern;
+use crate::pattern::{ActionPattern, WildcardReading};
 use crate::text::caseless;
 
 /// The id of a role definition: the GUID at the end of its resource id. The
@@ -194,6 +194,17 @@ impl Permission {
         }
     }
 
+    /// The same permission object under another reading of `*`.
+    #[must_use]
+    pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        for list in EntryList::ALL {
+            for pattern in self.list_mut(list) {
+                *pattern = pattern.read_as(reading);
+            }
+        }
+        self
+    }
+
     /// What this permission object says of an operation, its condition left out
     /// of account. Linear in the entries.
     pub fn coverage(&self, operation: &OperationName, plane: Plane) -> Coverage {
@@ -216,6 +227,14 @@ impl Permission {
     pub fn grants(&self, operation: &OperationName, plane: Plane) -> bool {
         matches!(self.coverage(operation, plane), Coverage::Granted { .. })
     }
+}
+
+/// Permission objects under another reading of `*`.
+pub(crate) fn read_as(permissions: Vec<Permission>, reading: WildcardReading) -> Vec<Permission> {
+    permissions
+        .into_iter()
+        .map(|permission| permission.read_as(reading))
+        .collect()
 }
 
 /// A role definition. It grants what any of its permission objects grants; each
@@ -253,6 +272,13 @@ impl RoleDefinition {
             .any(|permission| permission.grants(operation, plane))
     }
 
+    /// The same role definition under another reading of `*`.
+    #[must_use]
+    pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        self.permissions = read_as(self.permissions, reading);
+        self
+    }
+
     /// Whether it is one of Azure's built-in roles.
     pub fn is_built_in(&self) -> bool {
         self.role_type == Some(RoleType::BuiltIn)
@@ -288,7 +314,7 @@ impl RoleDefinition {
 mod tests {
     use super::{Coverage, Permission, RoleDefinitionId};
     use crate::operation::{OperationName, Plane};
-    use crate::pattern::ActionPattern;
+    use crate::pattern::{ActionPattern, WildcardReading};
 
     #[test]
     fn ids_are_joined_on_the_last_segment() {

@@ -229,7 +229,11 @@ fn grants(
     };
     for assignment in parts.role_assignments.take().unwrap_or_default() {
         let key = assignment_key(&assignment.id);
-        if let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at)) {
+        // An assignment without an id is called by its place, which holds a blank
+        // and names nothing outside its file.
+        let named = !key.contains(' ');
+        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at))
+        {
             if same_assignment(&known.assignment, &assignment) {
                 continue;
             }

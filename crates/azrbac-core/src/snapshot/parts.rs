@@ -2,7 +2,8 @@
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
 use crate::directory::{Group, GroupEligibility, Principal, PrincipalId, PrincipalType};
-use crate::role::{RoleDefinition, RoleDefinitionId};
+use crate::pattern::WildcardReading;
+use crate::role::{RoleDefinition, RoleDefinitionId, read_as};
 use crate::scope::Scope;
 use crate::time::Timestamp;
 
@@ -183,6 +184,21 @@ pub struct SnapshotParts {
     /// The kinds that count as whole without being stated: those of a canonical
     /// snapshot without `coverage`, and all after `--assume-complete`.
     pub whole: Vec<Kind>,
+}
+
+impl SnapshotParts {
+    /// The same documents under another reading of `*` in role definitions and
+    /// deny assignments.
+    #[must_use]
+    pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        for role in self.role_definitions.iter_mut().flatten() {
+            role.permissions = read_as(std::mem::take(&mut role.permissions), reading);
+        }
+        for deny in self.deny_assignments.iter_mut().flatten() {
+            deny.permissions = read_as(std::mem::take(&mut deny.permissions), reading);
+        }
+        self
+    }
 }
 
 macro_rules! lists {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::access::{
-    Activation, Decision, DenyEvidence, DenyOutcome, GrantEvidence, NearMiss, Remark, Request, Why,
+    Activation, Decision, DenyEvidence, DenyOutcome, GrantEvidence, NearMiss, Remark, Request,
+    RoleSuggestion, Why,
 };
 use crate::role::EntryList;
 use crate::snapshot::{Grant, Role, Snapshot};
@@ -37,6 +38,31 @@ pub struct CanDocument {
     pub assumptions: Vec<AssumptionView>,
     /// What is worth knowing and decides nothing.
     pub remarks: Vec<RemarkView>,
+    /// For `not-granted`: built-in roles that would grant it, those first that
+    /// grant the least else.
+    pub roles_that_grant: Vec<RoleView>,
+}
+
+/// A role definition that would grant the operation.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleView {
+    /// The display name.
+    pub role_name: String,
+    /// The role definition.
+    pub role_id: Option<String>,
+    /// How many operations of the catalogue it grants.
+    pub operations: usize,
+}
+
+impl From<&RoleSuggestion<'_>> for RoleView {
+    fn from(suggestion: &RoleSuggestion<'_>) -> Self {
+        Self {
+            role_name: suggestion.role.name.to_string(),
+            role_id: suggestion.role.id.as_ref().map(ToString::to_string),
+            operations: suggestion.operations,
+        }
+    }
 }
 
 /// What was asked, names resolved.
@@ -179,6 +205,7 @@ pub fn can(
     request: &Request,
     decision: &Decision,
     remarks: &[Remark],
+    roles_that_grant: &[RoleSuggestion<'_>],
 ) -> CanDocument {
     CanDocument {
         schema: SCHEMA,
@@ -207,6 +234,7 @@ pub fn can(
             .map(AssumptionView::from)
             .collect(),
         remarks: remarks.iter().map(RemarkView::from).collect(),
+        roles_that_grant: roles_that_grant.iter().map(RoleView::from).collect(),
     }
 }
 

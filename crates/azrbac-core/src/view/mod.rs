@@ -9,7 +9,9 @@ mod parts;
 mod what_can;
 mod who_can;
 
-pub use can::{CanDocument, DenyView, EntryView, GrantView, NearMissView, RequestView, can};
+pub use can::{
+    CanDocument, DenyView, EntryView, GrantView, NearMissView, RequestView, RoleView, can,
+};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use what_can::{HeldView, WhatCanDocument, what_can};
 pub use who_can::{HolderView, WhoCanDocument, who_can};

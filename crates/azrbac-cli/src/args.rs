@@ -1,0 +1,166 @@
+//! The command line, as clap reads it. Help is generated from here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::explain::ExplainArgs;
+use crate::commands::lint::LintArgs;
+use crate::commands::role::RoleArgs;
+use crate::output::OutputSpec;
+
+/// Lint Azure role definitions and ask who may do what, offline, with the reason.
+#[derive(Debug, Parser)]
+#[command(
+    name = "azrbac",
+    version,
+    max_term_width = 80,
+    after_help = "Exit codes: 0 allowed, or nothing found; 1 denied, not granted, or findings; \
+                  2 usage error; 3 input unreadable or nothing to check; 4 conditional, eligible \
+                  or unknown."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// May WHO do OPERATION at a scope, and why
+    Can(CanArgs),
+    /// Who may do OPERATION at a scope
+    WhoCan(WhoCanArgs),
+    /// What WHO may do
+    WhatCan(WhatCanArgs),
+    /// Check role definition files
+    Lint(LintArgs),
+    /// Show and list role definitions
+    Role(RoleArgs),
+    /// Explain a rule, an operation, a pattern of operations, or a role
+    Explain(ExplainArgs),
+    /// The table of lint rules
+    Rules,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Output format: text, concise or json; with =FILE to write a file.
+    /// Repeat for several
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
+    pub(crate) output: Vec<OutputSpec>,
+    /// Colours: on a terminal only, always, never
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    pub(crate) color: Color,
+    /// Print the answer only, no warnings about the data
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print also what was read and what is only worth knowing
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The data of the tenant, and how they are taken.
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotArgs {
+    /// A snapshot, an export, or a directory of them; repeat for several. KIND
+    /// (roleAssignments, groups, …) where the content does not tell
+    #[arg(
+        short,
+        long = "snapshot",
+        value_name = "[KIND=]PATH",
+        env = "AZRBAC_SNAPSHOT",
+        required = true
+    )]
+    pub(crate) snapshot: Vec<String>,
+    /// Take exports that do not say what they cover to be whole
+    #[arg(long)]
+    pub(crate) assume_complete: bool,
+    /// Answer `unknown` where deny assignments that were not exported could
+    /// decide
+    #[arg(long)]
+    pub(crate) require_complete: bool,
+    /// The time for which to answer, such as 2026-11-20T08:00:00Z [default:
+    /// when the data were taken, else now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Whether eligible assignments count as held
+    #[arg(long, value_enum, default_value_t = Pim::Active)]
+    pub(crate) pim: Pim,
+    /// `*` stands for any characters and nothing more: A/*/B does not match A/B
+    #[arg(long)]
+    pub(crate) strict_wildcards: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pim {
+    /// Only what is active now
+    Active,
+    /// Eligible assignments count as activated
+    Eligible,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlaneArg {
+    /// Management: actions, notActions
+    Control,
+    /// Data: dataActions, notDataActions
+    Data,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CanArgs {
+    /// Object id, user principal name, application id, or a name that fits one
+    /// principal only
+    pub(crate) who: String,
+    /// Full name of an operation, or a short one such as listkeys
+    pub(crate) operation: String,
+    /// Where: the full id of a resource, resource group, subscription or
+    /// management group
+    #[arg(long, value_name = "ID")]
+    pub(crate) scope: String,
+    /// The plane of the operation, where the catalogue does not know it
+    #[arg(long, value_enum)]
+    pub(crate) plane: Option<PlaneArg>,
+    #[command(flatten)]
+    pub(crate) data: SnapshotArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhoCanArgs {
+    /// Full name of an operation, or a short one such as listkeys
+    pub(crate) operation: String,
+    /// Where: the full id of a resource, resource group, subscription or
+    /// management group
+    #[arg(long, value_name = "ID")]
+    pub(crate) scope: String,
+    /// The plane of the operation, where the catalogue does not know it
+    #[arg(long, value_enum)]
+    pub(crate) plane: Option<PlaneArg>,
+    /// End with exit code 1 if somebody can
+    #[arg(long)]
+    pub(crate) expect_none: bool,
+    #[command(flatten)]
+    pub(crate) data: SnapshotArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhatCanArgs {
+    /// Object id, user principal name, application id, or a name that fits one
+    /// principal only
+    pub(crate) who: String,
+    /// Where [default: every scope at which something is assigned to WHO]
+    #[arg(long, value_name = "ID")]
+    pub(crate) scope: Option<String>,
+    /// End with exit code 1 if WHO can do anything
+    #[arg(long)]
+    pub(crate) expect_none: bool,
+    #[command(flatten)]
+    pub(crate) data: SnapshotArgs,
+}

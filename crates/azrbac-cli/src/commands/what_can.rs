@@ -1,0 +1,82 @@
+//! `azrbac what-can`: what this principal may do there, or anywhere.
+
+use std::collections::BTreeSet;
+
+use azrbac_core::access::resolve;
+use azrbac_core::access::{self, Verdict};
+use azrbac_core::directory::PrincipalId;
+use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::scope::Scope;
+use azrbac_core::view;
+
+use crate::args::{GlobalArgs, WhatCanArgs};
+use crate::error::CliError;
+use crate::load::{Loaded, load};
+use crate::output::{self, Format};
+use crate::render::style::Style;
+use crate::render::what_can::{concise, text};
+use crate::streams::{Exit, Streams, Terminal};
+
+pub(crate) fn run(
+    args: &WhatCanArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CliError> {
+    let scope = args.scope.as_deref().map(Scope::parse).transpose()?;
+    let loaded = load(&args.data, global, streams)?;
+    let who = resolve::principal(&loaded.snapshot, &args.who)?;
+    let scopes = match scope {
+        Some(scope) => vec![scope],
+        None => assigned_scopes(&loaded, &who.id)?,
+    };
+    let catalog = azrbac_roles::catalog();
+    let (mut documents, mut somewhere, mut open) = (Vec::new(), false, false);
+    for scope in scopes {
+        let request = loaded.request(
+            who.id.clone(),
+            // Which operation is asked for does not matter here.
+            OperationName::parse("any").map_err(resolve::OperationError::from)?,
+            Plane::Control,
+            scope,
+        );
+        let answer = access::what_can(&loaded.snapshot, &request, catalog);
+        let has = |verdict| answer.operations.iter().any(|held| held.verdict == verdict);
+        somewhere |= has(Verdict::Allowed);
+        open |= !answer.gaps.is_empty();
+        documents.push(view::what_can(&loaded.snapshot, &request, &answer, catalog));
+    }
+    let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
+    output::write(global, streams, |format| match format {
+        Format::Text => Ok(documents
+            .iter()
+            .map(|document| text(document, global.verbose, style))
+            .collect::<Vec<_>>()
+            .join("\n")),
+        Format::Concise => Ok(documents.iter().map(concise).collect()),
+        Format::Json => match documents.as_slice() {
+            [one] if args.scope.is_some() => output::json(one),
+            several => output::json(&view::what_can_anywhere(several)),
+        },
+    })?;
+    Ok(loaded.exit(match (args.expect_none && somewhere, open) {
+        (true, _) => Exit::Negative,
+        (false, true) => Exit::Open,
+        (false, false) => Exit::Success,
+    }))
+}
+
+/// The scopes at which something is assigned to the principal or to a group that
+/// it is in.
+fn assigned_scopes(loaded: &Loaded, who: &PrincipalId) -> Result<Vec<Scope>, CliError> {
+    let scopes: BTreeSet<Scope> = access::assigned_scopes(&loaded.snapshot, who);
+    if scopes.is_empty() {
+        return Err(CliError::Input {
+            message: format!(
+                "nothing is assigned to `{}` or to a group that it is known to be in",
+                loaded.snapshot.directory().label(who)
+            ),
+            help: "ask about one scope with --scope".to_owned(),
+        });
+    }
+    Ok(scopes.into_iter().collect())
+}

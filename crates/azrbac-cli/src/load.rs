@@ -1,0 +1,256 @@
+//! Reading the data of a tenant from files.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use azrbac_core::access::{Activation, Completeness, Request};
+use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::directory::PrincipalId;
+use azrbac_core::ingest::{self, Ingest, Ingested};
+use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::pattern::WildcardReading;
+use azrbac_core::role::RoleLibrary;
+use azrbac_core::scope::Scope;
+use azrbac_core::snapshot::{Kind, Snapshot};
+use azrbac_core::text::Sources;
+use azrbac_core::time::Timestamp;
+
+use crate::args::{GlobalArgs, Pim, SnapshotArgs};
+use crate::error::CliError;
+use crate::render;
+use crate::streams::{Exit, Streams};
+
+/// The data of a tenant, and what is to be said about how they were read.
+pub(crate) struct Loaded {
+    pub(crate) snapshot: Snapshot,
+    as_of: Option<Timestamp>,
+    activation: Activation,
+    completeness: Completeness,
+    /// [`Exit::Input`] where a file could not be read.
+    floor: Exit,
+}
+
+impl Loaded {
+    /// A question about these data.
+    pub(crate) fn request(
+        &self,
+        principal: PrincipalId,
+        operation: OperationName,
+        plane: Plane,
+        scope: Scope,
+    ) -> Request {
+        let mut request = Request::new(principal, operation, plane, scope);
+        request.as_of = self.as_of;
+        request.activation = self.activation;
+        request.completeness = self.completeness;
+        request
+    }
+
+    /// The exit code of an answer, unless a file could not be read.
+    pub(crate) fn exit(&self, answer: Exit) -> Exit {
+        if self.floor == Exit::Input {
+            Exit::Input
+        } else {
+            answer
+        }
+    }
+}
+
+/// The built-in role definitions, under the reading of `*` that was asked for.
+pub(crate) fn library(args: &SnapshotArgs) -> Cow<'static, RoleLibrary> {
+    let library = azrbac_roles::library();
+    if args.strict_wildcards {
+        Cow::Owned(library.read_as(WildcardReading::Strict))
+    } else {
+        Cow::Borrowed(library)
+    }
+}
+
+/// Where a path of the command line is read from, and as what.
+struct Input {
+    kind: Option<Kind>,
+    path: PathBuf,
+    /// Whether the file was named, not found in a directory.
+    named: bool,
+}
+
+/// Reads every file and directory that was named.
+pub(crate) fn load(
+    args: &SnapshotArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Loaded, CliError> {
+    let completeness = if args.assume_complete {
+        ingest::Completeness::Assumed
+    } else {
+        ingest::Completeness::AsStated
+    };
+    let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
+    let mut ingest = Ingest::new().assume_complete(completeness);
+    let inputs = inputs(&args.snapshot)?;
+    for input in &inputs {
+        let bytes = read(&input.path, streams)?;
+        let name = input.path.display().to_string();
+        match input.kind {
+            Some(kind) => ingest.read_kind(&name, kind, bytes),
+            None => ingest.read(&name, bytes),
+        }
+    }
+    let mut ingested = ingest.finish();
+    let floor = judge(&inputs, &mut ingested)?;
+    report(&ingested.diagnostics, &ingested.sources, global, streams);
+    let mut parts = ingested.parts;
+    if args.strict_wildcards {
+        parts = parts.read_as(WildcardReading::Strict);
+    }
+    let library = library(args);
+    let snapshot = Snapshot::build(parts, &library);
+    let notes: Vec<Diagnostic> = snapshot
+        .notes()
+        .iter()
+        .map(|note| Diagnostic::new(Severity::Warning, note.clone()))
+        .collect();
+    report(&notes, &ingested.sources, global, streams);
+    Ok(Loaded {
+        as_of: as_of.or(snapshot.captured_at()).or(streams.clock.now()),
+        snapshot,
+        activation: match args.pim {
+            Pim::Active => Activation::ActiveOnly,
+            Pim::Eligible => Activation::EligibleToo,
+        },
+        completeness: if args.require_complete {
+            Completeness::Required
+        } else {
+            Completeness::Assumed
+        },
+        floor,
+    })
+}
+
+fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
+    let mut found = Vec::new();
+    for text in paths {
+        let (kind, path) = match text.split_once('=') {
+            Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
+            _ => (None, text.as_str()),
+        };
+        let path = PathBuf::from(path);
+        if path.is_dir() {
+            found.extend(files_below(&path)?.into_iter().map(|path| Input {
+                kind,
+                path,
+                named: false,
+            }));
+        } else {
+            found.push(Input {
+                kind,
+                path,
+                named: true,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The JSON files of a directory and of those in it, in the order of their names.
+fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
+        message: format!("cannot read `{}`: {error}", path.display()),
+        help: "name a file or directory that can be read".to_owned(),
+    };
+    let mut files = Vec::new();
+    let mut queue = vec![directory.to_owned()];
+    while let Some(at) = queue.pop() {
+        let entries = std::fs::read_dir(&at).map_err(|error| unreadable(&at, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&at, &error))?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+            let json = path
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+            if kind.is_dir() {
+                queue.push(path);
+            } else if json {
+                files.push(path);
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(CliError::Input {
+            message: format!("there is no JSON file in `{}`", directory.display()),
+            help: "name the directory that holds the exports".to_owned(),
+        });
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, CliError> {
+    let read = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        streams.stdin.read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| CliError::Input {
+        message: format!("cannot read `{}`: {error}", path.display()),
+        help: "check the path".to_owned(),
+    })
+}
+
+/// What a file that gave nothing means: an error where it was named, a word where
+/// it only lay in a directory.
+fn judge(inputs: &[Input], ingested: &mut Ingested) -> Result<Exit, CliError> {
+    let mut floor = Exit::Success;
+    let mut read_any = false;
+    for (input, file) in inputs.iter().zip(&ingested.files) {
+        read_any |= file.problem.is_none();
+        if file.problem.is_some() && input.named {
+            floor = Exit::Input;
+        }
+    }
+    if read_any {
+        return Ok(floor);
+    }
+    let problems: Vec<String> = ingested
+        .files
+        .iter()
+        .map(|file| {
+            let problem = file.problem.as_deref().unwrap_or("nothing in it");
+            format!("`{}`: {problem}", file.name)
+        })
+        .collect();
+    Err(CliError::Input {
+        message: format!("no data of a tenant could be read: {}", problems.join("; ")),
+        help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
+               name the kind with -s KIND=PATH where the content does not tell"
+            .to_owned(),
+    })
+}
+
+/// Prints what was noticed while reading: errors and warnings, and with
+/// `--verbose` also what is only worth knowing.
+pub(crate) fn report(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) {
+    let least = match (global.quiet, global.verbose) {
+        (true, _) => Severity::Error,
+        (_, true) => Severity::Info,
+        _ => Severity::Warning,
+    };
+    let style = render::style::Style::new(
+        global.color,
+        streams.stderr_is == crate::streams::Terminal::Yes,
+    );
+    for diagnostic in diagnostics.iter().filter(|found| found.severity >= least) {
+        let text = render::diagnostic::render(diagnostic, sources, style);
+        // A warning that cannot be written has nowhere else to go.
+        let _ = streams.stderr.write_all(text.as_bytes());
+    }
+}

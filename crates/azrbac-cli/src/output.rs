@@ -1,0 +1,107 @@
+//! `-o FORMAT[=FILE]`: in which forms the answer is written, and where to.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::args::GlobalArgs;
+use crate::error::CliError;
+use crate::streams::Streams;
+
+/// A form of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One line an answer.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+impl Format {
+    const ALL: [(&'static str, Self); 3] = [
+        ("text", Self::Text),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+    ];
+}
+
+/// A form of output and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputSpec {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl FromStr for OutputSpec {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        Format::ALL
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, format)| Self { format, file })
+            .ok_or_else(|| {
+                let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+                format!("no such format; known are {}", names.join(", "))
+            })
+    }
+}
+
+/// Writes an answer in every form that was asked for; `render` gives it in one.
+pub(crate) fn write(
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+    mut render: impl FnMut(Format) -> Result<String, CliError>,
+) -> Result<(), CliError> {
+    let standard = [OutputSpec {
+        format: Format::Text,
+        file: None,
+    }];
+    let asked = if global.output.is_empty() {
+        &standard[..]
+    } else {
+        &global.output
+    };
+    for spec in asked {
+        let text = render(spec.format)?;
+        match &spec.file {
+            Some(path) => std::fs::write(path, text).map_err(|error| CliError::Write {
+                path: path.display().to_string(),
+                problem: error.to_string(),
+            })?,
+            None => print(streams, &text)?,
+        }
+    }
+    Ok(())
+}
+
+/// Prints to standard output. That nobody reads on, as behind `| head`, is no
+/// error.
+pub(crate) fn print(streams: &mut Streams<'_>, text: &str) -> Result<(), CliError> {
+    let written = streams
+        .stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| streams.stdout.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Write {
+            path: "standard output".to_owned(),
+            problem: error.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A document as JSON, with a line break at its end.
+pub(crate) fn json(document: &impl serde::Serialize) -> Result<String, CliError> {
+    serde_json::to_string_pretty(document)
+        .map(|text| text + "\n")
+        .map_err(|error| CliError::Write {
+            path: "the document".to_owned(),
+            problem: error.to_string(),
+        })
+}

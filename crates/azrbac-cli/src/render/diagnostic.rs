@@ -1,0 +1,100 @@
+//! Diagnostics with the source line and carets under the place at fault.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use azrbac_core::diagnostic::{Diagnostic, Label, Severity};
+use azrbac_core::text::Sources;
+
+use super::style::Style;
+
+/// Above this length of a line the text around the place is not shown: a minified
+/// file is one line.
+const LONGEST_LINE: usize = 400;
+
+/// A message with its places.
+pub(crate) struct Message<'a> {
+    pub(crate) severity: Severity,
+    /// The code of a rule, printed in brackets.
+    pub(crate) code: Option<&'a str>,
+    pub(crate) text: &'a str,
+    pub(crate) primary: Option<&'a Label>,
+    pub(crate) related: &'a [Label],
+    pub(crate) help: Option<&'a str>,
+}
+
+/// The message with its places, ending with a line break.
+pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let message = Message {
+        severity: diagnostic.severity,
+        code: None,
+        text: &diagnostic.message,
+        primary: diagnostic.primary.as_ref(),
+        related: &diagnostic.related,
+        help: diagnostic.help.as_deref(),
+    };
+    render_message(&message, sources, style)
+}
+
+/// The message with its places, ending with a line break.
+pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: Style) -> String {
+    let level = match message.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut title = level.primary_title(message.text);
+    if let Some(code) = message.code {
+        title = title.id(code);
+    }
+    let mut group = Group::with_title(title);
+    if let Some(primary) = message.primary {
+        let file = primary.span.file;
+        match sources.text(file) {
+            Some(text) if line_is_short(text, primary.span.start) => {
+                let related = message
+                    .related
+                    .iter()
+                    .filter(|label| label.span.file == file)
+                    .filter(|label| line_is_short(text, label.span.start));
+                let mut snippet = Snippet::source(text).path(sources.name(file)).annotation(
+                    AnnotationKind::Primary
+                        .span(primary.span.range())
+                        .label(&primary.text),
+                );
+                for label in related {
+                    snippet = snippet.annotation(
+                        AnnotationKind::Context
+                            .span(label.span.range())
+                            .label(&label.text),
+                    );
+                }
+                group = group.element(snippet);
+            }
+            _ => {
+                let mut origin = annotate_snippets::Origin::path(sources.name(file));
+                if let Some(position) = sources.position(file, primary.span.start) {
+                    origin = origin.line(position.line).char_column(position.column);
+                }
+                group = group.element(origin);
+            }
+        }
+    }
+    if let Some(help) = message.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = if style.is_on() {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&[group]) + "\n"
+}
+
+fn line_is_short(text: &str, offset: usize) -> bool {
+    let before = text
+        .get(..offset)
+        .map_or(0, |head| head.len() - head.rfind('\n').map_or(0, |at| at + 1));
+    let after = text
+        .get(offset..)
+        .map_or(0, |tail| tail.find('\n').unwrap_or(tail.len()));
+    before + after <= LONGEST_LINE
+}

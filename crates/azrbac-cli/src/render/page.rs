@@ -1,0 +1,77 @@
+//! Text in sections, wrapped for a terminal of 80 columns.
+
+use super::style::Style;
+
+/// Columns of a terminal.
+const WIDTH: usize = 80;
+
+/// Text that is being put together.
+pub(crate) struct Page {
+    text: String,
+    style: Style,
+}
+
+impl Page {
+    pub(crate) fn new(style: Style) -> Self {
+        Self {
+            text: String::new(),
+            style,
+        }
+    }
+
+    pub(crate) fn style(&self) -> Style {
+        self.style
+    }
+
+    /// A heading, with an empty line before it.
+    pub(crate) fn heading(&mut self, text: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(&self.style.strong(text));
+        self.text.push('\n');
+    }
+
+    /// A line as it is.
+    pub(crate) fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    /// A paragraph, wrapped at blanks; ids that are longer than a line stay whole,
+    /// so that they can be copied.
+    pub(crate) fn wrapped(&mut self, indent: usize, hanging: usize, text: &str) {
+        let mut column = 0;
+        for word in text.split_whitespace() {
+            let length = word.chars().count();
+            if column == 0 {
+                self.text.push_str(&" ".repeat(indent));
+                column = indent;
+            } else if column + 1 + length > WIDTH {
+                self.text.push('\n');
+                self.text.push_str(&" ".repeat(indent + hanging));
+                column = indent + hanging;
+            } else {
+                self.text.push(' ');
+                column += 1;
+            }
+            self.text.push_str(word);
+            column += length;
+        }
+        self.text.push('\n');
+    }
+
+    /// An item of a list.
+    pub(crate) fn item(&mut self, text: &str) {
+        self.wrapped(2, 2, &format!("- {text}"));
+    }
+
+    /// Something that belongs to the item before.
+    pub(crate) fn detail(&mut self, text: &str) {
+        self.wrapped(4, 2, text);
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}

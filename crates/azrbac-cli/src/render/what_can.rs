@@ -1,0 +1,146 @@
+//! The answer of `what-can`, for people.
+
+use std::collections::BTreeMap;
+
+use azrbac_core::view::{HeldView, WhatCanDocument};
+
+use super::page::Page;
+use super::style::Style;
+
+/// How many operations of a provider are named without `--verbose`.
+const MOST: usize = 5;
+
+/// One line an operation.
+pub(crate) fn concise(document: &WhatCanDocument) -> String {
+    let mut text: String = document
+        .operations
+        .iter()
+        .map(|held| {
+            let classes = if held.classes.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", held.classes.join(", "))
+            };
+            format!(
+                "{}: {} ({}){classes}\n",
+                held.verdict, held.operation, held.plane
+            )
+        })
+        .collect();
+    for gap in &document.gaps {
+        text.push_str(&format!("gap: {}\n", gap.message));
+    }
+    text
+}
+
+/// The whole answer, grouped by provider.
+pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
+    let mut page = Page::new(style);
+    let request = &document.request;
+    let who = request.principal_name.as_ref().unwrap_or(&request.principal);
+    page.line(&format!("principal  {who} ({})", request.principal));
+    page.line(&format!("scope      {}", request.scope));
+    page.line(&format!("catalogue  {}", document.catalog_date));
+    let (denied, held): (Vec<&HeldView>, Vec<&HeldView>) =
+        document.operations.iter().partition(|held| held.verdict == "denied");
+    page.line(&format!("operations {}{}", held.len(), breakdown(&held)));
+    sensitive(&held, all, &mut page);
+    if !held.is_empty() {
+        page.heading("By provider");
+    }
+    let mut providers: BTreeMap<String, Vec<&HeldView>> = BTreeMap::new();
+    for operation in held {
+        let provider = operation.operation.split('/').next().unwrap_or_default();
+        providers
+            .entry(provider.to_ascii_lowercase())
+            .or_default()
+            .push(operation);
+    }
+    for operations in providers.values() {
+        provider(operations, all, &mut page);
+    }
+    if !denied.is_empty() {
+        page.heading(&format!("Granted, but denied ({})", denied.len()));
+        operations(&denied, all, &mut page);
+    }
+    if !document.gaps.is_empty() {
+        page.heading("What is missing");
+        for gap in &document.gaps {
+            page.item(&gap.message);
+            page.detail(&gap.help);
+        }
+    }
+    if !document.assumptions.is_empty() {
+        page.heading("Taken for granted");
+        for assumption in &document.assumptions {
+            page.item(&assumption.message);
+        }
+    }
+    page.finish()
+}
+
+/// How many are not simply allowed.
+fn breakdown(held: &[&HeldView]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for operation in held {
+        *counts.entry(operation.verdict).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join(", "))
+    }
+}
+
+/// What hands out credentials and what gives access, before everything else.
+fn sensitive(held: &[&HeldView], all: bool, page: &mut Page) {
+    let classes = [
+        ("credential", "Hands out credentials"),
+        ("escalation", "Gives access"),
+    ];
+    for (class, heading) in classes {
+        let of_class: Vec<&HeldView> = held
+            .iter()
+            .copied()
+            .filter(|held| held.classes.contains(&class))
+            .collect();
+        if !of_class.is_empty() {
+            page.heading(&format!("{heading} ({})", of_class.len()));
+            operations(&of_class, all, page);
+        }
+    }
+}
+
+fn provider(held: &[&HeldView], all: bool, page: &mut Page) {
+    let Some(first) = held.first() else {
+        return;
+    };
+    let name = first.operation.split('/').next().unwrap_or_default();
+    let data = held.iter().filter(|held| held.plane == "data").count();
+    page.line(&format!(
+        "  {name}: {} control plane, {data} data plane",
+        held.len() - data
+    ));
+    if all {
+        operations(held, all, page);
+    }
+}
+
+fn operations(held: &[&HeldView], all: bool, page: &mut Page) {
+    let most = if all { held.len() } else { MOST };
+    for operation in held.iter().take(most) {
+        let mut marks = vec![operation.plane.to_owned()];
+        if operation.verdict != "allowed" && operation.verdict != "denied" {
+            marks.push(operation.verdict.to_owned());
+        }
+        marks.extend(operation.classes.iter().map(|class| (*class).to_owned()));
+        page.item(&format!("{} ({})", operation.operation, marks.join(", ")));
+    }
+    if held.len() > most {
+        page.detail(&format!("and {} more; all of them with -v", held.len() - most));
+    }
+}
