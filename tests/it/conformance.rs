@@ -13,6 +13,7 @@ use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::{ActionPattern, PatternSet};
 use azrbac_core::role::Permission;
 use azrbac_core::scope::Scope;
+use azrbac_core::time::Timestamp;
 
 use format::{
     Containment, Entries, Expansion, GroupList, MembershipQuestion, PatternQuestion, ScopeQuestion,
@@ -64,6 +65,46 @@ fn files_keep_to_the_format() {
             ];
             let fits = |(given, unasked): (bool, bool)| given != unasked;
             assert!(given.into_iter().all(fits), "{name}");
+        }
+    }
+}
+
+/// The verdicts, and the reasons that tell two ways to one apart.
+const VERDICTS: [&str; 6] = [
+    "allowed",
+    "denied",
+    "not-granted",
+    "conditional",
+    "eligible",
+    "unknown",
+];
+const REASONS: [&str; 2] = ["grant-data-missing", "deny-data-missing"];
+
+#[test]
+fn requests_and_hierarchies_are_well_formed() {
+    for (name, case) in cases() {
+        for question in &case.requests {
+            assert!(!question.principal.trim().is_empty(), "{name}");
+            assert!(OperationName::parse(&question.operation).is_ok(), "{name}");
+            assert!(Plane::from_name(&question.plane).is_some(), "{name}");
+            assert!(Scope::parse(&question.scope).is_ok(), "{name}");
+            let time = question.as_of.as_deref();
+            assert!(
+                time.is_none_or(|text| Timestamp::parse(text).is_ok()),
+                "{name}"
+            );
+            assert!(VERDICTS.contains(&&*question.verdict), "{name}");
+            let reason = question.reason.as_deref();
+            assert!(
+                reason.is_none_or(|reason| REASONS.contains(&reason)),
+                "{name}"
+            );
+        }
+        if let Some(tree) = &case.hierarchy {
+            assert!(!case.containments.is_empty(), "{name}");
+            for list in [&tree.management_groups, &tree.subscriptions] {
+                assert!(list.get().starts_with('['), "{name}");
+            }
         }
     }
 }
