@@ -10,6 +10,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -51,7 +52,7 @@ struct Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     date: Box<str>,
-    text: Box<str>,
+    text: Cow<'static, str>,
     folded: Box<str>,
     entries: Vec<Entry>,
     classes: HashMap<usize, Vec<(OperationClass, Box<str>)>>,
@@ -140,7 +141,20 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError`] with the line that could not be read.
     pub fn parse(date: &str, operations: &str, classes: &str) -> Result<Self, CatalogError> {
-        parse::parse(date, operations, classes)
+        parse::parse(date, Cow::Owned(operations.to_owned()), classes)
+    }
+
+    /// As [`Catalog::parse`], for a table of operations that is embedded in the
+    /// program: it is not copied.
+    ///
+    /// # Errors
+    /// [`CatalogError`] with the line that could not be read.
+    pub fn parse_embedded(
+        date: &str,
+        operations: &'static str,
+        classes: &str,
+    ) -> Result<Self, CatalogError> {
+        parse::parse(date, Cow::Borrowed(operations), classes)
     }
 
     /// A catalogue of operations given by name and plane, all of them sure.

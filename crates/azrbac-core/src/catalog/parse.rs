@@ -1,6 +1,9 @@
 //! Reading the catalogue's tables.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+use memchr::{memchr, memchr_iter};
 
 use super::{Catalog, Certainty, Entry, Standing};
 use crate::operation::{OperationClass, Plane};
@@ -17,68 +20,95 @@ pub struct CatalogError {
 const OPERATIONS: &str = "table of operations";
 const CLASSES: &str = "table of classes";
 
-pub(super) fn parse(date: &str, operations: &str, classes: &str) -> Result<Catalog, CatalogError> {
+pub(super) fn parse(
+    date: &str,
+    operations: Cow<'static, str>,
+    classes: &str,
+) -> Result<Catalog, CatalogError> {
     let mut catalog = Catalog {
         date: date.into(),
-        text: operations.into(),
         folded: operations.to_ascii_lowercase().into(),
-        entries: Vec::with_capacity(operations.len() / 80),
-        classes: HashMap::new(),
+        entries: read_operations(&operations)?,
+        text: operations,
+        classes: HashMap::with_capacity(classes.len() / 120),
     };
-    let mut start = 0;
-    for (at, line) in operations.split('\n').enumerate() {
-        let error = |problem: &str| CatalogError {
-            table: OPERATIONS,
-            line: at + 1,
-            problem: problem.to_owned(),
-        };
-        let begin = start;
-        start += line.len() + 1;
-        if at == 0 || line.trim().is_empty() {
-            continue;
-        }
-        let mut fields = line.trim_end_matches('\r').split('\t');
-        let name = fields.next().unwrap_or_default();
-        if name.is_empty() {
-            return Err(error("the name of the operation is missing"));
-        }
-        let plane = fields
-            .next()
-            .and_then(Plane::from_name)
-            .ok_or_else(|| error("the plane is neither `control` nor `data`"))?;
-        let certainty = match fields.next() {
-            Some("sure") => Certainty::Sure,
-            Some("inferred") => Certainty::Inferred,
-            _ => return Err(error("the certainty is neither `sure` nor `inferred`")),
-        };
-        let standing = match fields.next() {
-            Some("listed") => Standing::Listed,
-            Some("role-only") => Standing::RoleOnly,
-            Some("retired") => Standing::Retired,
-            _ => {
-                return Err(error(
-                    "the standing is none of `listed`, `role-only`, `retired`",
-                ));
-            }
-        };
-        catalog.entries.push(Entry {
-            name: begin..begin + name.len(),
-            plane,
-            certainty,
-            standing,
-        });
-    }
     sort(&mut catalog);
     read_classes(&mut catalog, classes)?;
     Ok(catalog)
 }
 
+fn read_operations(operations: &str) -> Result<Vec<Entry>, CatalogError> {
+    let mut entries = Vec::with_capacity(operations.len() / 80);
+    for (at, (begin, line)) in lines(operations).enumerate() {
+        if at == 0 || line.trim().is_empty() {
+            continue;
+        }
+        let end = memchr(b'\t', line.as_bytes()).unwrap_or(line.len());
+        let (name, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+        let read = if name.is_empty() {
+            Err("the name of the operation is missing")
+        } else {
+            standing_of(rest)
+        };
+        let (plane, certainty, standing) = read.map_err(|problem| CatalogError {
+            table: OPERATIONS,
+            line: at + 1,
+            problem: problem.to_owned(),
+        })?;
+        entries.push(Entry {
+            name: begin..begin + end,
+            plane,
+            certainty,
+            standing,
+        });
+    }
+    Ok(entries)
+}
+
+/// The lines of a text, each with the place where it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.scan(0, |begin, end| {
+        let from = std::mem::replace(begin, end + 1);
+        Some((from, text.get(from..end).unwrap_or_default()))
+    })
+}
+
+/// Reads what stands behind the name. The table has tens of thousands of lines
+/// and is read at every start, so the fields are cut off by hand.
+fn standing_of(rest: &str) -> Result<(Plane, Certainty, Standing), &'static str> {
+    let rest = rest.strip_suffix('\r').unwrap_or(rest);
+    let (plane, rest) = if let Some(rest) = rest.strip_prefix("\tcontrol\t") {
+        (Plane::Control, rest)
+    } else if let Some(rest) = rest.strip_prefix("\tdata\t") {
+        (Plane::Data, rest)
+    } else {
+        return Err("the plane is neither `control` nor `data`");
+    };
+    let (certainty, rest) = if let Some(rest) = rest.strip_prefix("sure\t") {
+        (Certainty::Sure, rest)
+    } else if let Some(rest) = rest.strip_prefix("inferred\t") {
+        (Certainty::Inferred, rest)
+    } else {
+        return Err("the certainty is neither `sure` nor `inferred`");
+    };
+    let standing = match rest {
+        "listed" => Standing::Listed,
+        "role-only" => Standing::RoleOnly,
+        "retired" => Standing::Retired,
+        _ => return Err("the standing is none of `listed`, `role-only`, `retired`"),
+    };
+    Ok((plane, certainty, standing))
+}
+
 fn sort(catalog: &mut Catalog) {
     let folded = &catalog.folded;
     let key = |entry: &Entry| folded.get(entry.name.clone()).unwrap_or_default();
-    if !catalog.entries.is_sorted_by_key(key) {
-        catalog.entries.sort_by(|a, b| key(a).cmp(key(b)));
+    // The project's own table is in order and holds every name once.
+    if catalog.entries.is_sorted_by(|a, b| key(a) < key(b)) {
+        return;
     }
+    catalog.entries.sort_by(|a, b| key(a).cmp(key(b)));
     catalog.entries.dedup_by(|a, b| key(a) == key(b));
 }
 

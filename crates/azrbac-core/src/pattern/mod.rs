@@ -15,7 +15,7 @@ mod tests;
 
 use std::fmt;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 pub use set::PatternSet;
 
@@ -70,17 +70,12 @@ impl ActionPattern {
         if trimmed.is_empty() {
             return Err(PatternError::Empty);
         }
-        let mut form = String::with_capacity(trimmed.len());
-        for character in trimmed.chars() {
-            if character == '*' && form.ends_with('*') {
-                continue;
-            }
-            form.push(character.to_ascii_lowercase());
-            // `(/.*)?(/.*)?` is `(/.*)?`: a second whole-segment star adds nothing.
-            if reading == WildcardReading::Collapsing && form.ends_with("/*/*") {
-                form.truncate(form.len() - 2);
-            }
-        }
+        let form = if memchr(b'*', trimmed.as_bytes()).is_some() {
+            form_of(trimmed, reading)
+        } else {
+            // Most entries are literals, and thousands are read at a time.
+            trimmed.to_ascii_lowercase()
+        };
         Ok(Self {
             form: form.into(),
             written: text.into(),
@@ -153,6 +148,22 @@ impl ActionPattern {
         }
         matches_form(&self.form, name, collapsing)
     }
+}
+
+/// Lower case, runs of `*` as one.
+fn form_of(trimmed: &str, reading: WildcardReading) -> String {
+    let mut form = String::with_capacity(trimmed.len());
+    for character in trimmed.chars() {
+        if character == '*' && form.ends_with('*') {
+            continue;
+        }
+        form.push(character.to_ascii_lowercase());
+        // `(/.*)?(/.*)?` is `(/.*)?`: a second whole-segment star adds nothing.
+        if reading == WildcardReading::Collapsing && form.ends_with("/*/*") {
+            form.truncate(form.len() - 2);
+        }
+    }
+    form
 }
 
 /// Matches the pieces between the stars from left to right, each at the first
