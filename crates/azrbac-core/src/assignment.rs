@@ -58,12 +58,17 @@ pub struct ScheduleInstance {
 impl ScheduleInstance {
     /// Whether its status lets it count.
     pub fn counts(&self) -> bool {
-        self.status.as_deref().is_none_or(|status| {
-            ["provisioned", "accepted", "granted"]
-                .iter()
-                .any(|counting| status.trim().eq_ignore_ascii_case(counting))
-        })
+        status_counts(self.status.as_deref())
     }
+}
+
+/// Whether a schedule instance with that status, or none, gives access.
+pub fn status_counts(status: Option<&str>) -> bool {
+    status.is_none_or(|status| {
+        ["provisioned", "accepted", "granted"]
+            .iter()
+            .any(|counting| status.trim().eq_ignore_ascii_case(counting))
+    })
 }
 
 /// What a deny assignment does.

@@ -6,6 +6,7 @@ pub mod condition;
 pub mod diagnostic;
 pub mod directory;
 pub mod ingest;
+pub mod json;
 pub mod operation;
 pub mod pattern;
 pub mod role;

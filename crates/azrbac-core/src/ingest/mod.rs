@@ -1,5 +1,184 @@
-//! Turns bytes into the model.
+//! Turns bytes into the model: canonical snapshots, exports of the Azure CLI,
+//! pages of the REST interface, recognised by what they hold.
+//!
+//! A file that is partly bad gives its good part and diagnostics. An assignment
+//! that cannot be read in full is handed over as
+//! [`Unreadable`](crate::snapshot::Unreadable), so that it becomes a gap in
+//! answers and never a silent no; a role definition of which an entry cannot be
+//! read is handed over the same way.
+//!
+//! What the documents of one kind look like is known to one file here: its keys,
+//! the ways to tell it from others, the keys that do not matter. `table.rs` lists
+//! them all.
 
+mod batch;
+mod deny_assignment;
+mod document;
+mod element;
+mod group;
+mod group_eligibility;
+mod hierarchy;
+mod lock;
+mod permission;
+mod principal;
+mod report;
+mod resource;
+mod role_assignment;
+mod role_definition;
+mod role_file;
+mod schedule_instance;
+mod snapshot;
 mod source_map;
+mod table;
+#[cfg(test)]
+mod tests;
 
+use std::sync::Arc;
+
+pub use document::Shape;
+pub use role_file::{Recognition, RoleFile, read_role_definitions};
 pub use source_map::{RoleSpans, SourceMap};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{self, Document};
+use crate::snapshot::{Kind, SnapshotParts};
+use crate::text::{FileId, Sources};
+use batch::Batch;
+
+/// Whether exports that do not say what they cover are taken to be whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Completeness {
+    /// Only what documents state is whole.
+    #[default]
+    AsStated,
+    /// Everything that was given is whole, other than lists that were visibly cut
+    /// short or hold entries that could not be read.
+    Assumed,
+}
+
+/// Reads files one after the other and puts together what they hold.
+#[derive(Debug, Default)]
+pub struct Ingest {
+    parts: SnapshotParts,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    files: Vec<FileSummary>,
+    completeness: Completeness,
+    holes: Vec<Kind>,
+}
+
+/// What all files together hold.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// The documents.
+    pub parts: SnapshotParts,
+    /// The files; the text is kept of those that a diagnostic points into.
+    pub sources: Sources,
+    /// What was wrong or worth knowing, file by file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What each file turned out to be.
+    pub files: Vec<FileSummary>,
+}
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSummary {
+    /// The name under which it was read.
+    pub name: String,
+    /// Its outer form, where it could be read.
+    pub shape: Option<Shape>,
+    /// How many documents of each kind it gave, in the order of [`Kind::ALL`];
+    /// kinds that it does not hold are left out.
+    pub counts: Vec<(Kind, usize)>,
+    /// Why nothing was read.
+    pub problem: Option<String>,
+}
+
+impl Ingest {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says how exports are taken that do not state what they cover.
+    #[must_use]
+    pub fn assume_complete(mut self, completeness: Completeness) -> Self {
+        self.completeness = completeness;
+        self
+    }
+
+    /// Reads a file whose content tells what it is.
+    pub fn read(&mut self, name: &str, bytes: Vec<u8>) {
+        self.read_file(name, None, bytes);
+    }
+
+    /// Reads a file that is known to hold documents of one kind, such as an empty
+    /// page.
+    pub fn read_kind(&mut self, name: &str, kind: Kind, bytes: Vec<u8>) {
+        self.read_file(name, Some(kind), bytes);
+    }
+
+    /// What was read.
+    pub fn finish(mut self) -> Ingested {
+        if self.completeness == Completeness::Assumed {
+            self.parts.whole = Kind::ALL.to_vec();
+            self.parts.whole.retain(|kind| !self.holes.contains(kind));
+        }
+        Ingested {
+            parts: self.parts,
+            sources: self.sources,
+            diagnostics: self.diagnostics,
+            files: self.files,
+        }
+    }
+
+    fn read_file(&mut self, name: &str, kind: Option<Kind>, bytes: Vec<u8>) {
+        let file = self.sources.add(name);
+        let summary = match json::decode(bytes) {
+            Ok(text) => self.read_text(name, file, kind, text),
+            Err(error) => {
+                let problem = error.to_string();
+                let message = format!("`{name}`: {problem}");
+                self.diagnostics.push(
+                    Diagnostic::new(Severity::Error, message)
+                        .help("save it as UTF-8, or as UTF-16 with a byte order mark"),
+                );
+                FileSummary {
+                    name: name.to_owned(),
+                    shape: None,
+                    counts: Vec::new(),
+                    problem: Some(problem),
+                }
+            }
+        };
+        self.files.push(summary);
+    }
+
+    fn read_text(
+        &mut self,
+        name: &str,
+        file: FileId,
+        kind: Option<Kind>,
+        text: String,
+    ) -> FileSummary {
+        let mut batch = Batch::default();
+        let shape = document::read(Document::new(file, &text), kind, &mut batch);
+        let outcome = batch.finish();
+        let counts = Kind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))
+            .collect();
+        if !outcome.diagnostics.is_empty() {
+            self.sources.keep_text(file, Arc::from(text));
+        }
+        self.parts.append(outcome.parts);
+        self.diagnostics.extend(outcome.diagnostics);
+        self.holes.extend(outcome.holes);
+        FileSummary {
+            name: name.to_owned(),
+            shape,
+            counts,
+            problem: outcome.problem,
+        }
+    }
+}

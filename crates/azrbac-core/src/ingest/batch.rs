@@ -1,0 +1,168 @@
+//! What one file gives.
+
+use super::element::{Element, Fault};
+use super::report::Report;
+use super::table::{self, KindReader};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::PrincipalId;
+use crate::role::RoleDefinitionId;
+use crate::scope::Scope;
+use crate::snapshot::{Kind, SnapshotParts, Unreadable};
+use crate::text::Span;
+
+/// What helps where content does not tell what a file holds.
+pub(super) const NAME_THE_KIND: &str = "say what the file holds with `-s KIND=PATH`; KIND is a \
+     top-level key of a snapshot, such as `roleAssignments`";
+
+/// The documents of one file and what is to be said about them.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) parts: SnapshotParts,
+    pub(super) report: Report,
+    /// Kinds that are not all there: entries were left out, or the list was cut
+    /// short. They never count as whole.
+    holes: Vec<Kind>,
+    unrecognised: Option<Unrecognised>,
+    problem: Option<String>,
+}
+
+/// The first entry that is of no known kind, and how many there are.
+#[derive(Debug)]
+struct Unrecognised {
+    span: Span,
+    found: String,
+    count: usize,
+}
+
+/// What is left when a file was read.
+pub(super) struct Outcome {
+    pub(super) parts: SnapshotParts,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) holes: Vec<Kind>,
+    pub(super) problem: Option<String>,
+}
+
+/// What could be read of an assignment that cannot be used.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    pub(super) id: Option<Box<str>>,
+    pub(super) principal: Option<PrincipalId>,
+    pub(super) role: Option<RoleDefinitionId>,
+    pub(super) scope: Option<Scope>,
+}
+
+impl Batch {
+    /// Notes that a kind is not all there.
+    pub(super) fn hole(&mut self, kind: Kind) {
+        if !self.holes.contains(&kind) {
+            self.holes.push(kind);
+        }
+    }
+
+    /// Says that nothing of the file can be used.
+    pub(super) fn nothing(&mut self, diagnostic: Diagnostic) {
+        self.problem
+            .get_or_insert_with(|| diagnostic.message.clone());
+        self.report.say(diagnostic);
+    }
+
+    /// Counts an entry of no known kind.
+    pub(super) fn unrecognised(&mut self, span: Span, found: impl FnOnce() -> String) {
+        match &mut self.unrecognised {
+            Some(first) => first.count += 1,
+            none => {
+                *none = Some(Unrecognised {
+                    span,
+                    found: found(),
+                    count: 1,
+                });
+            }
+        }
+    }
+
+    /// Reports what is wrong with an entry that has to be left out.
+    pub(super) fn left_out(&mut self, reader: &KindReader, fault: &Fault) {
+        self.parts.touch(reader.kind);
+        self.report.fault(Severity::Error, reader.noun, fault);
+        self.hole(reader.kind);
+    }
+
+    /// Hands over an assignment or a role definition that cannot be used, with
+    /// what could be read of it.
+    pub(super) fn unreadable(
+        &mut self,
+        kind: Kind,
+        number: usize,
+        problem: impl Into<Box<str>>,
+        rest: Rest,
+    ) {
+        self.parts.touch(kind);
+        let noun = table::reader(kind).noun;
+        self.parts.unreadable.push(Unreadable {
+            kind,
+            id: rest
+                .id
+                .unwrap_or_else(|| format!("{noun} {number} of its list").into()),
+            problem: problem.into(),
+            principal: rest.principal,
+            role: rest.role,
+            scope: rest.scope,
+        });
+    }
+
+    /// The value of a field; where it cannot be read, says so and keeps the first
+    /// such problem.
+    pub(super) fn take<T>(
+        &mut self,
+        result: Result<T, Fault>,
+        noun: &str,
+        problem: &mut Option<String>,
+    ) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.report.fault(Severity::Error, noun, &fault);
+                problem.get_or_insert(fault.message);
+                None
+            }
+        }
+    }
+
+    pub(super) fn leftovers(&mut self, element: &Element<'_>, reader: &KindReader) {
+        self.report.leftovers(element, reader.noun, reader.ignored);
+    }
+
+    pub(super) fn finish(mut self) -> Outcome {
+        let nothing_read = Kind::ALL
+            .into_iter()
+            .all(|kind| self.parts.count(kind).is_none());
+        if let Some(unrecognised) = self.unrecognised.take() {
+            let Unrecognised { span, found, count } = unrecognised;
+            let message = if count == 1 {
+                format!("not a known document: {found}")
+            } else {
+                format!("{count} entries are no known documents, the first is {found}")
+            };
+            let severity = if nothing_read {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let diagnostic = Diagnostic::new(severity, message)
+                .at(span, "")
+                .help(NAME_THE_KIND);
+            if nothing_read {
+                self.nothing(diagnostic);
+            } else {
+                self.report.say(diagnostic);
+            }
+        }
+        self.parts.whole.retain(|kind| !self.holes.contains(kind));
+        Outcome {
+            parts: self.parts,
+            diagnostics: self.report.finish(),
+            holes: self.holes,
+            problem: self.problem,
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! One document of a list, its fields at hand.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::report::Report;
+use crate::condition::Condition;
+use crate::diagnostic::Severity;
+use crate::json::{self, Document, Field, Object, Type, ValueError};
+use crate::scope::Scope;
+use crate::text::Span;
+use crate::time::{Timestamp, Validity};
+
+/// Why a field could not be read.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) span: Span,
+}
+
+impl Fault {
+    pub(super) fn of(document: &Document<'_>, error: &ValueError<'_>) -> Self {
+        Self {
+            message: error.message.clone(),
+            span: document.span(error.at),
+        }
+    }
+
+    fn of_field(document: &Document<'_>, field: &Field<'_>, message: &str) -> Self {
+        Self {
+            message: format!("`{}`: {message}", field.key()),
+            span: document.span_of(field.value()),
+        }
+    }
+}
+
+/// A document of some kind. REST documents hold most of their fields below
+/// `properties`; here the two levels are one, the inner going before the outer.
+#[derive(Debug)]
+pub(super) struct Element<'a> {
+    document: Document<'a>,
+    text: &'a str,
+    /// Its place in its list, from 1.
+    pub(super) number: usize,
+    outer: Object<'a>,
+    inner: Option<Object<'a>>,
+}
+
+impl<'a> Element<'a> {
+    pub(super) fn read(
+        document: Document<'a>,
+        number: usize,
+        value: &'a RawValue,
+    ) -> Result<Self, Fault> {
+        let outer = Object::read(value).map_err(|error| Fault::of(&document, &error))?;
+        Ok(Self::of_object(document, number, value.get(), outer))
+    }
+
+    pub(super) fn of_object(
+        document: Document<'a>,
+        number: usize,
+        text: &'a str,
+        outer: Object<'a>,
+    ) -> Self {
+        let inner = outer
+            .peek(&["properties"])
+            .and_then(|field| Object::read(field.value()).ok());
+        if inner.is_some() {
+            outer.get(&["properties"]);
+        }
+        Self {
+            document,
+            text,
+            number,
+            outer,
+            inner,
+        }
+    }
+
+    pub(super) fn document(&self) -> &Document<'a> {
+        &self.document
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.document.span(self.text)
+    }
+
+    pub(super) fn outer(&self) -> &Object<'a> {
+        &self.outer
+    }
+
+    pub(super) fn inner(&self) -> Option<&Object<'a>> {
+        self.inner.as_ref()
+    }
+
+    /// Both levels.
+    pub(super) fn objects(&self) -> impl Iterator<Item = &Object<'a>> {
+        std::iter::once(&self.outer).chain(&self.inner)
+    }
+
+    /// Whether one of the keys is there; does not count as asking for it.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        self.objects().any(|object| object.peek(names).is_some())
+    }
+
+    /// The text of a field that is there for recognition.
+    pub(super) fn hint(&self, names: &[&str]) -> Option<Cow<'a, str>> {
+        self.outer
+            .peek(names)
+            .and_then(|field| json::string(field.value()).ok())
+    }
+
+    /// The field of one of the names that is there and not `null`.
+    pub(super) fn field(&self, names: &[&str]) -> Option<&Field<'a>> {
+        let outer = self.outer.get(names);
+        self.inner
+            .as_ref()
+            .and_then(|inner| inner.get(names))
+            .filter(|field| !field.is_null())
+            .or(outer)
+            .filter(|field| !field.is_null())
+    }
+
+    /// A trimmed text; `None` where it is missing, `null` or blank.
+    pub(super) fn text(&self, names: &[&str]) -> Result<Option<Cow<'a, str>>, Fault> {
+        self.field(names)
+            .map_or(Ok(None), |field| text_of(&self.document, field))
+    }
+
+    /// A text that has to be there.
+    pub(super) fn required(&self, names: &[&str]) -> Result<Cow<'a, str>, Fault> {
+        self.text(names)?.ok_or_else(|| self.missing(names))
+    }
+
+    /// Says that a field is missing.
+    pub(super) fn missing(&self, names: &[&str]) -> Fault {
+        Fault {
+            message: format!("`{}` is missing", names.first().unwrap_or(&"")),
+            span: self.span(),
+        }
+    }
+
+    /// A text that decides nothing: where it cannot be read, that is said, and
+    /// the document goes on without it.
+    pub(super) fn label(
+        &self,
+        names: &[&str],
+        noun: &str,
+        report: &mut Report,
+    ) -> Option<Box<str>> {
+        match self.text(names) {
+            Ok(text) => text.map(Box::from),
+            Err(fault) => {
+                report.fault(Severity::Warning, noun, &fault);
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&self, names: &[&str]) -> Result<Option<bool>, Fault> {
+        let Some(field) = self.field(names) else {
+            return Ok(None);
+        };
+        json::boolean(field.value())
+            .map(Some)
+            .map_err(|error| Fault::of_field(&self.document, field, &error.message))
+    }
+
+    /// The entries of a list; `None` where it is missing or `null`.
+    pub(super) fn list(
+        &self,
+        names: &[&str],
+        what: &str,
+    ) -> Result<Option<Vec<&'a RawValue>>, Fault> {
+        let Some(field) = self.field(names) else {
+            return Ok(None);
+        };
+        list_of(&self.document, field, what).map(Some)
+    }
+
+    /// The scope that the document states, else the one that its resource id
+    /// begins with, before `/providers/Microsoft.Authorization/{collection}/`.
+    pub(super) fn scope(&self, id: Option<&str>, collection: &str) -> Result<Scope, Fault> {
+        const NAMES: &[&str] = &["scope"];
+        if let Some(text) = self.text(NAMES)? {
+            let span = self
+                .field(NAMES)
+                .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
+            return Scope::parse(&text).map_err(|error| Fault {
+                message: error.to_string(),
+                span,
+            });
+        }
+        id.and_then(|id| scope_of_id(id, collection))
+            .ok_or_else(|| self.missing(NAMES))
+    }
+
+    /// A condition with its version.
+    pub(super) fn condition(&self) -> Result<Option<Condition>, Fault> {
+        condition_of(
+            &self.document,
+            self.field(&["condition"]),
+            self.field(&["conditionVersion"]),
+        )
+    }
+
+    /// From when until when, as schedules write it.
+    pub(super) fn validity(&self) -> Result<Validity, Fault> {
+        Ok(Validity {
+            start: self.time(&["startDateTime"])?,
+            end: self.time(&["endDateTime"])?,
+        })
+    }
+
+    fn time(&self, names: &[&str]) -> Result<Option<Timestamp>, Fault> {
+        let (Some(text), Some(field)) = (self.text(names)?, self.field(names)) else {
+            return Ok(None);
+        };
+        Timestamp::parse(&text)
+            .map(Some)
+            .map_err(|error| Fault::of_field(&self.document, field, &error.to_string()))
+    }
+}
+
+/// The trimmed text of a field; `None` where it is `null` or blank.
+pub(super) fn text_of<'a>(
+    document: &Document<'a>,
+    field: &Field<'a>,
+) -> Result<Option<Cow<'a, str>>, Fault> {
+    if field.is_null() {
+        return Ok(None);
+    }
+    let text = json::string(field.value())
+        .map_err(|error| Fault::of_field(document, field, &error.message))?;
+    let text = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    };
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// The entries of a list in a field; `null` is an empty list.
+pub(super) fn list_of<'a>(
+    document: &Document<'a>,
+    field: &Field<'a>,
+    what: &str,
+) -> Result<Vec<&'a RawValue>, Fault> {
+    if field.is_null() {
+        return Ok(Vec::new());
+    }
+    json::list(field.value(), what)
+        .map_err(|error| Fault::of_field(document, field, &error.message))
+}
+
+/// The condition of two fields. Its version may be written as a number.
+pub(super) fn condition_of<'a>(
+    document: &Document<'a>,
+    expression: Option<&Field<'a>>,
+    version: Option<&Field<'a>>,
+) -> Result<Option<Condition>, Fault> {
+    let text = |field: Option<&Field<'a>>| match field {
+        Some(field) if !field.is_null() => json::string(field.value())
+            .map(Some)
+            .map_err(|error| Fault::of_field(document, field, &error.message)),
+        _ => Ok(None),
+    };
+    let expression = text(expression)?;
+    let version = match version {
+        Some(field) if Type::of(field.value()) == Type::Number => {
+            Some(Cow::Borrowed(field.value().get()))
+        }
+        other => text(other)?,
+    };
+    Ok(Condition::from_fields(
+        expression.as_deref(),
+        version.as_deref(),
+    ))
+}
+
+/// The scope before `/providers/Microsoft.Authorization/{collection}/` in an id.
+fn scope_of_id(id: &str, collection: &str) -> Option<Scope> {
+    let marker = format!("/providers/Microsoft.Authorization/{collection}/").to_ascii_lowercase();
+    let at = id.to_ascii_lowercase().rfind(&marker)?;
+    let scope = id.get(..at)?;
+    Scope::parse(if scope.is_empty() { "/" } else { scope }).ok()
+}

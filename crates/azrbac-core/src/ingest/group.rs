@@ -1,0 +1,165 @@
+//! Groups with their members, in the canonical form or as Microsoft Graph and
+//! `az ad group list` write them.
+
+use serde_json::value::RawValue;
+
+use super::batch::Batch;
+use super::element::{Element, Fault};
+use super::table::KindReader;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
+use crate::json::{self, Document, Type};
+use crate::snapshot::Kind;
+use crate::text::caseless;
+
+const ID: &[&str] = &["id", "objectId"];
+const DISPLAY_NAME: &[&str] = &["displayName"];
+const MEMBERS: &[&str] = &["members"];
+const TRANSITIVE: &[&str] = &["transitiveMembers"];
+const MEMBERSHIP: &[&str] = &["membership"];
+const NEXT: &[&str] = &["members@odata.nextLink", "transitiveMembers@odata.nextLink"];
+const TYPE: &[&str] = &["@odata.type"];
+
+pub(super) const READER: KindReader = KindReader {
+    kind: Kind::Groups,
+    noun: "group",
+    types: &[],
+    gap: false,
+    recognise: |element| {
+        element.has(MEMBERS)
+            || element.has(TRANSITIVE)
+            || element.has(&["securityEnabled", "groupTypes"])
+            || element
+                .hint(TYPE)
+                .is_some_and(|text| PrincipalType::from_name(&text) == Some(PrincipalType::Group))
+    },
+    read,
+    ignored: &[
+        "@odata.type",
+        "classification",
+        "createdByAppId",
+        "createdDateTime",
+        "creationOptions",
+        "deletedDateTime",
+        "description",
+        "expirationDateTime",
+        "groupTypes",
+        "isAssignableToRole",
+        "mail",
+        "mailEnabled",
+        "mailNickname",
+        "membershipRule",
+        "membershipRuleProcessingState",
+        "onPremisesDomainName",
+        "onPremisesLastSyncDateTime",
+        "onPremisesNetBiosName",
+        "onPremisesProvisioningErrors",
+        "onPremisesSamAccountName",
+        "onPremisesSecurityIdentifier",
+        "onPremisesSyncEnabled",
+        "organizationId",
+        "preferredDataLocation",
+        "preferredLanguage",
+        "proxyAddresses",
+        "renewedDateTime",
+        "resourceBehaviorOptions",
+        "resourceProvisioningOptions",
+        "securityEnabled",
+        "securityIdentifier",
+        "serviceProvisioningErrors",
+        "theme",
+        "type",
+        "uniqueName",
+        "visibility",
+    ],
+};
+
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+    let noun = reader.noun;
+    let id = match element.required(ID) {
+        Ok(id) => PrincipalId::new(&id),
+        Err(fault) => return batch.left_out(reader, &fault),
+    };
+    let members = members(element, batch);
+    let group = Group {
+        id,
+        display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
+        membership: membership(element, batch),
+        complete: members.is_some(),
+        members: members.unwrap_or_default(),
+    };
+    batch.parts.groups.get_or_insert_default().push(group);
+}
+
+/// Whether the list holds the members of nested groups too: where that is stated,
+/// and where the key says so.
+fn membership(element: &Element<'_>, batch: &mut Batch) -> Membership {
+    let named = element.field(TRANSITIVE).is_some();
+    let stated = element.label(MEMBERSHIP, READER.noun, &mut batch.report);
+    match stated.as_deref() {
+        Some(text) if caseless::eq(text, "transitive") => Membership::Transitive,
+        Some(text) if caseless::eq(text, "direct") => Membership::Direct,
+        Some(text) => {
+            let message = format!("group: `{text}` is neither `direct` nor `transitive`");
+            batch
+                .report
+                .say(Diagnostic::new(Severity::Warning, message).at(element.span(), ""));
+            Membership::Direct
+        }
+        None if named => Membership::Transitive,
+        None => Membership::Direct,
+    }
+}
+
+/// The members; `None` where the list is missing, cut short or holds something
+/// that cannot be read: anybody may be in such a group.
+fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
+    let direct = element.list(MEMBERS, "a list of members");
+    let transitive = element.list(TRANSITIVE, "a list of members");
+    let cut = element.field(NEXT);
+    if let Some(field) = cut {
+        let message = format!(
+            "the members of a group were cut short: `{}` names a next page",
+            field.key()
+        );
+        let span = element.document().span_of(field.value());
+        batch
+            .report
+            .say(Diagnostic::new(Severity::Warning, message).at(span, ""));
+    }
+    let mut problem = None;
+    let direct = batch.take(direct, READER.noun, &mut problem);
+    let transitive = batch.take(transitive, READER.noun, &mut problem);
+    let items = transitive.flatten().or(direct.flatten())?;
+    let mut members = Vec::with_capacity(items.len());
+    for item in items {
+        let member = member(*element.document(), item, batch);
+        members.extend(batch.take(member, READER.noun, &mut problem));
+    }
+    (cut.is_none() && problem.is_none()).then_some(members)
+}
+
+fn member<'a>(
+    document: Document<'a>,
+    item: &'a RawValue,
+    batch: &mut Batch,
+) -> Result<Member, Fault> {
+    if Type::of(item) == Type::String {
+        let id = json::string(item).map_err(|error| Fault::of(&document, &error))?;
+        return Ok(Member {
+            id: PrincipalId::new(&id),
+            kind: None,
+        });
+    }
+    let entry = Element::read(document, 0, item)?;
+    let id = entry.required(ID)?;
+    let kind = entry.label(
+        &["@odata.type", "type", "objectType"],
+        "member of a group",
+        &mut batch.report,
+    );
+    Ok(Member {
+        id: PrincipalId::new(&id),
+        kind: kind.and_then(|text| PrincipalType::from_name(&text)),
+    })
+}

@@ -1,0 +1,62 @@
+//! Who may activate a membership of a group (Privileged Identity Management for
+//! groups).
+
+use super::batch::Batch;
+use super::element::{Element, Fault};
+use super::table::KindReader;
+use crate::assignment::status_counts;
+use crate::diagnostic::Severity;
+use crate::directory::{GroupEligibility, PrincipalId};
+use crate::snapshot::Kind;
+use crate::text::caseless;
+
+const GROUP: &[&str] = &["groupId"];
+const PRINCIPAL: &[&str] = &["principalId"];
+
+pub(super) const READER: KindReader = KindReader {
+    kind: Kind::GroupEligibilities,
+    noun: "group eligibility",
+    types: &[],
+    gap: false,
+    recognise: |element| element.has(GROUP) && element.has(PRINCIPAL),
+    read,
+    ignored: &[
+        "id",
+        "createdDateTime",
+        "createdUsing",
+        "eligibilityScheduleId",
+        "memberType",
+        "modifiedDateTime",
+    ],
+};
+
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+    batch.parts.touch(reader.kind);
+    // Eligible to own a group is not eligible to be in it.
+    let access = element.label(&["accessId"], reader.noun, &mut batch.report);
+    let owner = access.is_some_and(|text| caseless::eq(&text, "owner"));
+    match eligibility(element) {
+        Ok(eligibility) if !owner => {
+            let list = batch.parts.group_eligibilities.get_or_insert_default();
+            list.push(eligibility);
+        }
+        Ok(_) => {
+            let fault = Fault {
+                message: "eligible as owner only, which gives no membership".to_owned(),
+                span: element.span(),
+            };
+            batch.report.fault(Severity::Info, reader.noun, &fault);
+        }
+        Err(fault) => batch.left_out(reader, &fault),
+    }
+}
+
+fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {
+    let status = element.text(&["status"])?;
+    Ok(GroupEligibility {
+        group: PrincipalId::new(&element.required(GROUP)?),
+        principal: PrincipalId::new(&element.required(PRINCIPAL)?),
+        validity: element.validity()?,
+        counts: status_counts(status.as_deref()),
+    })
+}

@@ -1,0 +1,214 @@
+//! Permission objects, which role definitions and deny assignments share.
+
+use serde_json::value::RawValue;
+
+use super::element::{Element, Fault, condition_of, list_of};
+use super::report::Report;
+use super::source_map::RoleSpans;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{self, Document, Object};
+use crate::pattern::ActionPattern;
+use crate::role::{EntryList, EntryRef, Permission};
+
+const PERMISSIONS: &[&str] = &["permissions"];
+
+/// Reads the permission objects of one document.
+pub(super) struct PermissionReader<'r> {
+    pub(super) noun: &'static str,
+    pub(super) report: &'r mut Report,
+    /// Where places are wanted: what is said of keys goes there too, instead of
+    /// into the report.
+    pub(super) spans: Option<&'r mut RoleSpans>,
+    /// The number of the role definition for references to its entries.
+    pub(super) role: usize,
+    /// The first thing that could not be read and that may change access.
+    pub(super) problem: Option<String>,
+}
+
+impl PermissionReader<'_> {
+    /// The permission objects below `permissions`, or the one that the flat form
+    /// writes straight into the document.
+    pub(super) fn permissions(&mut self, element: &Element<'_>) -> Vec<Permission> {
+        let document = element.document();
+        let Some(field) = element.field(PERMISSIONS) else {
+            return self.flat(element);
+        };
+        let items = match list_of(document, field, "a list of permission objects") {
+            Ok(items) => items,
+            Err(fault) => {
+                self.fault(&fault);
+                return Vec::new();
+            }
+        };
+        if has_lists(element) {
+            let message = format!(
+                "{}: has both `permissions` and lists of its own: `permissions` counts",
+                self.noun
+            );
+            self.report
+                .say(Diagnostic::new(Severity::Warning, message).at(element.span(), ""));
+            for list in EntryList::ALL {
+                element.field(&[list.name()]);
+            }
+        }
+        let mut permissions = Vec::with_capacity(items.len());
+        for item in items {
+            match Object::read(item) {
+                Ok(object) => {
+                    let number = permissions.len();
+                    permissions.push(self.permission(document, &object, number));
+                    self.place(document, item.get());
+                    self.keys(document, &object, &[]);
+                }
+                Err(error) => self.fault(&Fault::of(document, &error)),
+            }
+        }
+        permissions
+    }
+
+    fn flat(&mut self, element: &Element<'_>) -> Vec<Permission> {
+        let holder = element.objects().find(|object| object_has_lists(object));
+        let Some(object) = holder else {
+            self.fault(&Fault {
+                message: "it has neither `permissions` nor `actions`".to_owned(),
+                span: element.span(),
+            });
+            return Vec::new();
+        };
+        let permission = self.lists(element.document(), object, 0);
+        if let Some(spans) = self.spans.as_deref_mut() {
+            spans.permissions.push(element.span());
+        }
+        vec![permission]
+    }
+
+    fn permission(
+        &mut self,
+        document: &Document<'_>,
+        object: &Object<'_>,
+        number: usize,
+    ) -> Permission {
+        let mut permission = self.lists(document, object, number);
+        let condition = condition_of(
+            document,
+            object.get(&["condition"]),
+            object.get(&["conditionVersion"]),
+        );
+        match condition {
+            Ok(condition) => permission.condition = condition,
+            Err(fault) => self.fault(&fault),
+        }
+        permission
+    }
+
+    fn lists(
+        &mut self,
+        document: &Document<'_>,
+        object: &Object<'_>,
+        permission: usize,
+    ) -> Permission {
+        let mut lists = Permission::default();
+        for list in EntryList::ALL {
+            let Some(field) = object.get(&[list.name()]) else {
+                continue;
+            };
+            let items = match list_of(document, field, "a list of strings") {
+                Ok(items) => items,
+                Err(fault) => {
+                    self.fault(&fault);
+                    continue;
+                }
+            };
+            let entries = lists.list_mut(list);
+            entries.reserve(items.len());
+            for item in items {
+                let Some(pattern) = self.entry(document, list, item) else {
+                    continue;
+                };
+                let entry = EntryRef {
+                    role: self.role,
+                    permission,
+                    list,
+                    index: entries.len(),
+                };
+                entries.push(pattern);
+                if let Some(spans) = self.spans.as_deref_mut() {
+                    spans.entries.insert(entry, document.span_of(item));
+                }
+            }
+        }
+        lists
+    }
+
+    fn entry(
+        &mut self,
+        document: &Document<'_>,
+        list: EntryList,
+        item: &RawValue,
+    ) -> Option<ActionPattern> {
+        let text = match json::string(item) {
+            Ok(text) => text,
+            Err(error) => {
+                let mut fault = Fault::of(document, &error);
+                fault.message = format!("`{list}`: {}", fault.message);
+                self.fault(&fault);
+                return None;
+            }
+        };
+        match ActionPattern::parse(&text) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                // An entry without text matches nothing: leaving it out changes no
+                // access.
+                let fault = Fault {
+                    message: format!("`{list}`: {error}"),
+                    span: document.span_of(item),
+                };
+                self.report.fault(Severity::Warning, self.noun, &fault);
+                None
+            }
+        }
+    }
+
+    pub(super) fn fault(&mut self, fault: &Fault) {
+        self.report.fault(Severity::Error, self.noun, fault);
+        self.problem.get_or_insert_with(|| fault.message.clone());
+    }
+
+    fn place(&mut self, document: &Document<'_>, text: &str) {
+        if let Some(spans) = self.spans.as_deref_mut() {
+            spans.permissions.push(document.span(text));
+        }
+    }
+
+    /// Says which keys of an object nobody asked for or stand twice.
+    pub(super) fn keys(&mut self, document: &Document<'_>, object: &Object<'_>, ignored: &[&str]) {
+        let Some(spans) = self.spans.as_deref_mut() else {
+            self.report.unknown(document, object, self.noun, ignored);
+            self.report.duplicates(document, object, self.noun);
+            return;
+        };
+        for field in object.unknown(ignored) {
+            let span = document.span(field.quoted_key());
+            spans.unknown_keys.push((field.key().to_owned(), span));
+        }
+        for duplicate in object.duplicates() {
+            spans.duplicate_keys.push((
+                duplicate.again.key().to_owned(),
+                document.span(duplicate.first.quoted_key()),
+                document.span(duplicate.again.quoted_key()),
+            ));
+        }
+    }
+}
+
+/// Whether a document has one of the four lists itself.
+pub(super) fn has_lists(element: &Element<'_>) -> bool {
+    element.objects().any(object_has_lists)
+}
+
+fn object_has_lists(object: &Object<'_>) -> bool {
+    EntryList::ALL
+        .into_iter()
+        .any(|list| object.peek(&[list.name()]).is_some())
+}

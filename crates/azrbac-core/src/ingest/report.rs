@@ -1,0 +1,95 @@
+//! The diagnostics of one file. What is said a second time is counted, not
+//! repeated.
+
+use std::collections::HashMap;
+
+use super::element::{Element, Fault};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{Document, Object};
+
+/// So many further places of the same message are shown.
+const FURTHER_PLACES: usize = 4;
+
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    diagnostics: Vec<Diagnostic>,
+    repeats: Vec<usize>,
+    seen: HashMap<String, usize>,
+}
+
+impl Report {
+    pub(super) fn say(&mut self, diagnostic: Diagnostic) {
+        let Some(at) = self.seen.get(&diagnostic.message).copied() else {
+            self.seen
+                .insert(diagnostic.message.clone(), self.diagnostics.len());
+            self.diagnostics.push(diagnostic);
+            self.repeats.push(0);
+            return;
+        };
+        if let Some(repeats) = self.repeats.get_mut(at) {
+            *repeats += 1;
+        }
+        if let Some(first) = self.diagnostics.get_mut(at)
+            && first.related.len() < FURTHER_PLACES
+            && let Some(place) = diagnostic.primary
+        {
+            first.severity = first.severity.max(diagnostic.severity);
+            first.related.push(place);
+        }
+    }
+
+    /// Says what is wrong with a document of a kind, which `noun` names.
+    pub(super) fn fault(&mut self, severity: Severity, noun: &str, fault: &Fault) {
+        let message = format!("{noun}: {}", fault.message);
+        self.say(Diagnostic::new(severity, message).at(fault.span, ""));
+    }
+
+    /// Says what nobody asked for and what stands twice in a document.
+    pub(super) fn leftovers(&mut self, element: &Element<'_>, noun: &str, ignored: &[&str]) {
+        for object in element.objects() {
+            self.unknown(element.document(), object, noun, ignored);
+            self.duplicates(element.document(), object, noun);
+        }
+    }
+
+    pub(super) fn unknown(
+        &mut self,
+        document: &Document<'_>,
+        object: &Object<'_>,
+        noun: &str,
+        ignored: &[&str],
+    ) {
+        for field in object.unknown(ignored) {
+            let message = format!("unknown key `{}` in a {noun}", field.key());
+            let span = document.span(field.quoted_key());
+            self.say(Diagnostic::new(Severity::Info, message).at(span, ""));
+        }
+    }
+
+    pub(super) fn duplicates(&mut self, document: &Document<'_>, object: &Object<'_>, noun: &str) {
+        for duplicate in object.duplicates() {
+            let message = format!(
+                "the key `{}` stands twice in a {noun}: the last one counts",
+                duplicate.again.key()
+            );
+            let first = document.span(duplicate.first.quoted_key());
+            let again = document.span(duplicate.again.quoted_key());
+            self.say(
+                Diagnostic::new(Severity::Warning, message)
+                    .at(again, "")
+                    .related(first, "first here"),
+            );
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        for (diagnostic, repeats) in self.diagnostics.iter_mut().zip(self.repeats) {
+            if repeats > 0 {
+                diagnostic
+                    .message
+                    .push_str(&format!(" ({} times)", repeats + 1));
+            }
+        }
+        self.diagnostics
+    }
+}

@@ -1,0 +1,50 @@
+//! Resources and resource groups: `az resource list`, `az group list`. Only their
+//! ids and types matter here; all else is the resource's own.
+
+use super::batch::Batch;
+use super::element::{Element, Fault};
+use super::table::KindReader;
+use crate::scope::Scope;
+use crate::snapshot::{Kind, Resource};
+
+const ID: &[&str] = &["id"];
+const TYPE: &[&str] = &["type"];
+
+pub(super) const READER: KindReader = KindReader {
+    kind: Kind::Resources,
+    noun: "resource",
+    types: &["Microsoft.Resources/resourceGroups"],
+    gap: false,
+    recognise: |element| {
+        element.hint(TYPE).is_some()
+            && element.hint(ID).is_some_and(|id| {
+                let id = id.trim().to_ascii_lowercase();
+                id.starts_with("/subscriptions/") && id.contains("/resourcegroups/")
+            })
+    },
+    read,
+    ignored: &[],
+};
+
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+    // What else a resource holds is nobody's business here, so its keys count as
+    // known.
+    for object in element.objects() {
+        object.ask_for_all();
+    }
+    match resource(element) {
+        Ok(resource) => batch.parts.resources.get_or_insert_default().push(resource),
+        Err(fault) => batch.left_out(reader, &fault),
+    }
+}
+
+fn resource(element: &Element<'_>) -> Result<Resource, Fault> {
+    let id = element.required(ID)?;
+    Ok(Resource {
+        scope: Scope::parse(&id).map_err(|error| Fault {
+            message: error.to_string(),
+            span: element.span(),
+        })?,
+        resource_type: element.text(TYPE)?.map(Box::from),
+    })
+}

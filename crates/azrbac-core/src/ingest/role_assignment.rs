@@ -1,0 +1,155 @@
+//! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
+
+use super::batch::{Batch, Rest};
+use super::element::{Element, Fault};
+use super::table::KindReader;
+use crate::assignment::RoleAssignment;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::{PrincipalId, PrincipalType};
+use crate::role::RoleDefinitionId;
+use crate::snapshot::Kind;
+use crate::time::Validity;
+
+const ID: &[&str] = &["id", "roleAssignmentId"];
+const NAME: &[&str] = &["name", "roleAssignmentName"];
+const PRINCIPAL: &[&str] = &["principalId", "objectId"];
+const PRINCIPAL_TYPE: &[&str] = &["principalType", "objectType"];
+const PRINCIPAL_NAME: &[&str] = &["principalName", "signInName"];
+const DISPLAY_NAME: &[&str] = &["displayName"];
+const ROLE: &[&str] = &["roleDefinitionId"];
+const ROLE_NAME: &[&str] = &["roleDefinitionName"];
+
+pub(super) const READER: KindReader = KindReader {
+    kind: Kind::RoleAssignments,
+    noun: "role assignment",
+    types: &["Microsoft.Authorization/roleAssignments"],
+    gap: true,
+    recognise: |element| element.has(PRINCIPAL) && (element.has(ROLE) || element.has(ROLE_NAME)),
+    read,
+    ignored: IGNORED,
+};
+
+pub(super) const IGNORED: &[&str] = &[
+    "type",
+    "canDelegate",
+    "createdBy",
+    "createdOn",
+    "updatedBy",
+    "updatedOn",
+    "delegatedManagedIdentityResourceId",
+    "description",
+    "resourceGroup",
+    "systemData",
+];
+
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+    if let Some(assignment) = assignment(element, reader, Ok(Validity::default()), batch) {
+        batch
+            .parts
+            .role_assignments
+            .get_or_insert_default()
+            .push(assignment);
+    }
+}
+
+/// Reads what role assignments and schedule instances have in common. Where a
+/// part that decides cannot be read, what is left is handed over as unreadable.
+pub(super) fn assignment(
+    element: &Element<'_>,
+    reader: &KindReader,
+    validity: Result<Validity, Fault>,
+    batch: &mut Batch,
+) -> Option<RoleAssignment> {
+    let noun = reader.noun;
+    let id = element.label(ID, noun, &mut batch.report);
+    let name = element.label(NAME, noun, &mut batch.report);
+    let role_name = element.label(ROLE_NAME, noun, &mut batch.report);
+    let mut problem = None;
+    let principal = element
+        .required(PRINCIPAL)
+        .map(|text| PrincipalId::new(&text));
+    let principal = batch.take(principal, noun, &mut problem);
+    let role = batch.take(role(element, role_name.as_deref()), noun, &mut problem);
+    let scope = batch.take(
+        element.scope(id.as_deref(), collection(reader)),
+        noun,
+        &mut problem,
+    );
+    let condition = batch.take(element.condition(), noun, &mut problem);
+    let validity = batch.take(validity, noun, &mut problem);
+    let principal_type = principal_type(element, PRINCIPAL_TYPE, noun, batch);
+    let sign_in_name = element.label(PRINCIPAL_NAME, noun, &mut batch.report);
+    let display_name = element.label(DISPLAY_NAME, noun, &mut batch.report);
+    let id = id.or(name);
+    match (principal, role, scope, condition, validity, problem) {
+        (Some(principal), Some(role), Some(scope), Some(condition), Some(validity), None) => {
+            Some(RoleAssignment {
+                id: id.unwrap_or_else(|| format!("{noun} {}", element.number).into()),
+                principal,
+                principal_type,
+                principal_name: sign_in_name.or(display_name),
+                role,
+                role_name,
+                scope,
+                condition,
+                validity,
+            })
+        }
+        (principal, role, scope, _, _, problem) => {
+            let rest = Rest {
+                id,
+                principal,
+                role,
+                scope,
+            };
+            batch.unreadable(
+                reader.kind,
+                element.number,
+                problem.unwrap_or_default(),
+                rest,
+            );
+            None
+        }
+    }
+}
+
+/// The role definition: by its id, or by its name where only that is given.
+fn role(element: &Element<'_>, name: Option<&str>) -> Result<RoleDefinitionId, Fault> {
+    let id = element.text(ROLE)?;
+    id.as_deref()
+        .or(name)
+        .map(RoleDefinitionId::new)
+        .ok_or_else(|| element.missing(ROLE))
+}
+
+/// The last segment of the resource type: the collection that ids name.
+fn collection(reader: &KindReader) -> &'static str {
+    reader
+        .types
+        .first()
+        .and_then(|name| name.rsplit('/').next())
+        .unwrap_or_default()
+}
+
+/// The type of a principal. One that Azure has and this model has not is said and
+/// counts as not given.
+pub(super) fn principal_type(
+    element: &Element<'_>,
+    names: &[&str],
+    noun: &str,
+    batch: &mut Batch,
+) -> Option<PrincipalType> {
+    let text = element.label(names, noun, &mut batch.report)?;
+    let known = PrincipalType::from_name(&text);
+    if known.is_none() {
+        let message = format!("{noun}: `{text}` is no known type of principal");
+        let span = element.field(names).map_or_else(
+            || element.span(),
+            |field| element.document().span_of(field.value()),
+        );
+        batch
+            .report
+            .say(Diagnostic::new(Severity::Info, message).at(span, ""));
+    }
+    known
+}

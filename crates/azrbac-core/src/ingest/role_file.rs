@@ -1,0 +1,156 @@
+//! The role definitions of one file with the places of all their parts, for those
+//! who show them.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+use super::document::{self, Shape};
+use super::element::Element;
+use super::report::Report;
+use super::role_definition;
+use super::source_map::{RoleSpans, SourceMap};
+use super::{snapshot, table};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{self, Document, Root};
+use crate::role::RoleDefinition;
+use crate::snapshot::Kind;
+use crate::text::FileId;
+
+/// What a file is to those who look for role definitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recognition {
+    /// It holds role definitions, in that outer form.
+    Roles(Shape),
+    /// It is JSON and holds no role definition.
+    Other,
+    /// It is no JSON.
+    Unreadable,
+}
+
+/// The role definitions of one file.
+#[derive(Debug, Clone)]
+pub struct RoleFile {
+    /// The role definitions, in the order of the file. An entry that cannot be
+    /// read is left out of its list and reported.
+    pub roles: Vec<RoleDefinition>,
+    /// The places of their parts. Unknown and duplicate keys are here and not
+    /// among the diagnostics.
+    pub map: SourceMap,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the file turned out to be.
+    pub recognised: Recognition,
+}
+
+/// Reads the role definitions of a file in every form that [`Ingest`] reads:
+/// single documents, lists, pages and those of a canonical snapshot. Documents of
+/// other kinds beside them are left out.
+///
+/// [`Ingest`]: super::Ingest
+pub fn read_role_definitions(file: FileId, text: &str) -> RoleFile {
+    let document = Document::new(file, text);
+    let mut reader = Reader::default();
+    let recognised = match document.root() {
+        Err(error) => {
+            reader.report.say(*error);
+            Recognition::Unreadable
+        }
+        Ok(root) => reader.root(document, root),
+    };
+    RoleFile {
+        roles: reader.roles,
+        map: reader.map,
+        diagnostics: reader.report.finish(),
+        recognised,
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    roles: Vec<RoleDefinition>,
+    map: SourceMap,
+    report: Report,
+}
+
+impl Reader {
+    fn root<'a>(&mut self, document: Document<'a>, root: Root<'a>) -> Recognition {
+        let (shape, found) = match root {
+            Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
+            Root::List(items) => {
+                self.entries(document, &items, false);
+                (Shape::List, "a list of something else".to_owned())
+            }
+            Root::Object(object) if snapshot::is_snapshot(&object) => {
+                if let Some(value) = snapshot::role_definitions(&object) {
+                    self.snapshot_list(document, value);
+                }
+                (Shape::Snapshot, "a snapshot without them".to_owned())
+            }
+            Root::Object(object) => {
+                let found = document::keys(&object);
+                if let Some(items) = document::page(&object) {
+                    self.entries(document, &items, false);
+                    (Shape::Page, found)
+                } else {
+                    let text = document.text().trim();
+                    let element = Element::of_object(document, 1, text, object);
+                    self.entry(&element, false);
+                    (Shape::Single, found)
+                }
+            }
+        };
+        if !self.roles.is_empty() {
+            return Recognition::Roles(shape);
+        }
+        let message = format!("the file holds no role definition: {found}");
+        let whole = document.span(document.text().trim());
+        self.report
+            .say(Diagnostic::new(Severity::Error, message).at(whole, ""));
+        Recognition::Other
+    }
+
+    fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue) {
+        let page = json::Object::read(value)
+            .ok()
+            .and_then(|object| document::page(&object));
+        let items = page.or_else(|| json::list(value, "a list").ok());
+        self.entries(document, &items.unwrap_or_default(), true);
+    }
+
+    /// Reads the role definitions among the entries of a list. With `all`, every
+    /// entry is one.
+    fn entries<'a>(&mut self, document: Document<'a>, items: &[&'a RawValue], all: bool) {
+        for (at, item) in items.iter().enumerate() {
+            match Element::read(document, at + 1, item) {
+                Ok(element) => self.entry(&element, all),
+                Err(fault) if all => {
+                    let noun = table::reader(Kind::RoleDefinitions).noun;
+                    self.report.fault(Severity::Error, noun, &fault);
+                }
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn entry(&mut self, element: &Element<'_>, known: bool) {
+        let recognised =
+            || table::recognise(element).is_some_and(|reader| reader.kind == Kind::RoleDefinitions);
+        if !known && !recognised() {
+            return;
+        }
+        let mut spans = RoleSpans {
+            whole: element.span(),
+            name: None,
+            entries: HashMap::new(),
+            permissions: Vec::new(),
+            assignable_scopes: Vec::new(),
+            unknown_keys: Vec::new(),
+            duplicate_keys: Vec::new(),
+        };
+        let number = self.roles.len();
+        let reading = role_definition::read(element, number, Some(&mut spans), &mut self.report);
+        self.roles.push(reading.role);
+        self.map.roles.push(spans);
+    }
+}

@@ -1,0 +1,181 @@
+//! The canonical snapshot, `azrbac.snapshot/v1`.
+
+use serde_json::value::RawValue;
+
+use super::batch::Batch;
+use super::document::{self, Shape};
+use super::element::{Element, Fault, text_of};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{self, Document, Field, Object, Type};
+use crate::scope::Scope;
+use crate::snapshot::{Coverage, Kind};
+use crate::text::caseless;
+use crate::time::Timestamp;
+
+const SCHEMA: &[&str] = &["schema"];
+const VERSION_1: &str = "azrbac.snapshot/v1";
+const NOUN: &str = "snapshot";
+
+/// Whether a document says that it is one of this project's own.
+pub(super) fn is_ours(object: &Object<'_>) -> bool {
+    schema(object).is_some_and(|schema| caseless::starts_with(schema.trim(), "azrbac."))
+}
+
+/// Whether a document says that it is a canonical snapshot.
+pub(super) fn is_snapshot(object: &Object<'_>) -> bool {
+    schema(object).is_some_and(|schema| caseless::eq(schema.trim(), VERSION_1))
+}
+
+fn schema<'a>(object: &Object<'a>) -> Option<std::borrow::Cow<'a, str>> {
+    json::string(object.peek(SCHEMA)?.value()).ok()
+}
+
+/// Reads a document of this project's own.
+pub(super) fn read(
+    document: Document<'_>,
+    object: &Object<'_>,
+    batch: &mut Batch,
+) -> Option<Shape> {
+    let schema = object.get(SCHEMA)?;
+    if !is_snapshot(object) {
+        let stated = schema.value().get().trim_matches('"');
+        let message = format!("the schema `{stated}` is not known");
+        batch.nothing(
+            Diagnostic::new(Severity::Error, message)
+                .at(document.span_of(schema.value()), "")
+                .help(format!("this version reads `{VERSION_1}`")),
+        );
+        return None;
+    }
+    batch.parts.tenant_id = text(&document, object, &["tenantId"], batch).map(Box::from);
+    batch.parts.captured_at = captured_at(&document, object, batch);
+    let coverage = object.get(&["coverage"]).filter(|field| !field.is_null());
+    for kind in Kind::ALL {
+        let Some(field) = object.get(&[kind.name()]).filter(|field| !field.is_null()) else {
+            continue;
+        };
+        let read = list(document, kind, field, batch);
+        // INVARIANT: `Batch::finish` takes out what turned out not to be whole.
+        if read && coverage.is_none() {
+            batch.parts.whole.push(kind);
+        }
+    }
+    if let Some(field) = coverage {
+        read_coverage(document, field, batch);
+    }
+    batch.report.unknown(&document, object, NOUN, &[]);
+    batch.report.duplicates(&document, object, NOUN);
+    Some(Shape::Snapshot)
+}
+
+/// The role definitions of a snapshot, for those who want nothing else.
+pub(super) fn role_definitions<'a>(object: &Object<'a>) -> Option<&'a RawValue> {
+    object
+        .peek(&[Kind::RoleDefinitions.name()])
+        .map(Field::value)
+}
+
+/// Reads the list of one kind, or a page of it.
+fn list(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut Batch) -> bool {
+    let what = format!("a list of {}", kind.name());
+    if Type::of(field.value()) == Type::Object
+        && let Ok(object) = Object::read(field.value())
+        && let Some(items) = document::page(&object)
+    {
+        document::entries(document, &items, Some(kind), batch);
+        if document::is_cut_short(&document, &object, batch) {
+            batch.hole(kind);
+        }
+        return true;
+    }
+    match json::list(field.value(), &what) {
+        Ok(items) => {
+            document::entries(document, &items, Some(kind), batch);
+            true
+        }
+        Err(error) => {
+            fault(&document, field, &error.message, batch);
+            batch.hole(kind);
+            false
+        }
+    }
+}
+
+fn read_coverage(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
+    const COVERAGE: &str = "coverage entry";
+    let items = match json::list(field.value(), "a list") {
+        Ok(items) => items,
+        Err(error) => return fault(&document, field, &error.message, batch),
+    };
+    for (at, item) in items.iter().enumerate() {
+        let element = match Element::read(document, at + 1, item) {
+            Ok(element) => element,
+            Err(fault) => {
+                batch.report.fault(Severity::Error, COVERAGE, &fault);
+                continue;
+            }
+        };
+        match statement(&element) {
+            Ok(coverage) => batch.parts.coverage.push(coverage),
+            Err(fault) => batch.report.fault(Severity::Error, COVERAGE, &fault),
+        }
+        batch.report.leftovers(&element, COVERAGE, &[]);
+    }
+}
+
+fn statement(element: &Element<'_>) -> Result<Coverage, Fault> {
+    let name = element.required(&["kind"])?;
+    let fault = |message: String| Fault {
+        message,
+        span: element.span(),
+    };
+    let scope = element.required(&["scope"])?;
+    Ok(Coverage {
+        kind: Kind::from_name(&name)
+            .ok_or_else(|| fault(format!("`{name}` is no kind of document")))?,
+        scope: Scope::parse(&scope).map_err(|error| fault(error.to_string()))?,
+        above: element.flag(&["above"])?.unwrap_or(false),
+        below: element.flag(&["below"])?.unwrap_or(false),
+    })
+}
+
+fn captured_at(
+    document: &Document<'_>,
+    object: &Object<'_>,
+    batch: &mut Batch,
+) -> Option<Timestamp> {
+    const NAMES: &[&str] = &["capturedAt"];
+    let text = text(document, object, NAMES, batch)?;
+    match Timestamp::parse(&text) {
+        Ok(time) => Some(time),
+        Err(error) => {
+            if let Some(field) = object.get(NAMES) {
+                fault(document, field, &error.to_string(), batch);
+            }
+            None
+        }
+    }
+}
+
+fn text(
+    document: &Document<'_>,
+    object: &Object<'_>,
+    names: &[&str],
+    batch: &mut Batch,
+) -> Option<String> {
+    match text_of(document, object.get(names)?) {
+        Ok(text) => text.map(String::from),
+        Err(fault) => {
+            batch.report.fault(Severity::Error, NOUN, &fault);
+            None
+        }
+    }
+}
+
+fn fault(document: &Document<'_>, field: &Field<'_>, message: &str, batch: &mut Batch) {
+    let fault = Fault {
+        message: format!("`{}`: {message}", field.key()),
+        span: document.span_of(field.value()),
+    };
+    batch.report.fault(Severity::Error, NOUN, &fault);
+}

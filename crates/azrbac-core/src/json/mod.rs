@@ -1,0 +1,23 @@
+//! JSON with places: every key and value that is looked at keeps the bytes it
+//! was read from, so that a message can point at them.
+//!
+//! No tree is built. A document is read one level at a time: an [`Object`] or a
+//! list holds its values as slices of the text, and a value is descended into
+//! only where a reader knows its key. Nesting that nobody asks for is skipped
+//! without recursion, so its depth costs nothing but its length.
+//!
+//! Keys are compared without regard to ASCII letter case. Nothing here knows
+//! Azure.
+
+mod decode;
+mod document;
+mod object;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use decode::{DecodeError, decode};
+pub use document::{Document, Root};
+pub use object::{Duplicate, Field, Object};
+pub use value::{Type, ValueError, boolean, list, string};

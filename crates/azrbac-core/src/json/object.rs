@@ -1,0 +1,188 @@
+//! One level of an object.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::value::{self, ValueError};
+use crate::text::caseless;
+
+/// Up to so many fields are compared pair by pair when looking for duplicates.
+const FEW: usize = 32;
+
+/// A key and its value.
+#[derive(Debug)]
+pub struct Field<'a> {
+    key: Cow<'a, str>,
+    quoted: &'a str,
+    value: &'a RawValue,
+    asked_for: Cell<bool>,
+}
+
+impl<'a> Field<'a> {
+    /// The key, its escapes resolved.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The key as it stands in the document, quotes included.
+    pub fn quoted_key(&self) -> &'a str {
+        self.quoted
+    }
+
+    /// The value.
+    pub fn value(&self) -> &'a RawValue {
+        self.value
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.value.get() == "null"
+    }
+}
+
+/// A key that stands more than once in an object.
+#[derive(Debug)]
+pub struct Duplicate<'o, 'a> {
+    /// Where it stands first.
+    pub first: &'o Field<'a>,
+    /// Where it stands again; the last one is the one that counts.
+    pub again: &'o Field<'a>,
+}
+
+/// The fields of one object, in order, none of the values looked into.
+///
+/// It remembers which keys were asked for: those that nobody asked for are the
+/// ones that the reader does not know.
+#[derive(Debug)]
+pub struct Object<'a> {
+    fields: Vec<Field<'a>>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads one level of a value.
+    ///
+    /// # Errors
+    /// [`ValueError`] where the value is no object.
+    pub fn read(value: &'a RawValue) -> Result<Self, ValueError<'a>> {
+        serde_json::from_str(value.get()).map_err(|_| ValueError::expected("an object", value))
+    }
+
+    /// All fields, in the order of the document.
+    pub fn fields(&self) -> &[Field<'a>] {
+        &self.fields
+    }
+
+    /// The field of the first of several names that is there and not `null`; else
+    /// one that is `null`. Of a key that stands twice the last one counts. All the
+    /// names count as asked for.
+    pub fn get(&self, names: &[&str]) -> Option<&Field<'a>> {
+        for field in &self.fields {
+            if names.iter().any(|name| caseless::eq(name, &field.key)) {
+                field.asked_for.set(true);
+            }
+        }
+        self.peek(names)
+    }
+
+    /// Like [`Object::get`], without counting as asking.
+    pub fn peek(&self, names: &[&str]) -> Option<&Field<'a>> {
+        let find = |name: &&str| {
+            self.fields
+                .iter()
+                .rfind(|field| caseless::eq(name, &field.key))
+        };
+        let given = |field: &&Field<'a>| !field.is_null();
+        names
+            .iter()
+            .filter_map(find)
+            .find(given)
+            .or_else(|| names.iter().find_map(find))
+    }
+
+    /// Counts every key as asked for.
+    pub fn ask_for_all(&self) {
+        for field in &self.fields {
+            field.asked_for.set(true);
+        }
+    }
+
+    /// The fields that nobody asked for and that are not among `ignored`.
+    pub fn unknown<'o>(&'o self, ignored: &'o [&str]) -> impl Iterator<Item = &'o Field<'a>> {
+        self.fields.iter().filter(move |field| {
+            !field.asked_for.get() && !ignored.iter().any(|name| caseless::eq(name, &field.key))
+        })
+    }
+
+    /// The keys that stand more than once.
+    pub fn duplicates(&self) -> Vec<Duplicate<'_, 'a>> {
+        if self.fields.len() > FEW {
+            return self.duplicates_of_many();
+        }
+        let mut found = Vec::new();
+        for (at, again) in self.fields.iter().enumerate() {
+            let mut before = self.fields.iter().take(at);
+            if let Some(first) = before.find(|first| caseless::eq(&first.key, &again.key)) {
+                found.push(Duplicate { first, again });
+            }
+        }
+        found
+    }
+
+    fn duplicates_of_many(&self) -> Vec<Duplicate<'_, 'a>> {
+        let mut found = Vec::new();
+        let mut seen: HashMap<Cow<'_, str>, &Field<'a>> = HashMap::with_capacity(self.fields.len());
+        for again in &self.fields {
+            match seen.entry(caseless::fold(&again.key)) {
+                Entry::Occupied(first) => found.push(Duplicate {
+                    first: first.get(),
+                    again,
+                }),
+                Entry::Vacant(slot) => {
+                    slot.insert(again);
+                }
+            }
+        }
+        found
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_map(Fields)
+            .map(|fields| Self { fields })
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Vec<Field<'de>>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Vec::with_capacity(16);
+        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let quoted = key.get();
+            // A key with an impossible escape is no key that anybody knows; it is
+            // shown as it stands.
+            let key = value::string(key).unwrap_or(Cow::Borrowed(quoted));
+            fields.push(Field {
+                key,
+                quoted,
+                value,
+                asked_for: Cell::new(false),
+            });
+        }
+        Ok(fields)
+    }
+}

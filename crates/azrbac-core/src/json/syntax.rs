@@ -1,0 +1,86 @@
+//! What is wrong with a text that is no JSON, in plain words.
+
+use serde_json::error::Category;
+
+use super::document::Document;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The diagnostic of an error of the parser, which counts lines and bytes of a
+/// line from 1.
+pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> Diagnostic {
+    let text = document.text();
+    let line_start = error.line().checked_sub(2).map_or(0, |newline| {
+        memchr::memchr_iter(b'\n', text.as_bytes())
+            .nth(newline)
+            .map_or(text.len(), |at| at + 1)
+    });
+    let mut start = (line_start + error.column())
+        .saturating_sub(1)
+        .min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let rest = text.get(start..).unwrap_or_default();
+    let found = rest.chars().next();
+    let at = rest
+        .get(..found.map_or(0, char::len_utf8))
+        .unwrap_or_default();
+    let (message, help) = words(document, error, found);
+    let diagnostic = Diagnostic::new(Severity::Error, message).at(document.span(at), "");
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+const NO_COMMENTS: &str = "JSON has no comments: take it out";
+const DOUBLE_QUOTES: &str = "keys and strings stand in double quotes";
+
+fn words(
+    document: &Document<'_>,
+    error: &serde_json::Error,
+    found: Option<char>,
+) -> (String, Option<&'static str>) {
+    let plain = |message: &str| (message.to_owned(), None);
+    if document.text().trim().is_empty() {
+        return plain("the file is empty");
+    }
+    if error.classify() == Category::Eof {
+        return (
+            "the document ends before it is complete".to_owned(),
+            Some("was the file cut short?"),
+        );
+    }
+    let full = error.to_string();
+    let message = full.split(" at line ").next().unwrap_or_default();
+    if message.starts_with("trailing comma") {
+        return (
+            "a comma behind the last element".to_owned(),
+            Some("JSON has no trailing commas: take it out"),
+        );
+    }
+    let outside_strings = message.starts_with("expected")
+        || message.starts_with("key must be")
+        || message.starts_with("trailing characters");
+    match found {
+        Some('/' | '#') if outside_strings => ("a comment".to_owned(), Some(NO_COMMENTS)),
+        Some('\'') if outside_strings => ("a single quote".to_owned(), Some(DOUBLE_QUOTES)),
+        Some(found) if message.starts_with("expected value") => {
+            plain(&format!("expected a value, found `{found}`"))
+        }
+        Some(found) if message.starts_with("key must be") => (
+            format!("expected a key, found `{found}`"),
+            Some(DOUBLE_QUOTES),
+        ),
+        Some(_) if message.starts_with("trailing characters") => {
+            plain("there is more text behind the end of the document")
+        }
+        Some(found) if message.starts_with("expected ident") => plain(&format!(
+            "expected `true`, `false` or `null`, found `{found}`"
+        )),
+        Some(found) if message.starts_with("expected") => {
+            plain(&format!("{message}, found `{found}`"))
+        }
+        _ => plain(message),
+    }
+}
