@@ -82,6 +82,45 @@ fn unknown_names_are_never_errors() {
 }
 
 #[test]
+fn a_wrong_plane_is_an_error_only_where_no_name_can_be_in_both() {
+    let blob = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    for (list, entry, expected) in [
+        ("actions", blob, vec![Severity::Error]),
+        ("notActions", blob, vec![Severity::Error]),
+        ("dataActions", blob, vec![]),
+        (
+            "dataActions",
+            "Microsoft.Consumption/budgets/write",
+            vec![Severity::Error],
+        ),
+        (
+            "dataActions",
+            "Microsoft.Support/*",
+            vec![Severity::Warning],
+        ),
+        (
+            "actions",
+            "Microsoft.KeyVault/vaults/keys/read",
+            vec![Severity::Warning],
+        ),
+        (
+            "actions",
+            "Microsoft.Experimentation/experimentWorkspaces/read",
+            vec![],
+        ),
+        ("dataActions", "Microsoft.Storage/*", vec![]),
+        (
+            "dataActions",
+            "Microsoft.InferenceService/inferenceAccounts/listKeys/action",
+            vec![],
+        ),
+    ] {
+        let found = severities("RBAC102", &format!(r#""{list}": ["{entry}"]"#));
+        assert_eq!(found, expected, "{list} {entry}");
+    }
+}
+
+#[test]
 fn the_nearest_name_is_offered() {
     let text = role(r#""notActions": ["Microsoft.CognitiveServices/accounts/listKey/action"]"#);
     let finding = found("RBAC101", &text).remove(0);
@@ -235,7 +274,7 @@ fn findings_are_in_order_and_named_the_same_each_time() {
 #[test]
 fn hostile_roles_end_soon() {
     let many = |make: &dyn Fn(usize) -> String| -> String {
-        let entries: Vec<_> = (0..20_000).map(|at| format!("\"{}\"", make(at))).collect();
+        let entries: Vec<_> = (0..2_000).map(|at| format!("\"{}\"", make(at))).collect();
         entries.join(",")
     };
     let stars = "a*".repeat(20_000);

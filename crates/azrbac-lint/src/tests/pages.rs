@@ -131,7 +131,7 @@ fn the_two_roles_of_the_concept_page_are_as_it_says() {
     let list_keys = OperationName::parse("Microsoft.CognitiveServices/accounts/listKeys/action");
     let grants: Vec<_> = roles
         .iter()
-        .map(|read| read.roles[0].grants(list_keys.as_ref().unwrap(), Plane::Control))
+        .map(|read| read.roles()[0].grants(list_keys.as_ref().unwrap(), Plane::Control))
         .collect();
     assert_eq!(grants, [false, true]);
     assert!(!codes(&roles[0]).contains(&"RBAC203"));
