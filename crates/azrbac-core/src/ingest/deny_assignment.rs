@@ -32,7 +32,10 @@ pub(super) const READER: KindReader = KindReader {
             .any(|names| element.has(names))
             || element.has(PRINCIPALS) && (element.has(&["permissions"]) || has_lists(element))
     },
-    read,
+    read: |element, reader, batch| {
+        read(element, reader, batch);
+        Ok(())
+    },
     ignored: &[
         "type",
         "createdBy",

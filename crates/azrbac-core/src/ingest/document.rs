@@ -167,12 +167,22 @@ fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch) {
         None => table::recognise(element),
     };
     match reader {
-        Some(reader) => {
-            (reader.read)(element, reader, batch);
-            batch.leftovers(element, reader);
-        }
-        None => batch.unrecognised(element.span(), || keys(element.outer())),
+        Some(reader) => match (reader.read)(element, reader, batch) {
+            Ok(()) => batch.leftovers(element, reader),
+            Err(fault) => batch.left_out(reader, &fault),
+        },
+        None => batch.unrecognised(element.span(), || match error_code(element) {
+            Some(code) => format!("an error that Azure answered, {code}"),
+            None => keys(element.outer()),
+        }),
     }
+}
+
+/// The code of an error that was saved instead of an answer.
+fn error_code(element: &Element<'_>) -> Option<String> {
+    let error = Object::read(element.outer().peek(&["error"])?.value()).ok()?;
+    let code = json::string(error.peek(&["code"])?.value()).ok()?;
+    Some(format!("`{code}`"))
 }
 
 /// The keys of an object for a message, the first of them.

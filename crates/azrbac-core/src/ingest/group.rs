@@ -74,12 +74,9 @@ pub(super) const READER: KindReader = KindReader {
     ],
 };
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
-    let id = match element.required(ID) {
-        Ok(id) => PrincipalId::new(&id),
-        Err(fault) => return batch.left_out(reader, &fault),
-    };
+    let id = PrincipalId::new(&element.required(ID)?);
     let members = members(element, batch);
     let group = Group {
         id,
@@ -89,6 +86,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
         members: members.unwrap_or_default(),
     };
     batch.parts.groups.get_or_insert_default().push(group);
+    Ok(())
 }
 
 /// Whether the list holds the members of nested groups too: where that is stated,

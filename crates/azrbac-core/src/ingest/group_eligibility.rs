@@ -30,25 +30,23 @@ pub(super) const READER: KindReader = KindReader {
     ],
 };
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     batch.parts.touch(reader.kind);
     // Eligible to own a group is not eligible to be in it.
     let access = element.label(&["accessId"], reader.noun, &mut batch.report);
     let owner = access.is_some_and(|text| caseless::eq(&text, "owner"));
-    match eligibility(element) {
-        Ok(eligibility) if !owner => {
-            let list = batch.parts.group_eligibilities.get_or_insert_default();
-            list.push(eligibility);
-        }
-        Ok(_) => {
-            let fault = Fault {
-                message: "eligible as owner only, which gives no membership".to_owned(),
-                span: element.span(),
-            };
-            batch.report.fault(Severity::Info, reader.noun, &fault);
-        }
-        Err(fault) => batch.left_out(reader, &fault),
+    let eligibility = eligibility(element)?;
+    if owner {
+        let fault = Fault {
+            message: "eligible as owner only, which gives no membership".to_owned(),
+            span: element.span(),
+        };
+        batch.report.fault(Severity::Info, reader.noun, &fault);
+    } else {
+        let list = batch.parts.group_eligibilities.get_or_insert_default();
+        list.push(eligibility);
     }
+    Ok(())
 }
 
 fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {

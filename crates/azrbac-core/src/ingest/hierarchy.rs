@@ -27,7 +27,7 @@ pub(super) const MANAGEMENT_GROUPS: KindReader = KindReader {
     recognise: |element| {
         element
             .hint(&["id"])
-            .is_some_and(|id| caseless::starts_with(&id, MANAGEMENT_GROUP_PREFIX))
+            .is_some_and(|id| is_child(&id, MANAGEMENT_GROUP_PREFIX))
             && element.has(&["displayName", "parent", "details"])
     },
     read,
@@ -46,7 +46,7 @@ pub(super) const SUBSCRIPTIONS: KindReader = KindReader {
     recognise: |element| {
         element
             .hint(&["id"])
-            .is_some_and(|id| caseless::starts_with(&id, SUBSCRIPTION_PREFIX))
+            .is_some_and(|id| is_child(&id, SUBSCRIPTION_PREFIX))
             && element.has(&["subscriptionId", "parent"])
     },
     read,
@@ -67,31 +67,37 @@ const IGNORED: &[&str] = &[
     "parentNameChain",
     "permissions",
     "state",
+    "status",
     "subscriptionId",
     "subscriptionPolicies",
     "tags",
 ];
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
-    let node = match node(element, reader, batch) {
-        Ok(node) => node,
-        Err(fault) => return batch.left_out(reader, &fault),
-    };
+/// Whether an id is `prefix` and one segment.
+fn is_child(id: &str, prefix: &str) -> bool {
+    caseless::starts_with(id, prefix)
+        && id
+            .get(prefix.len()..)
+            .is_some_and(|rest| !rest.contains('/'))
+}
+
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
+    let node = node(element, reader, batch)?;
     let list = match node.scope.kind() {
         ScopeKind::ManagementGroup => &mut batch.parts.management_groups,
         ScopeKind::Subscription => &mut batch.parts.subscriptions,
         _ => {
-            let fault = Fault {
+            return Err(Fault {
                 message: format!(
                     "`{}` is neither a management group nor a subscription",
                     node.scope
                 ),
                 span: element.span(),
-            };
-            return batch.left_out(reader, &fault);
+            });
         }
     };
     list.get_or_insert_default().push(node);
+    Ok(())
 }
 
 fn node(

@@ -30,11 +30,10 @@ pub(super) const READER: KindReader = KindReader {
     ],
 };
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
-    match lock(element) {
-        Ok(lock) => batch.parts.locks.get_or_insert_default().push(lock),
-        Err(fault) => batch.left_out(reader, &fault),
-    }
+fn read(element: &Element<'_>, _: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
+    let lock = lock(element)?;
+    batch.parts.locks.get_or_insert_default().push(lock);
+    Ok(())
 }
 
 fn lock(element: &Element<'_>) -> Result<Lock, Fault> {

@@ -2,7 +2,7 @@
 //! Microsoft Graph, `az ad user list` and `az ad sp list` write them.
 
 use super::batch::Batch;
-use super::element::Element;
+use super::element::{Element, Fault};
 use super::role_assignment::principal_type;
 use super::table::KindReader;
 use crate::directory::{Principal, PrincipalId, PrincipalType};
@@ -79,12 +79,9 @@ pub(super) const READER: KindReader = KindReader {
     ],
 };
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
-    let id = match element.required(ID) {
-        Ok(id) => PrincipalId::new(&id),
-        Err(fault) => return batch.left_out(reader, &fault),
-    };
+    let id = PrincipalId::new(&element.required(ID)?);
     let stated = principal_type(element, TYPE, noun, batch);
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
@@ -109,4 +106,5 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
         .principals
         .get_or_insert_default()
         .push(principal);
+    Ok(())
 }

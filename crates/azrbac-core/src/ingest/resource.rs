@@ -26,16 +26,15 @@ pub(super) const READER: KindReader = KindReader {
     ignored: &[],
 };
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+fn read(element: &Element<'_>, _: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     // What else a resource holds is nobody's business here, so its keys count as
     // known.
     for object in element.objects() {
         object.ask_for_all();
     }
-    match resource(element) {
-        Ok(resource) => batch.parts.resources.get_or_insert_default().push(resource),
-        Err(fault) => batch.left_out(reader, &fault),
-    }
+    let resource = resource(element)?;
+    batch.parts.resources.get_or_insert_default().push(resource);
+    Ok(())
 }
 
 fn resource(element: &Element<'_>) -> Result<Resource, Fault> {

@@ -42,7 +42,7 @@ pub(super) const IGNORED: &[&str] = &[
     "systemData",
 ];
 
-fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
+fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     if let Some(assignment) = assignment(element, reader, Ok(Validity::default()), batch) {
         batch
             .parts
@@ -50,6 +50,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
             .get_or_insert_default()
             .push(assignment);
     }
+    Ok(())
 }
 
 /// Reads what role assignments and schedule instances have in common. Where a

@@ -28,7 +28,10 @@ pub(super) const READER: KindReader = KindReader {
     types: &["Microsoft.Authorization/roleDefinitions"],
     gap: false,
     recognise,
-    read: read_into,
+    read: |element, reader, batch| {
+        read_into(element, reader, batch);
+        Ok(())
+    },
     ignored: IGNORED,
 };
 

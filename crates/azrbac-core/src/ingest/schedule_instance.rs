@@ -18,7 +18,10 @@ pub(super) const ELIGIBLE: KindReader = KindReader {
         element.has(&["roleEligibilityScheduleId"])
             || id_names(element, "/roleEligibilityScheduleInstances/")
     },
-    read: |element, reader, batch| read(element, reader, ScheduleKind::Eligible, batch),
+    read: |element, reader, batch| {
+        read(element, reader, ScheduleKind::Eligible, batch);
+        Ok(())
+    },
     ignored: IGNORED,
 };
 
@@ -31,7 +34,10 @@ pub(super) const ACTIVE: KindReader = KindReader {
         element.has(&["roleAssignmentScheduleId"])
             || id_names(element, "/roleAssignmentScheduleInstances/")
     },
-    read: |element, reader, batch| read(element, reader, ScheduleKind::Active, batch),
+    read: |element, reader, batch| {
+        read(element, reader, ScheduleKind::Active, batch);
+        Ok(())
+    },
     ignored: IGNORED,
 };
 

@@ -2,7 +2,7 @@
 //! tries them.
 
 use super::batch::Batch;
-use super::element::Element;
+use super::element::{Element, Fault};
 use super::{
     deny_assignment, group, group_eligibility, hierarchy, lock, principal, resource,
     role_assignment, role_definition, schedule_instance,
@@ -24,8 +24,9 @@ pub(super) struct KindReader {
     /// Whether the keys of a document that states no known type are those of this
     /// kind.
     pub(super) recognise: fn(&Element<'_>) -> bool,
-    /// Reads one document.
-    pub(super) read: fn(&Element<'_>, &KindReader, &mut Batch),
+    /// Reads one document. One that fails is left out; assignments do not fail,
+    /// what is left of them is handed over as unreadable.
+    pub(super) read: fn(&Element<'_>, &KindReader, &mut Batch) -> Result<(), Fault>,
     /// Keys that Azure's documents have and that decide nothing.
     pub(super) ignored: &'static [&'static str],
 }
@@ -55,13 +56,21 @@ pub(super) fn reader(kind: Kind) -> &'static KindReader {
         .unwrap_or(&resource::READER)
 }
 
-/// The reader whose documents look like this one.
+/// The reader whose documents look like this one. A document that states a
+/// resource type of its own can only be what that type says, or a resource.
 pub(super) fn recognise(element: &Element<'_>) -> Option<&'static KindReader> {
-    let stated = element.hint(&["type"]).and_then(|stated| {
-        READERS.iter().find(|reader| {
-            let mut types = reader.types.iter();
-            types.any(|known| caseless::eq(known, stated.trim()))
-        })
+    let stated = element.hint(&["type"]);
+    let stated = stated.as_deref().map_or("", str::trim);
+    let by_type = READERS.iter().find(|reader| {
+        let mut types = reader.types.iter();
+        types.any(|known| caseless::eq(known, stated))
     });
-    stated.or_else(|| READERS.iter().find(|reader| (reader.recognise)(element)))
+    let foreign = stated.contains('/');
+    let by_keys = || {
+        READERS
+            .iter()
+            .filter(|reader| !foreign || reader.kind == Kind::Resources)
+            .find(|reader| (reader.recognise)(element))
+    };
+    by_type.or_else(by_keys)
 }

@@ -25,7 +25,7 @@ pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> 
     let at = rest
         .get(..found.map_or(0, char::len_utf8))
         .unwrap_or_default();
-    let (message, help) = words(document, error, found);
+    let (message, help) = words(text.get(..start).unwrap_or_default(), error, found);
     let diagnostic = Diagnostic::new(Severity::Error, message).at(document.span(at), "");
     match help {
         Some(help) => diagnostic.help(help),
@@ -37,12 +37,12 @@ const NO_COMMENTS: &str = "JSON has no comments: take it out";
 const DOUBLE_QUOTES: &str = "keys and strings stand in double quotes";
 
 fn words(
-    document: &Document<'_>,
+    text_before: &str,
     error: &serde_json::Error,
     found: Option<char>,
 ) -> (String, Option<&'static str>) {
     let plain = |message: &str| (message.to_owned(), None);
-    if document.text().trim().is_empty() {
+    if text_before.trim().is_empty() && found.is_none_or(char::is_whitespace) {
         return plain("the file is empty");
     }
     if error.classify() == Category::Eof {
@@ -53,7 +53,8 @@ fn words(
     }
     let full = error.to_string();
     let message = full.split(" at line ").next().unwrap_or_default();
-    if message.starts_with("trailing comma") {
+    let behind_comma = text_before.trim_end().ends_with(',') && matches!(found, Some(']' | '}'));
+    if behind_comma {
         return (
             "a comma behind the last element".to_owned(),
             Some("JSON has no trailing commas: take it out"),

@@ -111,6 +111,11 @@ fn syntax_errors_speak_plainly_and_point() {
         ("[1, # why\n 2]", "#", "a comment"),
         ("[1,\n 2,\n]", "]", "a comma behind the last element"),
         ("{\"a\": 1,}", "}", "a comma behind the last element"),
+        (
+            "{\"a\": [\"x\",\n]}",
+            "]",
+            "a comma behind the last element",
+        ),
         ("{'a': 1}", "'", "a single quote"),
         ("{a: 1}", "a", "expected a key, found `a`"),
         ("{\"ä\": <x>}", "<", "expected a value, found `<`"),

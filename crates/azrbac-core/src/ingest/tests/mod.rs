@@ -1,0 +1,54 @@
+//! Small inputs in every form.
+
+mod assignments;
+mod directory;
+mod hostile;
+mod roles;
+mod snapshot;
+
+use super::{Ingest, Ingested};
+use crate::diagnostic::Severity;
+use crate::snapshot::Kind;
+
+fn read(text: &str) -> Ingested {
+    let mut ingest = Ingest::new();
+    ingest.read("test.json", text.as_bytes().to_vec());
+    ingest.finish()
+}
+
+fn read_kind(kind: Kind, text: &str) -> Ingested {
+    let mut ingest = Ingest::new();
+    ingest.read_kind("test.json", kind, text.as_bytes().to_vec());
+    ingest.finish()
+}
+
+/// Reads what has to be read without a word.
+fn silent(text: &str) -> Ingested {
+    let ingested = read(text);
+    assert_eq!(ingested.diagnostics, [], "{text}");
+    assert_eq!(ingested.parts.unreadable, [], "{text}");
+    ingested
+}
+
+/// What was said, in order: the severity's first letter, the message and the text
+/// at its place.
+fn said(text: &str, ingested: &Ingested) -> Vec<String> {
+    ingested
+        .diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let letter = match diagnostic.severity {
+                Severity::Info => 'I',
+                Severity::Warning => 'W',
+                Severity::Error => 'E',
+            };
+            let place = diagnostic
+                .primary
+                .as_ref()
+                .and_then(|label| text.get(label.span.range()))
+                .unwrap_or_default();
+            let short: String = place.chars().take(24).collect();
+            format!("{letter} {} @ {short}", diagnostic.message)
+        })
+        .collect()
+}
