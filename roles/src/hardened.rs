@@ -24,6 +24,14 @@ macro_rules! hardened_roles {
 
 /// All of them, in the order of their file names.
 pub fn hardened() -> &'static [HardenedRole] {
-    const ALL: &[HardenedRole] = hardened_roles!["cognitive-services-user-without-keys.json",];
+    const ALL: &[HardenedRole] = hardened_roles![
+        "cognitive-services-user-without-keys.json",
+        "cosmos-db-account-reader-without-keys.json",
+        "key-vault-secrets-writer-without-read.json",
+        "kubernetes-cluster-operator-without-credentials.json",
+        "reader-without-keys.json",
+        "storage-account-contributor-without-keys.json",
+        "virtual-machine-operator.json",
+    ];
     ALL
 }

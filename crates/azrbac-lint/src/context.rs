@@ -1,12 +1,12 @@
 //! What a rule gets to see: one role definition and what is known about Azure.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
 use azrbac_core::diagnostic::Label;
 use azrbac_core::ingest::{RoleSpans, SourceMap};
-use azrbac_core::operation::{OperationClass, Plane};
+use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryRef, Permission, RoleDefinition, RoleLibrary};
 use azrbac_core::text::Span;
@@ -17,7 +17,7 @@ use crate::watch::Watch;
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
-const MOST_MATCHES: usize = 50_000_000;
+const MOST_MATCHES: usize = 5_000_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -69,6 +69,7 @@ pub(crate) struct Shared<'a> {
     pub(crate) subject: Subject<'a>,
     credentials: OnceCell<Watch>,
     sensitive: OnceCell<Watch>,
+    built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
@@ -81,6 +82,7 @@ impl<'a> Shared<'a> {
             subject,
             credentials: OnceCell::new(),
             sensitive: OnceCell::new(),
+            built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
@@ -103,6 +105,41 @@ impl<'a> Shared<'a> {
                 .collect();
             Watch::classes(self.subject.catalog, &classes)
         })
+    }
+
+    /// Whether one of Azure's built-in roles has the entry in a list of that plane.
+    pub(crate) fn is_in_a_built_in_role(&self, pattern: &ActionPattern, plane: Plane) -> bool {
+        let collect = || {
+            let roles = self.subject.library.roles().iter();
+            roles
+                .flat_map(|role| role.entries(0))
+                .map(|(entry, pattern)| (entry.list.plane(), pattern.form()))
+                .collect()
+        };
+        self.built_in_entries
+            .get_or_init(collect)
+            .contains(&(plane, pattern.form()))
+    }
+
+    /// Whether all known operations of the resource type that the operation belongs
+    /// to are of one plane, operations of child types left out.
+    pub(crate) fn type_is_only_in(&self, plane: Plane, operation: &OperationName) -> bool {
+        let Some((kind, _)) = split_verb(operation.folded()) else {
+            return false;
+        };
+        let Ok(below) = ActionPattern::parse(&format!("{kind}/*")) else {
+            return false;
+        };
+        let size = self.suggester().names_to_match(&below);
+        if self.matches.borrow_mut().spend(size).is_none() {
+            return false;
+        }
+        let of_type = |name: &str| split_verb(name).is_some_and(|(found, _)| found == kind);
+        self.subject
+            .catalog
+            .matching(&below)
+            .filter(|known| of_type(known.folded()))
+            .all(|known| known.plane() == plane)
     }
 
     fn suggester(&self) -> &Suggester<'a> {
@@ -137,6 +174,14 @@ impl<'a> Shared<'a> {
         known.insert(pattern.form().into(), found.clone());
         found
     }
+}
+
+/// The resource type and the verb of an operation name in lower case: `read`,
+/// `write`, `delete`, or `something/action`.
+fn split_verb(name: &str) -> Option<(&str, &str)> {
+    let head = name.strip_suffix("/action").unwrap_or(name);
+    let (kind, _) = head.rsplit_once('/')?;
+    Some((kind, name.get(kind.len() + 1..)?))
 }
 
 fn expand(catalog: &Catalog, pattern: &ActionPattern) -> Expansion {

@@ -1,1 +1,6 @@
+//! The pages are tests; so are the bounds and the order of findings.
 
+mod input;
+mod judging;
+mod pages;
+mod registry;

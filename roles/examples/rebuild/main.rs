@@ -95,7 +95,7 @@ fn rebuild(options: &Options) -> Result<String, String> {
     let looked_at = text(&data.join("looked-at.tsv"))?;
     let table = operations::merge(
         azrbac_roles::catalog(),
-        &listing,
+        &listing.table,
         &roles,
         &first_fields(&looked_at),
     );
@@ -103,6 +103,9 @@ fn rebuild(options: &Options) -> Result<String, String> {
     write(&data.join("operations.tsv"), &operations::write(&table))?;
     if let Some(date) = &options.date {
         write(&data.join("date.txt"), &format!("{date}\n"))?;
+    }
+    for name in &listing.left_out {
+        eprintln!("left out: `{name}` is no name of one operation");
     }
     Ok(summary(roles.len(), &table, options.date.as_deref()))
 }

@@ -24,15 +24,24 @@ pub(crate) struct Row {
 /// The table, by lower-case name.
 pub(crate) type Table = BTreeMap<String, Row>;
 
+/// What a listing gives.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// Its operations.
+    pub(crate) table: Table,
+    /// Names that cannot be the name of one operation.
+    pub(crate) left_out: Vec<String>,
+}
+
 /// The operations of the document: an array of resource providers, each with
 /// `operations` and with `resourceTypes` that have `operations`, or an array of
 /// operations.
-pub(crate) fn read(document: &Value) -> Result<Table, String> {
-    let mut table = Table::new();
+pub(crate) fn read(document: &Value) -> Result<Listing, String> {
+    let mut listing = Listing::default();
     for item in document.as_array().ok_or("the document is no array")? {
         let provider = ["operations", "resourceTypes"].map(|key| item.get(key));
         if provider == [None, None] {
-            read_operation(item, &mut table)?;
+            read_operation(item, &mut listing)?;
             continue;
         }
         let types = || array(item, "resourceTypes").iter();
@@ -40,13 +49,13 @@ pub(crate) fn read(document: &Value) -> Result<Table, String> {
             .chain(types())
             .flat_map(|owner| array(owner, "operations"));
         for operation in operations {
-            read_operation(operation, &mut table)?;
+            read_operation(operation, &mut listing)?;
         }
     }
-    if table.is_empty() {
+    if listing.table.is_empty() {
         return Err("it holds no operation".to_owned());
     }
-    Ok(table)
+    Ok(listing)
 }
 
 fn array<'a>(object: &'a Value, key: &str) -> &'a [Value] {
@@ -56,14 +65,15 @@ fn array<'a>(object: &'a Value, key: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-fn read_operation(operation: &Value, table: &mut Table) -> Result<(), String> {
+fn read_operation(operation: &Value, listing: &mut Listing) -> Result<(), String> {
     let name = operation
         .get("name")
         .and_then(Value::as_str)
         .ok_or("an operation has no `name`")?
         .trim();
     if !is_name(name) {
-        return Err(format!("`{name}` is no name of an operation"));
+        listing.left_out.push(name.to_owned());
+        return Ok(());
     }
     let flag = operation.get("isDataAction").and_then(Value::as_bool);
     let row = Row {
@@ -81,7 +91,10 @@ fn read_operation(operation: &Value, table: &mut Table) -> Result<(), String> {
         standing: Standing::Listed,
     };
     let plane = row.plane;
-    let kept = table.entry(name.to_ascii_lowercase()).or_insert(row);
+    let kept = listing
+        .table
+        .entry(name.to_ascii_lowercase())
+        .or_insert(row);
     if kept.plane != plane {
         // Listed once in each plane: neither is certain.
         kept.certainty = Certainty::Inferred;

@@ -33,8 +33,8 @@ pub use near_miss::{NearMiss, Why};
 pub use request::{Activation, Completeness, Request};
 pub use suggest::{RoleSuggestion, roles_that_grant};
 pub use verdict::{Certainty, Reason, Verdict};
-pub use what_can::{HeldOperation, WhatCan, what_can};
-pub use who_can::{Holder, WhoCan, who_can};
+pub use what_can::{HeldOperation, WhatCan, assigned_scopes, what_can};
+pub use who_can::{Holder, WhoCan, who_can, who_can_either_plane};
 
 #[expect(
     unused_imports,

@@ -1,11 +1,13 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::{Catalog, OperationIndex};
+use crate::directory::PrincipalId;
 use crate::operation::Plane;
 use crate::role::{EntryList, Permission};
+use crate::scope::Scope;
 use crate::snapshot::{GrantIndex, Snapshot};
 
 use super::deny::{covering, for_operation};
@@ -96,6 +98,23 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         gaps: all_gaps(&standing),
         assumptions: coverage::assumptions(snapshot, &standing.chain, request.completeness),
     }
+}
+
+/// The scopes at which something is assigned to a principal or to a group that it
+/// is in, or may be in.
+pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet<Scope> {
+    let closure = snapshot
+        .directory()
+        .closure(principal, snapshot.group_eligibilities(), |eligibility| {
+            eligibility.counts
+        });
+    std::iter::once(principal)
+        .chain(closure.groups())
+        .chain(snapshot.open_grant_groups())
+        .flat_map(|id| snapshot.grants_of(id))
+        .filter_map(|index| snapshot.grant(*index))
+        .map(|grant| grant.assignment.scope.clone())
+        .collect()
 }
 
 #[derive(Default)]

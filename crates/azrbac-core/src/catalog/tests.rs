@@ -91,6 +91,19 @@ fn misspelt_names_are_near_to_what_was_meant() {
 }
 
 #[test]
+fn tables_in_any_order_and_with_any_line_ends_are_read_alike() {
+    let embedded = Catalog::parse_embedded("2026-08", OPERATIONS, CLASSES).unwrap();
+    let windows = OPERATIONS.replace('\n', "\r\n");
+    let twice = format!("{OPERATIONS}MICROSOFT.KEYVAULT/vaults/read\tdata\tsure\tlisted");
+    for text in [windows, twice] {
+        let parsed = Catalog::parse("2026-08", &text, CLASSES).unwrap();
+        assert_eq!(names(parsed.operations()), names(embedded.operations()));
+        let folded: Vec<_> = parsed.operations().map(|found| found.folded()).collect();
+        assert!(folded.is_sorted_by(|a, b| a < b));
+    }
+}
+
+#[test]
 fn a_line_that_cannot_be_read_is_named() {
     let error = Catalog::parse("", "operation\tplane\nA/read\tsideways\n", "").unwrap_err();
     assert_eq!(

@@ -48,11 +48,12 @@ impl RoleLibrary {
         self.roles.get(*self.by_id.get(id)?)
     }
 
-    /// The role definition with that display name, without regard to letter case.
+    /// The role definition with that display name, without regard to letter case
+    /// and to blanks around it, which some built-in names have.
     pub fn by_name(&self, name: &str) -> Option<&RoleDefinition> {
         self.roles
             .iter()
-            .find(|role| caseless::eq(&role.name, name.trim()))
+            .find(|role| caseless::eq(role.name.trim(), name.trim()))
     }
 
     /// All role definitions, in the order of the data.

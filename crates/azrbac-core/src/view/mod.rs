@@ -6,6 +6,7 @@
 
 mod can;
 mod parts;
+mod role;
 mod what_can;
 mod who_can;
 
@@ -13,5 +14,8 @@ pub use can::{
     CanDocument, DenyView, EntryView, GrantView, NearMissView, RequestView, RoleView, can,
 };
 pub use parts::{AssumptionView, GapView, RemarkView};
-pub use what_can::{HeldView, WhatCanDocument, what_can};
+pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
+pub use what_can::{
+    HeldView, WhatCanAnywhereDocument, WhatCanDocument, what_can, what_can_anywhere,
+};
 pub use who_can::{HolderView, WhoCanDocument, who_can};

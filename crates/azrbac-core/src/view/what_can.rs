@@ -30,6 +30,24 @@ pub struct WhatCanDocument {
     pub assumptions: Vec<AssumptionView>,
 }
 
+/// What a principal may do at each scope at which something is assigned to it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WhatCanAnywhereDocument<'a> {
+    /// `azrbac.what-can/v1`.
+    pub schema: &'static str,
+    /// One document for each scope, outermost first.
+    pub scopes: &'a [WhatCanDocument],
+}
+
+/// The document for answers at several scopes.
+pub fn what_can_anywhere(documents: &[WhatCanDocument]) -> WhatCanAnywhereDocument<'_> {
+    WhatCanAnywhereDocument {
+        schema: SCHEMA,
+        scopes: documents,
+    }
+}
+
 /// An operation with its verdict.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]

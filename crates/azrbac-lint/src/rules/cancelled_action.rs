@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Most steps of comparing entries in one list of one permission object.
-const MOST_STEPS: usize = 40_000_000;
+const MOST_STEPS: usize = 5_000_000;
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (permission, object) in context.permissions() {

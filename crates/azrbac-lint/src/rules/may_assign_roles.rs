@@ -29,9 +29,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     power::report(
         context,
         &Watch::control(&OPERATIONS),
-        "lets its holder assign any role, Owner included",
-        "leave it to the roles that are made for it, and limit by a condition which roles may be \
-         given",
+        "lets its holder assign roles",
+        "without a condition that is any role, Owner included: use the built-in roles made for it, \
+         with a condition that limits which roles may be given",
         drafts,
     );
 }

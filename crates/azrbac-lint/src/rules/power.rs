@@ -42,13 +42,20 @@ pub(super) fn report(
                 message.push_str(", only under the condition of the permission object");
             }
             let draft = Draft::new(Place::Entry(entry), message).help(help);
-            drafts.push(if conditional {
+            drafts.push(if conditional || (!literal && only_reads(&grant)) {
                 draft.severity(Severity::Info)
             } else {
                 draft
             });
         }
     }
+}
+
+/// Whether a wildcard reaches the operations only as reads. Azure's Reader does
+/// too, so that this alone is no reason to warn.
+fn only_reads(grant: &Grant<'_>) -> bool {
+    let mut operations = grant.operations.iter();
+    operations.all(|watched| watched.name.folded().ends_with("/read"))
 }
 
 fn names(grant: &Grant<'_>) -> String {

@@ -27,7 +27,10 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             Ok(name) => literal(context, entry, &name),
             Err(_) => wildcard(context, entry, pattern),
         };
-        drafts.extend(draft);
+        // A few operations exist in both planes under one name, and the catalogue
+        // holds a name once. That Azure's own roles have it here is a proof.
+        let plane = entry.list.plane();
+        drafts.extend(draft.filter(|_| !context.shared.is_in_a_built_in_role(pattern, plane)));
     }
 }
 
@@ -36,20 +39,37 @@ fn literal(context: &Context<'_>, entry: EntryRef, name: &OperationName) -> Opti
     if found.certainty() != Certainty::Sure || found.plane() == entry.list.plane() {
         return None;
     }
+    let plane = found.plane();
+    // `Microsoft.KeyVault/vaults/keys/read` exists in both planes, and so do other
+    // names of resource types with operations in both.
+    if found.standing() == Standing::Listed && context.shared.type_is_only_in(plane, name) {
+        let message = format!(
+            "`{name}` is a {} operation and does nothing in `{}`",
+            words(plane),
+            entry.list
+        );
+        let help = format!(
+            "move it to `{}`; Azure refuses it where it stands",
+            right(entry.list)
+        );
+        return Some(Draft::new(Place::Entry(entry), message).help(help));
+    }
     let message = format!(
-        "`{name}` is a {} operation and does nothing in `{}`",
-        words(found.plane()),
+        "`{name}` is known as a {} operation, which does nothing in `{}`",
+        words(plane),
         entry.list
     );
-    let draft = Draft::new(Place::Entry(entry), message).help(help(entry.list));
-    if found.standing() == Standing::Retired {
-        return Some(
-            draft
-                .severity(Severity::Warning)
-                .confidence(Confidence::Medium),
-        );
-    }
-    Some(draft)
+    Some(doubtful(entry, message))
+}
+
+fn doubtful(entry: EntryRef, message: String) -> Draft {
+    Draft::new(Place::Entry(entry), message)
+        .severity(Severity::Warning)
+        .confidence(Confidence::Medium)
+        .help(format!(
+            "move it to `{}`, unless the resource provider has it in both planes",
+            right(entry.list)
+        ))
 }
 
 fn wildcard(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> Option<Draft> {
@@ -62,12 +82,7 @@ fn wildcard(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> 
         words(plane),
         entry.list
     );
-    Some(
-        Draft::new(Place::Entry(entry), message)
-            .severity(Severity::Warning)
-            .confidence(Confidence::Medium)
-            .help(help(entry.list)),
-    )
+    Some(doubtful(entry, message))
 }
 
 fn words(plane: Plane) -> &'static str {
@@ -77,12 +92,12 @@ fn words(plane: Plane) -> &'static str {
     }
 }
 
-fn help(list: EntryList) -> String {
+/// The list of the other plane in which the entry belongs.
+fn right(list: EntryList) -> EntryList {
     let other = list.plane().other();
-    let right = if list.grants() {
+    if list.grants() {
         EntryList::granting(other)
     } else {
         EntryList::subtracting(other)
-    };
-    format!("move it to `{right}`; Azure refuses it where it stands")
+    }
 }

@@ -1,0 +1,301 @@
+//! Single judgements that the pages do not show.
+
+use azrbac_core::diagnostic::Severity;
+
+use super::input;
+use crate::{Confidence, Finding};
+
+/// A role with these members of its only permission object.
+fn role(permission: &str) -> String {
+    format!(
+        r#"{{"roleName": "R", "roleType": "CustomRole", "permissions": [{{{permission}}}],
+            "assignableScopes": ["/subscriptions/s1"]}}"#
+    )
+}
+
+fn found(code: &str, text: &str) -> Vec<Finding> {
+    let findings = input::read(text).lint();
+    findings
+        .into_iter()
+        .filter(|finding| finding.rule.code == code)
+        .collect()
+}
+
+/// The severities of a rule's findings in a role with these `actions`.
+fn severities(code: &str, permission: &str) -> Vec<Severity> {
+    found(code, &role(permission))
+        .iter()
+        .map(|finding| finding.severity)
+        .collect()
+}
+
+#[test]
+fn unknown_names_are_never_errors() {
+    for (entry, severity, confidence) in [
+        (
+            "Microsoft.Storage/storageAccounts/listKey/action",
+            Severity::Warning,
+            Confidence::Medium,
+        ),
+        (
+            "Microsoft.Storage/storageAccounts/listKeys",
+            Severity::Warning,
+            Confidence::Medium,
+        ),
+        (
+            "Microsoft.Storge/storageAccounts/*",
+            Severity::Warning,
+            Confidence::Medium,
+        ),
+        ("read", Severity::Warning, Confidence::Medium),
+        (
+            "Contoso.Things/things/read",
+            Severity::Info,
+            Confidence::Low,
+        ),
+        (
+            "Microsoft.Storage/brandNewThings/read",
+            Severity::Info,
+            Confidence::Low,
+        ),
+        (
+            "Microsoft.Storage/brandNewThings/*",
+            Severity::Info,
+            Confidence::Low,
+        ),
+        (
+            "84codes.CloudAMQP/operations/read",
+            Severity::Info,
+            Confidence::Medium,
+        ),
+    ] {
+        let found = found("RBAC101", &role(&format!(r#""actions": ["{entry}"]"#)));
+        let [finding] = found.as_slice() else {
+            panic!("{entry}: {found:?}");
+        };
+        assert_eq!(
+            (finding.severity, finding.confidence),
+            (severity, confidence),
+            "{entry}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_plane_is_an_error_only_where_no_name_can_be_in_both() {
+    let blob = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    for (list, entry, expected) in [
+        ("actions", blob, vec![Severity::Error]),
+        ("notActions", blob, vec![Severity::Error]),
+        ("dataActions", blob, vec![]),
+        (
+            "dataActions",
+            "Microsoft.Consumption/budgets/write",
+            vec![Severity::Error],
+        ),
+        (
+            "dataActions",
+            "Microsoft.Support/*",
+            vec![Severity::Warning],
+        ),
+        (
+            "actions",
+            "Microsoft.KeyVault/vaults/keys/read",
+            vec![Severity::Warning],
+        ),
+        (
+            "actions",
+            "Microsoft.Experimentation/experimentWorkspaces/read",
+            vec![],
+        ),
+        ("dataActions", "Microsoft.Storage/*", vec![]),
+        (
+            "dataActions",
+            "Microsoft.InferenceService/inferenceAccounts/listKeys/action",
+            vec![],
+        ),
+    ] {
+        let found = severities("RBAC102", &format!(r#""{list}": ["{entry}"]"#));
+        assert_eq!(found, expected, "{list} {entry}");
+    }
+}
+
+#[test]
+fn the_nearest_name_is_offered() {
+    let text = role(r#""notActions": ["Microsoft.CognitiveServices/accounts/listKey/action"]"#);
+    let finding = found("RBAC101", &text).remove(0);
+    assert_eq!(
+        finding.help.as_deref(),
+        Some("write `Microsoft.CognitiveServices/accounts/listKeys/action` if that is meant")
+    );
+    let edit = &finding.fix.unwrap().edits[0];
+    assert_eq!(edit.0, finding.primary.unwrap());
+    assert_eq!(
+        edit.1,
+        "\"Microsoft.CognitiveServices/accounts/listKeys/action\""
+    );
+}
+
+#[test]
+fn owner_is_found_by_what_it_grants() {
+    for (permission, expected) in [
+        (r#""actions": ["*"]"#, 1),
+        (r#""actions": ["*/*"]"#, 1),
+        (
+            r#""actions": ["*/read", "*/write", "*/delete", "*/action", "*/networkapiaccess"]"#,
+            1,
+        ),
+        (
+            r#""actions": ["*"], "notActions": ["Microsoft.Compute/*"]"#,
+            1,
+        ),
+        (
+            r#""actions": ["*"], "notActions": ["Microsoft.Authorization/*/Write"]"#,
+            0,
+        ),
+        (
+            r#""actions": ["*"], "condition": "@Resource[a:b] Exists""#,
+            0,
+        ),
+        (r#""actions": ["*/read", "Microsoft.Authorization/*"]"#, 0),
+        (r#""dataActions": ["*"]"#, 0),
+    ] {
+        assert_eq!(
+            severities("RBAC301", permission).len(),
+            expected,
+            "{permission}"
+        );
+    }
+}
+
+#[test]
+fn each_permission_object_is_evaluated_by_itself() {
+    let text = r#"{"roleName": "R", "roleType": "CustomRole", "assignableScopes": [], "permissions": [
+        {"actions": ["Microsoft.CognitiveServices/accounts/*"],
+         "notActions": ["Microsoft.CognitiveServices/accounts/*/action"]},
+        {"actions": ["Microsoft.CognitiveServices/accounts/listKeys/action"]}]}"#;
+    let found = found("RBAC303", text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].entry.unwrap().permission, 1);
+}
+
+#[test]
+fn a_condition_makes_power_information() {
+    let free = r#""actions": ["Microsoft.Authorization/roleAssignments/write"]"#;
+    assert_eq!(severities("RBAC304", free), [Severity::Warning]);
+    let bound = format!(r#"{free}, "condition": "@Resource[a:b] Exists""#);
+    assert_eq!(severities("RBAC304", &bound), [Severity::Info]);
+}
+
+#[test]
+fn wildcards_of_harmless_providers_are_information() {
+    assert_eq!(
+        severities("RBAC302", r#""actions": ["Microsoft.Support/*"]"#),
+        [Severity::Info]
+    );
+    assert_eq!(
+        severities("RBAC302", r#""actions": ["Microsoft.Storage/*"]"#),
+        [Severity::Warning]
+    );
+    assert_eq!(
+        severities("RBAC302", r#""actions": ["Microsoft.*/write"]"#),
+        [Severity::Warning]
+    );
+    assert_eq!(severities("RBAC302", r#""actions": ["*/read"]"#), []);
+    assert_eq!(
+        severities("RBAC302", r#""dataActions": ["*/read"]"#),
+        [Severity::Warning]
+    );
+}
+
+#[test]
+fn reads_that_hand_out_keys_warn_only_when_named() {
+    assert_eq!(
+        severities("RBAC303", r#""actions": ["*/read"]"#),
+        [Severity::Info]
+    );
+    let named = r#""actions": ["Microsoft.DocumentDB/databaseAccounts/readonlykeys/read"]"#;
+    assert_eq!(severities("RBAC303", named), [Severity::Warning]);
+    assert_eq!(
+        severities(
+            "RBAC303",
+            r#""dataActions": ["Microsoft.Storage/storageAccounts/listKeys/*"]"#
+        ),
+        []
+    );
+}
+
+#[test]
+fn built_in_roles_are_nobodys_to_mend() {
+    let text = r#"{"roleName": "Owner", "roleType": "BuiltInRole", "assignableScopes": ["/"],
+        "permissions": [{"actions": ["*"], "notActions": []}]}"#;
+    let findings = input::read(text).lint();
+    assert!(!findings.is_empty());
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Info)
+    );
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.rule.code != "RBAC110")
+    );
+}
+
+#[test]
+fn a_subtracted_entry_is_told_by_what() {
+    let text = role(
+        r#""actions": ["Microsoft.Network/virtualNetworks/*"],
+           "notActions": ["Microsoft.Compute/*", "Microsoft.Network/*"]"#,
+    );
+    let finding = found("RBAC204", &text).remove(0);
+    assert_eq!(
+        finding.message,
+        "`Microsoft.Network/virtualNetworks/*` grants nothing: `Microsoft.Network/*` in `notActions` takes it away"
+    );
+    assert_eq!(finding.related.len(), 1);
+    assert_eq!(found("RBAC203", &text).len(), 1);
+}
+
+#[test]
+fn findings_are_in_order_and_named_the_same_each_time() {
+    let text = role(r#""actions": ["*/read", "*", "*/READ", "*/read"]"#);
+    let (first, second) = (input::read(&text).lint(), input::read(&text).lint());
+    assert_eq!(first, second);
+    let key = |finding: &Finding| (finding.primary, finding.rule.code);
+    assert!(first.is_sorted_by_key(key));
+    let mut names: Vec<_> = first.iter().map(|finding| &finding.fingerprint).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), first.len());
+}
+
+#[test]
+fn hostile_roles_end_soon() {
+    let many = |make: &dyn Fn(usize) -> String| -> String {
+        let entries: Vec<_> = (0..2_000).map(|at| format!("\"{}\"", make(at))).collect();
+        entries.join(",")
+    };
+    let stars = "a*".repeat(20_000);
+    for permission in [
+        format!(
+            r#""actions": [{}], "notActions": [{}]"#,
+            many(&|at| format!("*/x{at}/*/y")),
+            many(&|at| format!("*/z{at}/*/w"))
+        ),
+        format!(
+            r#""actions": [{}], "notActions": [{}]"#,
+            many(&|at| format!("Microsoft.Storage/x{at}/read")),
+            many(&|at| format!("Microsoft.Storage/y{at}/read"))
+        ),
+        format!(
+            r#""actions": [{}]"#,
+            many(&|at| format!("Microsoft.Storge{at}/x/*"))
+        ),
+        format!(r#""actions": ["{stars}", "*"], "notActions": ["{stars}b", "{stars}"]"#),
+        format!(r#""actions": ["{}"]"#, "x".repeat(1_000_000)),
+    ] {
+        input::read(&role(&permission)).lint();
+    }
+}

@@ -1,0 +1,139 @@
+//! Every page is a test: its bad example fires the rule, the others do not.
+
+use azrbac_core::operation::{OperationName, Plane};
+
+use super::input::{self, Read};
+use crate::{CONCEPTS, RULES, Rule, index};
+
+/// The text below a heading of the second level.
+fn section<'p>(page: &'p str, heading: &str) -> &'p str {
+    let start = page.find(&format!("\n## {heading}\n"));
+    let below = start.map_or("", |start| &page[start + heading.len() + 5..]);
+    below.split("\n## ").next().unwrap()
+}
+
+/// The role definitions in the fenced examples of a section.
+fn examples(section: &str) -> Vec<Read> {
+    section
+        .split("```json\n")
+        .skip(1)
+        .map(|rest| input::read(rest.split("\n```").next().unwrap()))
+        .collect()
+}
+
+/// The codes that a page names beside its own under the bad example.
+fn also(section: &str) -> Vec<&str> {
+    section
+        .lines()
+        .find_map(|line| line.strip_prefix("Also found: "))
+        .map_or(Vec::new(), |codes| codes.split(", ").collect())
+}
+
+fn codes(read: &Read) -> Vec<&'static str> {
+    let mut codes: Vec<_> = read.lint().iter().map(|found| found.rule.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn expected(rule: &'static Rule) -> Vec<&'static str> {
+    let mut expected = also(section(rule.page, "Bad"));
+    expected.push(rule.code);
+    expected.sort_unstable();
+    expected
+}
+
+#[test]
+fn bad_examples_fire_their_rule_at_a_place() {
+    for rule in RULES {
+        let bad = examples(section(rule.page, "Bad"));
+        assert!(!bad.is_empty(), "{rule} has no bad example");
+        for example in bad {
+            assert_eq!(codes(&example), expected(rule), "{rule}");
+            for finding in example.lint() {
+                assert!(finding.primary.is_some(), "{rule}: {finding:?}");
+                assert!(finding.help.is_some(), "{rule}: {finding:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn good_examples_are_silent() {
+    for rule in RULES {
+        let good = examples(section(rule.page, "Good"));
+        assert!(!good.is_empty(), "{rule} has no good example");
+        for example in good
+            .into_iter()
+            .chain(examples(section(rule.page, "Still fine")))
+        {
+            let own: Vec<_> = example
+                .lint()
+                .into_iter()
+                .filter(|found| found.rule == rule)
+                .collect();
+            assert!(own.is_empty(), "{own:#?}");
+        }
+    }
+}
+
+#[test]
+fn pages_have_their_title_and_their_sections() {
+    for rule in RULES {
+        assert!(
+            rule.page
+                .starts_with(&format!("# {} {}\n\n", rule.code, rule.name)),
+            "{rule}"
+        );
+        for heading in [
+            "Why it matters",
+            "How it is decided",
+            "What to do",
+            "Sources",
+        ] {
+            assert!(
+                !section(rule.page, heading).trim().is_empty(),
+                "{rule}: {heading}"
+            );
+        }
+    }
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let names: Vec<_> = RULES
+        .iter()
+        .map(|rule| rule.code)
+        .chain(CONCEPTS.iter().map(|concept| concept.name))
+        .map(|name| format!("{name}.md"))
+        .collect();
+    let pages = RULES.iter().map(|rule| rule.page);
+    for page in pages.chain(CONCEPTS.iter().map(|concept| concept.page)) {
+        for link in page.split("](").skip(1) {
+            let target = link.split(')').next().unwrap();
+            let known = names.iter().any(|name| name == target);
+            assert!(known || target.starts_with("https://"), "{target}");
+        }
+    }
+}
+
+#[test]
+fn the_index_is_in_step_with_the_rules() {
+    assert_eq!(index(), include_str!("../../rules/README.md"));
+}
+
+#[test]
+fn the_two_roles_of_the_concept_page_are_as_it_says() {
+    let page = CONCEPTS
+        .iter()
+        .find(|concept| concept.name == "not-actions");
+    let roles = examples(section(page.unwrap().page, "Two roles"));
+    let list_keys = OperationName::parse("Microsoft.CognitiveServices/accounts/listKeys/action");
+    let grants: Vec<_> = roles
+        .iter()
+        .map(|read| read.roles()[0].grants(list_keys.as_ref().unwrap(), Plane::Control))
+        .collect();
+    assert_eq!(grants, [false, true]);
+    assert!(!codes(&roles[0]).contains(&"RBAC203"));
+    assert!(codes(&roles[1]).contains(&"RBAC303"));
+}

@@ -1,0 +1,62 @@
+//! What holds of the list of rules.
+
+use crate::{CONCEPTS, RULES, explain, rule};
+
+#[test]
+fn rules_are_unique_sorted_and_found_by_code_and_name() {
+    assert!(RULES.is_sorted_by(|a, b| a.code < b.code));
+    let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+    names.extend(CONCEPTS.iter().map(|concept| concept.name));
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    for expected in RULES {
+        assert_eq!(rule(expected.code), Some(expected));
+        assert_eq!(rule(&expected.name.to_uppercase()), Some(expected));
+        assert_eq!(explain(expected.name), Some(expected.page));
+    }
+    assert_eq!(rule("RBAC999"), None);
+    assert_eq!(explain("Not-Actions"), Some(CONCEPTS[0].page));
+    assert_eq!(explain("nothing"), None);
+}
+
+#[test]
+fn codes_names_and_summaries_have_their_form() {
+    for rule in RULES {
+        let digits = rule.code.strip_prefix("RBAC").unwrap();
+        assert!(
+            digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()),
+            "{rule}"
+        );
+        let kebab = |b: u8| b.is_ascii_lowercase() || b == b'-';
+        assert!(rule.name.bytes().all(kebab), "{rule}");
+        assert!(
+            !rule.summary.ends_with('.') && rule.summary.len() < 100,
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn the_codes_of_the_design_stay() {
+    let rules: Vec<_> = RULES.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        rules,
+        [
+            "RBAC001 unknown-key",
+            "RBAC101 unknown-operation",
+            "RBAC102 wrong-plane",
+            "RBAC110 root-assignable-scope",
+            "RBAC201 duplicate-entry",
+            "RBAC203 idle-not-action",
+            "RBAC204 cancelled-action",
+            "RBAC301 owner-equivalent",
+            "RBAC302 provider-wildcard",
+            "RBAC303 grants-credentials",
+            "RBAC304 may-assign-roles",
+            "RBAC305 may-change-roles",
+            "RBAC306 may-elevate",
+        ]
+    );
+}
