@@ -17,7 +17,6 @@ use std::ffi::OsString;
 use clap::Parser;
 
 use args::{Cli, Command};
-use error::CliError;
 pub use streams::{Clock, Exit, Streams, Terminal};
 
 /// Runs the program: `args` with the program's name first. Returns the exit code;

@@ -1,7 +1,6 @@
 //! Reading the data of a tenant from files.
 
 use std::borrow::Cow;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use azrbac_core::access::{Activation, Completeness, Request};
@@ -154,7 +153,7 @@ fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
 }
 
 /// The JSON files of a directory and of those in it, in the order of their names.
-fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
+pub(crate) fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
     let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
         message: format!("cannot read `{}`: {error}", path.display()),
         help: "name a file or directory that can be read".to_owned(),
@@ -166,7 +165,9 @@ fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
         for entry in entries {
             let entry = entry.map_err(|error| unreadable(&at, &error))?;
             let path = entry.path();
-            let kind = entry.file_type().map_err(|error| unreadable(&path, &error))?;
+            let kind = entry
+                .file_type()
+                .map_err(|error| unreadable(&path, &error))?;
             let json = path
                 .extension()
                 .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));

@@ -24,16 +24,10 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     let scope = Scope::parse(&args.scope)?;
     let catalog = azrbac_roles::catalog();
-    let operation =
-        resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
+    let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
     let loaded = load(&args.data, global, streams)?;
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
-    let request = loaded.request(
-        who.id,
-        operation.operation.clone(),
-        operation.plane,
-        scope,
-    );
+    let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope);
     let decision = match operation.source {
         PlaneSource::Inferred => access::explain_either_plane(&loaded.snapshot, &request),
         _ => access::explain(&loaded.snapshot, &request),

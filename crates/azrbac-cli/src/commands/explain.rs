@@ -53,7 +53,11 @@ fn built_in(topic: &str) -> Option<String> {
     let found = library
         .by_name(topic)
         .or_else(|| library.find(&RoleDefinitionId::new(topic)))?;
-    Some(role::role_page(found, azrbac_roles::catalog(), library.date()))
+    Some(role::role_page(
+        found,
+        azrbac_roles::catalog(),
+        library.date(),
+    ))
 }
 
 /// A text with a `*`, or one that at least begins like an operation.

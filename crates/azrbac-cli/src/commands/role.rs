@@ -51,11 +51,7 @@ pub(crate) fn run(
     }
 }
 
-fn show(
-    name: &str,
-    global: &GlobalArgs,
-    streams: &mut Streams<'_>,
-) -> Result<Exit, CliError> {
+fn show(name: &str, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CliError> {
     let catalog = azrbac_roles::catalog();
     let library = azrbac_roles::library();
     let built_in = library
@@ -109,7 +105,9 @@ fn of_file(name: &str, streams: &mut Streams<'_>) -> Result<Vec<RoleDefinition>,
         let problem = read
             .diagnostics
             .first()
-            .map_or("it holds no role definition", |found| found.message.as_str());
+            .map_or("it holds no role definition", |found| {
+                found.message.as_str()
+            });
         return Err(CliError::Input {
             message: format!("`{name}`: {problem}"),
             help: "give a role definition as az, PowerShell or the REST interface print it"

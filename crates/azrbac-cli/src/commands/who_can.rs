@@ -22,8 +22,7 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     let scope = Scope::parse(&args.scope)?;
     let catalog = azrbac_roles::catalog();
-    let operation =
-        resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
+    let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
     let loaded = load(&args.data, global, streams)?;
     let request = loaded.request(
         PrincipalId::new(""),

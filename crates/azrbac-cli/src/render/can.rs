@@ -42,7 +42,10 @@ impl Answer<'_> {
 /// One line: the verdict, what was asked, what decided.
 pub(crate) fn concise(document: &CanDocument) -> String {
     let request = &document.request;
-    let who = request.principal_name.as_ref().unwrap_or(&request.principal);
+    let who = request
+        .principal_name
+        .as_ref()
+        .unwrap_or(&request.principal);
     let decided = match (document.grants.first(), document.verdict) {
         (_, "denied") => document
             .denies
@@ -131,8 +134,14 @@ fn headline(answer: &Answer<'_>, page: &mut Page) {
 
 fn grants(answer: &Answer<'_>, page: &mut Page) {
     let shown: Vec<&GrantView> = answer.document.grants.iter().collect();
-    let certain: Vec<_> = shown.iter().filter(|grant| grant.certainty == "certain").collect();
-    let open: Vec<_> = shown.iter().filter(|grant| grant.certainty != "certain").collect();
+    let certain: Vec<_> = shown
+        .iter()
+        .filter(|grant| grant.certainty == "certain")
+        .collect();
+    let open: Vec<_> = shown
+        .iter()
+        .filter(|grant| grant.certainty != "certain")
+        .collect();
     list(page, "Granted by", |page| {
         for grant in certain {
             grant_lines(answer, grant, page);
@@ -157,7 +166,10 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
     } else {
         let who = answer.name(answer.request.principal.as_str());
         page.detail(&format!("assigned to: {assignee}"));
-        page.detail(&format!("through: {who} is in {}", answer.chain(&grant.via)));
+        page.detail(&format!(
+            "through: {who} is in {}",
+            answer.chain(&grant.via)
+        ));
     }
     page.detail(&format!("at: {}", grant.scope));
     page.detail(&format!("assignment: {}", grant.assignment_id));
@@ -181,11 +193,16 @@ fn denies(answer: &Answer<'_>, page: &mut Page) {
         answer.document.denies.iter().partition(applies);
     list(page, "Denied by", |page| {
         for deny in deciding {
-            page.item(&format!("deny assignment `{}` at {}", deny.name, deny.scope));
+            page.item(&format!(
+                "deny assignment `{}` at {}",
+                deny.name, deny.scope
+            ));
             match deny.outcome {
                 "conditional" => {
                     let condition = deny.condition.as_deref().unwrap_or_default();
-                    page.detail(&format!("if its condition holds (not evaluated): {condition}"));
+                    page.detail(&format!(
+                        "if its condition holds (not evaluated): {condition}"
+                    ));
                 }
                 "unknown" => {
                     for gap in &deny.gaps {
@@ -210,7 +227,10 @@ fn why_not(answer: &Answer<'_>, deny: &DenyView) -> String {
             format!("{who} is excluded")
         }
         ("excluded", Some(through)) => {
-            format!("{who} is excluded through the group `{}`", answer.name(through))
+            format!(
+                "{who} is excluded through the group `{}`",
+                answer.name(through)
+            )
         }
         ("audit-only", _) => "it only logs (effect `audit`)".to_owned(),
         ("other-principals", _) => format!("it does not name {who}"),
@@ -341,5 +361,8 @@ fn entry(entry: &EntryView) -> String {
     } else {
         String::new()
     };
-    format!("{object}{}[{}] `{}`", entry.list, entry.index, entry.pattern)
+    format!(
+        "{object}{}[{}] `{}`",
+        entry.list, entry.index, entry.pattern
+    )
 }

@@ -90,9 +90,9 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
 }
 
 fn line_is_short(text: &str, offset: usize) -> bool {
-    let before = text
-        .get(..offset)
-        .map_or(0, |head| head.len() - head.rfind('\n').map_or(0, |at| at + 1));
+    let before = text.get(..offset).map_or(0, |head| {
+        head.len() - head.rfind('\n').map_or(0, |at| at + 1)
+    });
     let after = text
         .get(offset..)
         .map_or(0, |tail| tail.find('\n').unwrap_or(tail.len()));

@@ -28,7 +28,10 @@ pub(crate) fn role_page(role: &RoleDefinition, catalog: &Catalog, date: &str) ->
         };
         text.push_str(&format!("- type: {}{as_of}\n", kind.name()));
     }
-    text.push_str(&format!("- assignable at: {}\n", role.assignable_scopes.join(", ")));
+    text.push_str(&format!(
+        "- assignable at: {}\n",
+        role.assignable_scopes.join(", ")
+    ));
     for (at, permission) in role.permissions.iter().enumerate() {
         if role.permissions.len() > 1 {
             text.push_str(&format!("\n## Permission object {at}\n"));
@@ -94,7 +97,10 @@ pub(crate) fn operation_page(
         Standing::RoleOnly => "seen inside a built-in role only",
         Standing::Retired => "was listed in earlier years, is gone now",
     };
-    text.push_str(&format!("- name: {standing} (catalogue of {})\n", catalog.date()));
+    text.push_str(&format!(
+        "- name: {standing} (catalogue of {})\n",
+        catalog.date()
+    ));
     for (class, source) in operation.classes() {
         text.push_str(&format!("- {class}: {source}\n"));
     }

@@ -37,12 +37,17 @@ pub(crate) fn concise(document: &WhatCanDocument) -> String {
 pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
-    let who = request.principal_name.as_ref().unwrap_or(&request.principal);
+    let who = request
+        .principal_name
+        .as_ref()
+        .unwrap_or(&request.principal);
     page.line(&format!("principal  {who} ({})", request.principal));
     page.line(&format!("scope      {}", request.scope));
     page.line(&format!("catalogue  {}", document.catalog_date));
-    let (denied, held): (Vec<&HeldView>, Vec<&HeldView>) =
-        document.operations.iter().partition(|held| held.verdict == "denied");
+    let (denied, held): (Vec<&HeldView>, Vec<&HeldView>) = document
+        .operations
+        .iter()
+        .partition(|held| held.verdict == "denied");
     page.line(&format!("operations {}{}", held.len(), breakdown(&held)));
     sensitive(&held, all, &mut page);
     if !held.is_empty() {
@@ -141,6 +146,9 @@ fn operations(held: &[&HeldView], all: bool, page: &mut Page) {
         page.item(&format!("{} ({})", operation.operation, marks.join(", ")));
     }
     if held.len() > most {
-        page.detail(&format!("and {} more; all of them with -v", held.len() - most));
+        page.detail(&format!(
+            "and {} more; all of them with -v",
+            held.len() - most
+        ));
     }
 }

@@ -41,15 +41,20 @@ pub(crate) fn concise(document: &WhoCanDocument) -> String {
 pub(crate) fn text(snapshot: &Snapshot, document: &WhoCanDocument, style: Style) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
-    page.line(&format!("operation  {} ({} plane)", request.operation, request.plane));
+    page.line(&format!(
+        "operation  {} ({} plane)",
+        request.operation, request.plane
+    ));
     page.line(&format!("scope      {}", request.scope));
     for (verdict, heading) in SECTIONS {
         let of_verdict = |holder: &&HolderView| holder.verdict == verdict;
-        let is_group = |holder: &&HolderView| {
-            matches!(holder.principal_type, Some("Group" | "ForeignGroup"))
-        };
-        let (groups, people): (Vec<&HolderView>, Vec<&HolderView>) =
-            document.holders.iter().filter(of_verdict).partition(is_group);
+        let is_group =
+            |holder: &&HolderView| matches!(holder.principal_type, Some("Group" | "ForeignGroup"));
+        let (groups, people): (Vec<&HolderView>, Vec<&HolderView>) = document
+            .holders
+            .iter()
+            .filter(of_verdict)
+            .partition(is_group);
         if groups.is_empty() && people.is_empty() {
             continue;
         }
@@ -86,7 +91,11 @@ pub(crate) fn text(snapshot: &Snapshot, document: &WhoCanDocument, style: Style)
 fn holder_lines(snapshot: &Snapshot, holder: &HolderView, page: &mut Page) {
     let kind = holder.principal_type.map(|kind| format!(", {kind}"));
     let name = match &holder.name {
-        Some(name) => format!("{name} ({}{})", holder.principal_id, kind.unwrap_or_default()),
+        Some(name) => format!(
+            "{name} ({}{})",
+            holder.principal_id,
+            kind.unwrap_or_default()
+        ),
         None => format!("{}{}", holder.principal_id, kind.unwrap_or_default()),
     };
     page.item(&name);

@@ -103,11 +103,12 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
 /// The scopes at which something is assigned to a principal or to a group that it
 /// is in, or may be in.
 pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet<Scope> {
-    let closure = snapshot
-        .directory()
-        .closure(principal, snapshot.group_eligibilities(), |eligibility| {
-            eligibility.counts
-        });
+    let closure =
+        snapshot
+            .directory()
+            .closure(principal, snapshot.group_eligibilities(), |eligibility| {
+                eligibility.counts
+            });
     std::iter::once(principal)
         .chain(closure.groups())
         .chain(snapshot.open_grant_groups())

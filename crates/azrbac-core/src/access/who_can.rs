@@ -76,46 +76,6 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
             })
         })
         .collect();
-    holders
-        .sort_by(|a, b| (a.outcome.verdict, &a.principal).cmp(&(b.outcome.verdict, &b.principal)));
-    WhoCan {
-        holders,
-        gaps: gaps(snapshot, request, &assigned, &chain),
-        assumptions: coverage::assumptions(snapshot, &chain, request.completeness),
-    }
-}
-
-/// The same for an operation whose plane is only inferred: where the other plane
-/// would give a principal another verdict, its verdict is unknown.
-pub fn who_can_either_plane(snapshot: &Snapshot, request: &Request) -> WhoCan {
-    let mut answer = who_can(snapshot, request);
-    let other = Request {
-        plane: request.plane.other(),
-        ..request.clone()
-    };
-    let mut elsewhere: HashMap<PrincipalId, Holder> = who_can(snapshot, &other)
-        .holders
-        .into_iter()
-        .map(|holder| (holder.principal.clone(), holder))
-        .collect();
-    for holder in &mut answer.holders {
-        let other = elsewhere.remove(&holder.principal);
-        let other = other.map_or(Verdict::NotGranted, |holder| holder.outcome.verdict);
-        if other != holder.outcome.verdict {
-            holder.outcome.verdict = Verdict::Unknown;
-            holder.outcome.reason = Reason::PlaneNotSure;
-        }
-    }
-    answer.holders.extend(elsewhere.into_values().map(|mut holder| {
-        holder.outcome.verdict = Verdict::Unknown;
-        holder.outcome.reason = Reason::PlaneNotSure;
-        holder
-    }));
-    sort(&mut answer.holders);
-    answer
-}
-
-fn sort(holders: &mut [Holder]) {
     sort(&mut holders);
     WhoCan {
         holders,
@@ -145,19 +105,20 @@ pub fn who_can_either_plane(snapshot: &Snapshot, request: &Request) -> WhoCan {
             holder.outcome.reason = Reason::PlaneNotSure;
         }
     }
-    answer.holders.extend(elsewhere.into_values().map(|mut holder| {
-        holder.outcome.verdict = Verdict::Unknown;
-        holder.outcome.reason = Reason::PlaneNotSure;
-        holder
-    }));
+    answer
+        .holders
+        .extend(elsewhere.into_values().map(|mut holder| {
+            holder.outcome.verdict = Verdict::Unknown;
+            holder.outcome.reason = Reason::PlaneNotSure;
+            holder
+        }));
     sort(&mut answer.holders);
     answer
 }
 
 fn sort(holders: &mut [Holder]) {
-    holders.sort_by(|a, b| {
-        (a.outcome.verdict, &a.principal).cmp(&(b.outcome.verdict, &b.principal))
-    });
+    holders
+        .sort_by(|a, b| (a.outcome.verdict, &a.principal).cmp(&(b.outcome.verdict, &b.principal)));
 }
 
 /// The role assignments and schedule instances that reach the scope, or may, and

@@ -232,8 +232,7 @@ fn grants(
         // An assignment without an id is called by its place, which holds a blank
         // and names nothing outside its file.
         let named = !key.contains(' ');
-        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at))
-        {
+        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at)) {
             if same_assignment(&known.assignment, &assignment) {
                 continue;
             }

@@ -71,7 +71,11 @@ fn role(role: &RoleDefinition) -> RoleDefinitionView {
         role_type: role.role_type.map(|kind| kind.name()),
         description: role.description.as_deref().map(str::to_owned),
         permissions: role.permissions.iter().map(permission).collect(),
-        assignable_scopes: role.assignable_scopes.iter().map(ToString::to_string).collect(),
+        assignable_scopes: role
+            .assignable_scopes
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
     }
 }
 

@@ -1,0 +1,187 @@
+//! `azrbac lint`: checks files of role definitions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::ingest::{Recognition, RoleFile, read_role_definitions};
+use azrbac_core::role::RoleDefinition;
+use azrbac_core::text::{FileId, Sources};
+use azrbac_lint::{Finding, Subject, lint};
+use clap::ValueEnum;
+
+use crate::args::GlobalArgs;
+use crate::error::CliError;
+use crate::load::{files_below, read, report};
+use crate::output::{self, Format};
+use crate::render;
+use crate::render::style::Style;
+use crate::streams::{Exit, Streams, Terminal};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct LintArgs {
+    /// Files or directories; - is standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// End with exit code 1 if anything at least that bad is found
+    #[arg(long, value_enum, default_value_t = Level::Warning, value_name = "LEVEL")]
+    fail_on: Level,
+    /// End with 0 instead of 1
+    #[arg(long)]
+    exit_zero: bool,
+    /// A run with nothing to check is no error
+    #[arg(long)]
+    allow_empty: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+/// A file that was checked.
+pub(crate) struct Checked {
+    pub(crate) file: FileId,
+    pub(crate) roles: Vec<RoleDefinition>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+pub(crate) fn run(
+    args: &LintArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CliError> {
+    let mut sources = Sources::new();
+    let mut checked = Vec::new();
+    let mut broken = false;
+    for input in inputs(&args.paths)? {
+        match check(&input, &mut sources, global, streams)? {
+            Some(file) => checked.push(file),
+            None => broken |= input.named,
+        }
+    }
+    if checked.iter().all(|file| file.roles.is_empty()) && !broken && !args.allow_empty {
+        return Err(CliError::Input {
+            message: "there is no role definition to check".to_owned(),
+            help: "name files with role definitions, or pass --allow-empty".to_owned(),
+        });
+    }
+    let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
+    output::write(global, streams, |format| match format {
+        Format::Text => Ok(render::lint::text(&checked, &sources, style)),
+        Format::Concise => Ok(render::lint::concise(&checked, &sources)),
+        Format::Json => output::json(&render::lint::document(&checked, &sources)),
+    })?;
+    let least = Severity::from(args.fail_on);
+    let found = checked
+        .iter()
+        .flat_map(|file| &file.findings)
+        .any(|finding| finding.severity >= least);
+    Ok(match (broken, found && !args.exit_zero) {
+        (true, _) => Exit::Input,
+        (false, true) => Exit::Negative,
+        (false, false) => Exit::Success,
+    })
+}
+
+struct Input {
+    path: PathBuf,
+    named: bool,
+}
+
+fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, CliError> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            found.extend(
+                files_below(path)?
+                    .into_iter()
+                    .map(|path| Input { path, named: false }),
+            );
+        } else {
+            found.push(Input {
+                path: path.clone(),
+                named: true,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Checks a file; `None` where it could not be read or, being named, holds no
+/// role definition. What is wrong is said at once.
+fn check(
+    input: &Input,
+    sources: &mut Sources,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Option<Checked>, CliError> {
+    let bytes = match read(&input.path, streams) {
+        Ok(bytes) => bytes,
+        // One bad file of many is reported, and the rest is done.
+        Err(error) => {
+            error.report(global, streams);
+            return Ok(None);
+        }
+    };
+    let file = sources.add(name(&input.path));
+    let text = match azrbac_core::json::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let message = format!("`{}`: {error}", sources.name(file));
+            let diagnostic = Diagnostic::new(Severity::Error, message)
+                .help("save it as UTF-8, or as UTF-16 with a byte order mark");
+            report(&[diagnostic], sources, global, streams);
+            return Ok(None);
+        }
+    };
+    let read = read_role_definitions(file, &text);
+    sources.keep_text(file, Arc::from(text));
+    let RoleFile {
+        roles,
+        map,
+        diagnostics,
+        recognised,
+    } = read;
+    let worth_saying = input.named || matches!(recognised, Recognition::Roles(_));
+    if worth_saying || recognised == Recognition::Unreadable {
+        report(&diagnostics, sources, global, streams);
+    }
+    let unreadable = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if roles.is_empty() && unreadable && worth_saying {
+        return Ok(None);
+    }
+    let findings = lint(&Subject {
+        roles: &roles,
+        map: Some(&map),
+        catalog: azrbac_roles::catalog(),
+        library: azrbac_roles::library(),
+    });
+    Ok(Some(Checked {
+        file,
+        roles,
+        findings,
+    }))
+}
+
+fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
