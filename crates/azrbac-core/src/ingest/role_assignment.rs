@@ -1,8 +1,8 @@
 //! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
 
-use super::batch::{Batch, Rest};
-use super::element::{Element, Fault};
-use super::table::KindReader;
+use super::batch::{Batch, KindReader, Rest};
+use super::element::Element;
+use super::report::Fault;
 use crate::assignment::RoleAssignment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
@@ -104,12 +104,7 @@ pub(super) fn assignment(
                 role,
                 scope,
             };
-            batch.unreadable(
-                reader.kind,
-                element.number,
-                problem.unwrap_or_default(),
-                rest,
-            );
+            batch.unreadable(reader, element.number, problem.unwrap_or_default(), rest);
             None
         }
     }
