@@ -4,6 +4,7 @@
 //! `requests`.
 
 mod format;
+mod requests;
 
 use std::collections::BTreeSet;
 

@@ -82,9 +82,7 @@ pub(crate) fn text(answer: &Answer<'_>, style: Style) -> String {
         }
     });
     list(&mut page, "Taken for granted", |page| {
-        for assumption in &answer.document.assumptions {
-            page.item(&assumption.message);
-        }
+        super::assumptions(&answer.document.assumptions, page);
     });
     list(&mut page, "Worth knowing", |page| {
         for remark in remarks(answer) {

@@ -77,9 +77,7 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
     }
     if !document.assumptions.is_empty() {
         page.heading("Taken for granted");
-        for assumption in &document.assumptions {
-            page.item(&assumption.message);
-        }
+        super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()
 }

@@ -81,9 +81,7 @@ pub(crate) fn text(snapshot: &Snapshot, document: &WhoCanDocument, style: Style)
     }
     if !document.assumptions.is_empty() {
         page.heading("Taken for granted");
-        for assumption in &document.assumptions {
-            page.item(&assumption.message);
-        }
+        super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()
 }

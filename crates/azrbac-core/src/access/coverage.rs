@@ -2,7 +2,7 @@
 
 use crate::snapshot::{Chain, Kind, Snapshot};
 
-use super::{Assumption, Completeness, Gap};
+use super::{Assumption, Completeness, Gap, Verdict};
 
 /// What may be missing among the role assignments: it could hold a grant.
 pub(super) fn grant_gap(snapshot: &Snapshot, chain: &Chain) -> Option<Gap> {
@@ -37,14 +37,20 @@ fn gap(snapshot: &Snapshot, chain: &Chain, kind: Kind) -> Option<Gap> {
     }
 }
 
-/// What the answer takes for granted.
+/// What answers with any of these verdicts take for granted: deny assignments
+/// matter only where something is granted, schedule instances only where nothing
+/// is.
 pub(super) fn assumptions(
     snapshot: &Snapshot,
     chain: &Chain,
     completeness: Completeness,
+    verdicts: &[Verdict],
 ) -> Vec<Assumption> {
     let mut found = Vec::new();
-    if completeness == Completeness::Assumed {
+    let granted = verdicts
+        .iter()
+        .any(|verdict| !matches!(verdict, Verdict::NotGranted | Verdict::Denied));
+    if completeness == Completeness::Assumed && granted {
         match gap(snapshot, chain, Kind::DenyAssignments) {
             Some(Gap::NotCovered { kind, uncovered }) => {
                 found.push(Assumption::NoneAt { kind, uncovered });
@@ -59,8 +65,11 @@ pub(super) fn assumptions(
         Kind::RoleEligibilityScheduleInstances,
         Kind::RoleAssignmentScheduleInstances,
     ];
+    let open = verdicts
+        .iter()
+        .any(|verdict| *verdict == Verdict::NotGranted);
     for kind in schedules {
-        if !snapshot.has(kind) && !snapshot.coverage().is_whole(kind) {
+        if open && !snapshot.has(kind) && !snapshot.coverage().is_whole(kind) {
             found.push(Assumption::None { kind });
         }
     }

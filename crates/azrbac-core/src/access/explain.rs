@@ -68,7 +68,12 @@ pub fn explain(snapshot: &Snapshot, request: &Request) -> Decision {
         reason,
         near_misses: near_miss::find(&standing, request),
         gaps: gaps(&standing, verdict, &grants, &denies),
-        assumptions: coverage::assumptions(snapshot, &standing.chain, request.completeness),
+        assumptions: coverage::assumptions(
+            snapshot,
+            &standing.chain,
+            request.completeness,
+            &[verdict],
+        ),
         groups: standing.closure.groups().to_vec(),
         grants,
         denies,

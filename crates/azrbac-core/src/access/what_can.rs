@@ -96,7 +96,12 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         operations,
         grants: standing.grants.iter().map(|grant| grant.grant).collect(),
         gaps: all_gaps(&standing),
-        assumptions: coverage::assumptions(snapshot, &standing.chain, request.completeness),
+        assumptions: coverage::assumptions(
+            snapshot,
+            &standing.chain,
+            request.completeness,
+            &Verdict::ALL,
+        ),
     }
 }
 

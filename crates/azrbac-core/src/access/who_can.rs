@@ -80,7 +80,7 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
     WhoCan {
         holders,
         gaps: gaps(snapshot, request, &assigned, &chain),
-        assumptions: coverage::assumptions(snapshot, &chain, request.completeness),
+        assumptions: coverage::assumptions(snapshot, &chain, request.completeness, &Verdict::ALL),
     }
 }
 

@@ -13,10 +13,12 @@ impl Snapshot {
     /// Indexes the documents of a tenant. Role definitions that the data lacks are
     /// taken from `library`. Linear in the documents.
     pub fn build(mut parts: SnapshotParts, library: &RoleLibrary) -> Self {
-        let given = Kind::ALL
+        let given: Vec<Kind> = Kind::ALL
             .into_iter()
             .filter(|kind| parts.count(*kind).is_some())
             .collect();
+        // What was not given at all is not known, whatever is said of the rest.
+        parts.whole.retain(|kind| given.contains(kind));
         let mut notes = Vec::new();
         let mut roles = RoleTable::new(
             parts.role_definitions.take().unwrap_or_default(),

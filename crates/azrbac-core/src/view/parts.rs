@@ -32,6 +32,8 @@ impl From<&Gap> for GapView {
 pub struct AssumptionView {
     /// The kind of document: a top-level key of the snapshot.
     pub kind: &'static str,
+    /// Whether no document of that kind was given at all.
+    pub none_given: bool,
     /// What is assumed.
     pub message: String,
 }
@@ -40,6 +42,7 @@ impl From<&Assumption> for AssumptionView {
     fn from(assumption: &Assumption) -> Self {
         Self {
             kind: assumption.kind().name(),
+            none_given: matches!(assumption, Assumption::None { .. }),
             message: assumption.to_string(),
         }
     }

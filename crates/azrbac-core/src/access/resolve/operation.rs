@@ -128,7 +128,10 @@ pub fn operation(
         return Ok(resolved(name, found, plane, false));
     }
     if is_short(&name) {
-        return complete(catalog, &name, plane, scope);
+        match complete(catalog, &name, plane, scope) {
+            Err(OperationError::NoCompletion { .. }) if plane.is_some() && has_segments(&name) => {}
+            completed => return completed,
+        }
     }
     match plane {
         Some(plane) => Ok(ResolvedOperation {
@@ -144,10 +147,14 @@ pub fn operation(
     }
 }
 
-/// A full name begins with a namespace, which holds a dot or is followed by at
-/// least two more segments.
+/// A full name begins with a namespace, and namespaces hold a dot.
 fn is_short(name: &OperationName) -> bool {
-    !name.provider().contains('.') && name.as_str().split('/').count() < 4
+    !name.provider().contains('.')
+}
+
+/// Whether it may be a full name after all.
+fn has_segments(name: &OperationName) -> bool {
+    name.as_str().contains('/')
 }
 
 fn resolved(
