@@ -24,7 +24,13 @@ pub(super) const READER: KindReader = KindReader {
     noun: "role assignment",
     types: &["Microsoft.Authorization/roleAssignments"],
     gap: true,
-    recognise: |element| element.has(PRINCIPAL) && (element.has(ROLE) || element.has(ROLE_NAME)),
+    recognise: |element| {
+        // An assignment of a directory role has the same keys and is none of
+        // Azure's role assignments.
+        element.has(PRINCIPAL)
+            && (element.has(ROLE) || element.has(ROLE_NAME))
+            && !element.has(&["directoryScopeId"])
+    },
     read,
     ignored: IGNORED,
 };
