@@ -1,8 +1,7 @@
-//! What one file gives.
+//! What one file gives, and how documents of a kind are put into it.
 
-use super::element::{Element, Fault};
-use super::report::Report;
-use super::table::{self, KindReader};
+use super::element::Element;
+use super::report::{Fault, Report};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::PrincipalId;
 use crate::role::RoleDefinitionId;
@@ -13,6 +12,27 @@ use crate::text::Span;
 /// What helps where content does not tell what a file holds.
 pub(super) const NAME_THE_KIND: &str = "say what the file holds with `-s KIND=PATH`; KIND is a \
      top-level key of a snapshot, such as `roleAssignments`";
+
+/// How documents of one kind are told from others and read.
+pub(super) struct KindReader {
+    /// The kind.
+    pub(super) kind: Kind,
+    /// What one such document is called in messages.
+    pub(super) noun: &'static str,
+    /// The resource types that the documents state.
+    pub(super) types: &'static [&'static str],
+    /// Whether an entry of which nothing can be read is a gap in answers: it may
+    /// be an assignment that grants or denies anything.
+    pub(super) gap: bool,
+    /// Whether the keys of a document that states no known type are those of this
+    /// kind.
+    pub(super) recognise: fn(&Element<'_>) -> bool,
+    /// Reads one document. One that fails is left out; assignments do not fail,
+    /// what is left of them is handed over as unreadable.
+    pub(super) read: fn(&Element<'_>, &KindReader, &mut Batch) -> Result<(), Fault>,
+    /// Keys that Azure's documents have and that decide nothing.
+    pub(super) ignored: &'static [&'static str],
+}
 
 /// The documents of one file and what is to be said about them.
 #[derive(Debug, Default)]
@@ -91,15 +111,15 @@ impl Batch {
     /// what could be read of it.
     pub(super) fn unreadable(
         &mut self,
-        kind: Kind,
+        reader: &KindReader,
         number: usize,
         problem: impl Into<Box<str>>,
         rest: Rest,
     ) {
-        self.parts.touch(kind);
-        let noun = table::reader(kind).noun;
+        let KindReader { kind, noun, .. } = reader;
+        self.parts.touch(*kind);
         self.parts.unreadable.push(Unreadable {
-            kind,
+            kind: *kind,
             id: rest
                 .id
                 .unwrap_or_else(|| format!("{noun} {number} of its list").into()),
@@ -129,7 +149,12 @@ impl Batch {
     }
 
     pub(super) fn leftovers(&mut self, element: &Element<'_>, reader: &KindReader) {
-        self.report.leftovers(element, reader.noun, reader.ignored);
+        self.report.leftovers(
+            element.document(),
+            element.objects(),
+            reader.noun,
+            reader.ignored,
+        );
     }
 
     pub(super) fn finish(mut self) -> Outcome {

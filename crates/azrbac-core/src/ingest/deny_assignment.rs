@@ -2,10 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::batch::{Batch, Rest};
-use super::element::{Element, Fault};
+use super::batch::{Batch, KindReader, Rest};
+use super::element::Element;
 use super::permission::{PermissionReader, has_lists};
-use super::table::KindReader;
+use super::report::Fault;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
 use crate::diagnostic::Severity;
 use crate::directory::{PrincipalId, PrincipalType};
@@ -91,7 +91,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
                 ..Rest::default()
             };
             let problem = problem.unwrap_or_default();
-            batch.unreadable(reader.kind, element.number, problem, rest);
+            batch.unreadable(reader, element.number, problem, rest);
         }
     }
 }
@@ -172,6 +172,8 @@ fn principal<'a>(
         kind: kind.and_then(|text| PrincipalType::from_name(&text)),
         display_name: entry.label(&["displayName"], NOUN, &mut batch.report),
     };
-    batch.report.leftovers(&entry, NOUN, &["email"]);
+    batch
+        .report
+        .leftovers(&document, entry.objects(), NOUN, &["email"]);
     Ok(principal)
 }

@@ -4,36 +4,13 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::report::Report;
+use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
-use crate::json::{self, Document, Field, Object, Type, ValueError};
+use crate::json::{self, Document, Field, Object, Type};
 use crate::scope::Scope;
 use crate::text::Span;
 use crate::time::{Timestamp, Validity};
-
-/// Why a field could not be read.
-#[derive(Debug, Clone)]
-pub(super) struct Fault {
-    pub(super) message: String,
-    pub(super) span: Span,
-}
-
-impl Fault {
-    pub(super) fn of(document: &Document<'_>, error: &ValueError<'_>) -> Self {
-        Self {
-            message: error.message.clone(),
-            span: document.span(error.at),
-        }
-    }
-
-    fn of_field(document: &Document<'_>, field: &Field<'_>, message: &str) -> Self {
-        Self {
-            message: format!("`{}`: {message}", field.key()),
-            span: document.span_of(field.value()),
-        }
-    }
-}
 
 /// A document of some kind. REST documents hold most of their fields below
 /// `properties`; here the two levels are one, the inner going before the outer.

@@ -3,9 +3,9 @@
 
 use serde_json::value::RawValue;
 
-use super::batch::Batch;
-use super::element::{Element, Fault};
-use super::table::KindReader;
+use super::batch::{Batch, KindReader};
+use super::element::Element;
+use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
 use crate::json::{self, Document, Type};

@@ -1,9 +1,9 @@
 //! Who may activate a membership of a group (Privileged Identity Management for
 //! groups).
 
-use super::batch::Batch;
-use super::element::{Element, Fault};
-use super::table::KindReader;
+use super::batch::{Batch, KindReader};
+use super::element::Element;
+use super::report::Fault;
 use crate::assignment::status_counts;
 use crate::diagnostic::Severity;
 use crate::directory::{GroupEligibility, PrincipalId};

@@ -4,9 +4,9 @@
 //! The id tells which of the two a document is, so that a list of both may stand
 //! under either key.
 
-use super::batch::Batch;
-use super::element::{Element, Fault, text_of};
-use super::table::{self, KindReader};
+use super::batch::{Batch, KindReader};
+use super::element::{Element, text_of};
+use super::report::Fault;
 use crate::json::{self, Field, Object, Type};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{HierarchyNode, Kind};
@@ -124,7 +124,7 @@ fn node(
     {
         parent = parent_of(element, field)?;
     }
-    let noun = table::reader(reader.kind).noun;
+    let noun = reader.noun;
     Ok(HierarchyNode {
         scope,
         display_name: element.label(&["displayName"], noun, &mut batch.report),

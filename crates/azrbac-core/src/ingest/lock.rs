@@ -1,8 +1,8 @@
 //! Locks: `az lock list`, REST.
 
-use super::batch::Batch;
-use super::element::{Element, Fault};
-use super::table::KindReader;
+use super::batch::{Batch, KindReader};
+use super::element::Element;
+use super::report::Fault;
 use crate::snapshot::{Kind, Lock};
 
 const LEVEL: &[&str] = &["level"];

@@ -18,6 +18,7 @@ mod element;
 mod group;
 mod group_eligibility;
 mod hierarchy;
+mod list;
 mod lock;
 mod permission;
 mod principal;

@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, Fault, condition_of, list_of};
-use super::report::Report;
+use super::element::{Element, condition_of, list_of};
+use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Object};

@@ -1,10 +1,10 @@
 //! Users, service principals and other principals, in the canonical form or as
 //! Microsoft Graph, `az ad user list` and `az ad sp list` write them.
 
-use super::batch::Batch;
-use super::element::{Element, Fault};
+use super::batch::{Batch, KindReader};
+use super::element::Element;
+use super::report::Fault;
 use super::role_assignment::principal_type;
-use super::table::KindReader;
 use crate::directory::{Principal, PrincipalId, PrincipalType};
 use crate::snapshot::Kind;
 

@@ -3,12 +3,35 @@
 
 use std::collections::HashMap;
 
-use super::element::{Element, Fault};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Object};
+use crate::json::{Document, Field, Object, ValueError};
+use crate::text::Span;
 
 /// So many further places of the same message are shown.
 const FURTHER_PLACES: usize = 4;
+
+/// Why a field could not be read.
+#[derive(Debug, Clone)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) span: Span,
+}
+
+impl Fault {
+    pub(super) fn of(document: &Document<'_>, error: &ValueError<'_>) -> Self {
+        Self {
+            message: error.message.clone(),
+            span: document.span(error.at),
+        }
+    }
+
+    pub(super) fn of_field(document: &Document<'_>, field: &Field<'_>, message: &str) -> Self {
+        Self {
+            message: format!("`{}`: {message}", field.key()),
+            span: document.span_of(field.value()),
+        }
+    }
+}
 
 #[derive(Debug, Default)]
 pub(super) struct Report {
@@ -44,11 +67,18 @@ impl Report {
         self.say(Diagnostic::new(severity, message).at(fault.span, ""));
     }
 
-    /// Says what nobody asked for and what stands twice in a document.
-    pub(super) fn leftovers(&mut self, element: &Element<'_>, noun: &str, ignored: &[&str]) {
-        for object in element.objects() {
-            self.unknown(element.document(), object, noun, ignored);
-            self.duplicates(element.document(), object, noun);
+    /// Says what nobody asked for and what stands twice in the levels of a
+    /// document.
+    pub(super) fn leftovers<'o, 'a: 'o>(
+        &mut self,
+        document: &Document<'_>,
+        objects: impl IntoIterator<Item = &'o Object<'a>>,
+        noun: &str,
+        ignored: &[&str],
+    ) {
+        for object in objects {
+            self.unknown(document, object, noun, ignored);
+            self.duplicates(document, object, noun);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
 
-use super::batch::{Batch, Rest};
-use super::element::{Element, Fault};
-use super::table::KindReader;
+use super::batch::{Batch, KindReader, Rest};
+use super::element::Element;
+use super::report::Fault;
 use crate::assignment::RoleAssignment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
@@ -24,7 +24,13 @@ pub(super) const READER: KindReader = KindReader {
     noun: "role assignment",
     types: &["Microsoft.Authorization/roleAssignments"],
     gap: true,
-    recognise: |element| element.has(PRINCIPAL) && (element.has(ROLE) || element.has(ROLE_NAME)),
+    recognise: |element| {
+        // An assignment of a directory role has the same keys and is none of
+        // Azure's role assignments.
+        element.has(PRINCIPAL)
+            && (element.has(ROLE) || element.has(ROLE_NAME))
+            && !element.has(&["directoryScopeId"])
+    },
     read,
     ignored: IGNORED,
 };
@@ -103,12 +109,7 @@ pub(super) fn assignment(
                 role,
                 scope,
             };
-            batch.unreadable(
-                reader.kind,
-                element.number,
-                problem.unwrap_or_default(),
-                rest,
-            );
+            batch.unreadable(reader, element.number, problem.unwrap_or_default(), rest);
             None
         }
     }

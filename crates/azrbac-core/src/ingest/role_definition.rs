@@ -3,12 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::batch::{Batch, Rest};
-use super::element::{Element, Fault, list_of};
+use super::batch::{Batch, KindReader, Rest};
+use super::element::{Element, list_of};
 use super::permission::{PermissionReader, has_lists};
-use super::report::Report;
+use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
-use super::table::KindReader;
 use crate::diagnostic::Severity;
 use crate::json;
 use crate::role::{RoleDefinition, RoleDefinitionId, RoleType};
@@ -77,7 +76,7 @@ fn read_into(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
         role: role.id.or_else(|| Some(RoleDefinitionId::new(&role.name))),
         ..Rest::default()
     };
-    batch.unreadable(reader.kind, element.number, problem, rest);
+    batch.unreadable(reader, element.number, problem, rest);
 }
 
 /// Reads a role definition. With `spans`, the places of its parts go there, and

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::document::{self, Shape};
+use super::document::Shape;
 use super::element::Element;
 use super::report::Report;
 use super::role_definition;
 use super::source_map::{RoleSpans, SourceMap};
-use super::{snapshot, table};
+use super::{list, snapshot, table};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Root};
 use crate::role::RoleDefinition;
@@ -88,8 +88,8 @@ impl Reader {
                 (Shape::Snapshot, "a snapshot without them".to_owned())
             }
             Root::Object(object) => {
-                let found = document::keys(&object);
-                if let Some(items) = document::page(&object) {
+                let found = list::keys(&object);
+                if let Some(items) = list::page(&object) {
                     self.entries(document, &items, false);
                     (Shape::Page, found)
                 } else {
@@ -113,7 +113,7 @@ impl Reader {
     fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue) {
         let page = json::Object::read(value)
             .ok()
-            .and_then(|object| document::page(&object));
+            .and_then(|object| list::page(&object));
         let items = page.or_else(|| json::list(value, "a list").ok());
         self.entries(document, &items.unwrap_or_default(), true);
     }

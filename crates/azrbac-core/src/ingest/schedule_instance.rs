@@ -1,10 +1,9 @@
 //! Schedule instances of Privileged Identity Management: role assignments that
 //! are active or eligible for a time.
 
-use super::batch::Batch;
+use super::batch::{Batch, KindReader};
 use super::element::Element;
 use super::role_assignment;
-use super::table::KindReader;
 use crate::assignment::{ScheduleInstance, ScheduleKind};
 use crate::snapshot::Kind;
 use crate::text::caseless;

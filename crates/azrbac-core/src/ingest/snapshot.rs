@@ -3,8 +3,9 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::document::{self, Shape};
-use super::element::{Element, Fault, text_of};
+use super::element::{Element, text_of};
+use super::list;
+use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, Object, Type};
 use crate::scope::Scope;
@@ -30,12 +31,9 @@ fn schema<'a>(object: &Object<'a>) -> Option<std::borrow::Cow<'a, str>> {
     json::string(object.peek(SCHEMA)?.value()).ok()
 }
 
-/// Reads a document of this project's own.
-pub(super) fn read(
-    document: Document<'_>,
-    object: &Object<'_>,
-    batch: &mut Batch,
-) -> Option<Shape> {
+/// Reads a document of this project's own; `None` where nothing in it can be
+/// used.
+pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batch) -> Option<()> {
     let schema = object.get(SCHEMA)?;
     if !is_snapshot(object) {
         let stated = schema.value().get().trim_matches('"');
@@ -54,7 +52,7 @@ pub(super) fn read(
         let Some(field) = object.get(&[kind.name()]).filter(|field| !field.is_null()) else {
             continue;
         };
-        let read = list(document, kind, field, batch);
+        let read = one_kind(document, kind, field, batch);
         // INVARIANT: `Batch::finish` takes out what turned out not to be whole.
         if read && coverage.is_none() {
             batch.parts.whole.push(kind);
@@ -65,7 +63,7 @@ pub(super) fn read(
     }
     batch.report.unknown(&document, object, NOUN, &[]);
     batch.report.duplicates(&document, object, NOUN);
-    Some(Shape::Snapshot)
+    Some(())
 }
 
 /// The role definitions of a snapshot, for those who want nothing else.
@@ -76,21 +74,21 @@ pub(super) fn role_definitions<'a>(object: &Object<'a>) -> Option<&'a RawValue> 
 }
 
 /// Reads the list of one kind, or a page of it.
-fn list(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut Batch) -> bool {
+fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut Batch) -> bool {
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(items) = document::page(&object)
+        && let Some(items) = list::page(&object)
     {
-        document::entries(document, &items, Some(kind), batch);
-        if document::is_cut_short(&document, &object, batch) {
+        list::entries(document, &items, Some(kind), batch);
+        if list::is_cut_short(&document, &object, batch) {
             batch.hole(kind);
         }
         return true;
     }
     match json::list(field.value(), &what) {
         Ok(items) => {
-            document::entries(document, &items, Some(kind), batch);
+            list::entries(document, &items, Some(kind), batch);
             true
         }
         Err(error) => {
@@ -119,7 +117,9 @@ fn read_coverage(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
             Ok(coverage) => batch.parts.coverage.push(coverage),
             Err(fault) => batch.report.fault(Severity::Error, COVERAGE, &fault),
         }
-        batch.report.leftovers(&element, COVERAGE, &[]);
+        batch
+            .report
+            .leftovers(&document, element.objects(), COVERAGE, &[]);
     }
 }
 

@@ -82,27 +82,32 @@ impl<'a> Object<'a> {
     /// one that is `null`. Of a key that stands twice the last one counts. All the
     /// names count as asked for.
     pub fn get(&self, names: &[&str]) -> Option<&Field<'a>> {
-        for field in &self.fields {
-            if names.iter().any(|name| caseless::eq(name, &field.key)) {
-                field.asked_for.set(true);
-            }
-        }
-        self.peek(names)
+        self.find(names, true)
     }
 
     /// Like [`Object::get`], without counting as asking.
     pub fn peek(&self, names: &[&str]) -> Option<&Field<'a>> {
-        let find = |name: &&str| {
-            self.fields
-                .iter()
-                .rfind(|field| caseless::eq(name, &field.key))
-        };
-        let given = |field: &&Field<'a>| !field.is_null();
-        names
-            .iter()
-            .filter_map(find)
-            .find(given)
-            .or_else(|| names.iter().find_map(find))
+        self.find(names, false)
+    }
+
+    fn find(&self, names: &[&str], asking: bool) -> Option<&Field<'a>> {
+        // Lower is better: a value before `null`, an earlier name before a later.
+        let mut best: Option<((bool, usize), &Field<'a>)> = None;
+        for field in &self.fields {
+            let Some(name) = names.iter().position(|name| caseless::eq(name, &field.key)) else {
+                continue;
+            };
+            if asking {
+                field.asked_for.set(true);
+            }
+            let rank = (field.is_null(), name);
+            // Of a key that stands twice the last one counts, be it `null`.
+            let better = best.is_none_or(|(known, _)| rank <= known || rank.1 == known.1);
+            if better {
+                best = Some((rank, field));
+            }
+        }
+        best.map(|(_, field)| field)
     }
 
     /// Counts every key as asked for.
@@ -170,7 +175,7 @@ impl<'de> Visitor<'de> for Fields {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::with_capacity(16);
+        let mut fields = Vec::with_capacity(20);
         while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
             let quoted = key.get();
             // A key with an impossible escape is no key that anybody knows; it is

@@ -84,6 +84,14 @@ fn management_groups_and_subscriptions() {
 }
 
 #[test]
+fn an_assignment_of_a_directory_role_is_no_role_assignment() {
+    let text = r#"[{"principalId": "p", "roleDefinitionId": "r", "directoryScopeId": "/"}]"#;
+    let ingested = read(text);
+    assert_eq!(ingested.files[0].counts, []);
+    assert_eq!(ingested.parts.unreadable, []);
+}
+
+#[test]
 fn what_has_a_foreign_type_is_not_taken_for_something_else() {
     let text = r#"{"id": "/providers/Microsoft.Management/managementGroups/g/providers/Microsoft.Authorization/policyDefinitions/p",
         "type": "Microsoft.Authorization/policyDefinitions", "properties": {"displayName": "p"}}"#;

@@ -6,7 +6,7 @@ mod hostile;
 mod roles;
 mod snapshot;
 
-use super::{Ingest, Ingested};
+use super::{Ingest, Ingested, table};
 use crate::diagnostic::Severity;
 use crate::snapshot::Kind;
 
@@ -51,4 +51,20 @@ fn said(text: &str, ingested: &Ingested) -> Vec<String> {
             format!("{letter} {} @ {short}", diagnostic.message)
         })
         .collect()
+}
+
+#[test]
+fn every_kind_has_one_reader_and_every_type_leads_to_one() {
+    for kind in Kind::ALL {
+        assert_eq!(table::reader(kind).kind, kind);
+    }
+    let mut types: Vec<String> = table::READERS
+        .iter()
+        .flat_map(|reader| reader.types)
+        .map(|name| name.to_ascii_lowercase())
+        .collect();
+    types.sort();
+    let before = types.len();
+    types.dedup();
+    assert_eq!(types.len(), before);
 }
