@@ -35,38 +35,37 @@ pub(crate) fn parse(text: &str) -> Result<Vec<RoleDefinition>, FormError> {
 }
 
 fn read(line: &str, roles: &mut Vec<RoleDefinition>) -> Result<(), &'static str> {
+    if let Some((list, value)) = entry(line) {
+        let pattern = ActionPattern::parse(&unescape(value)?).map_err(|_| "the entry is empty")?;
+        last_permission(roles)?.list_mut(list).push(pattern);
+        return Ok(());
+    }
     let (word, value) = line.split_once('\t').unwrap_or((line, ""));
-    if word == "role" {
-        roles.push(role(value)?);
-        return Ok(());
-    }
-    let role = roles.last_mut().ok_or("no role was begun")?;
     match word {
-        "scope" => {
-            role.assignable_scopes.push(unescape(value)?.into());
-            return Ok(());
-        }
-        "permission" => {
-            role.permissions.push(Permission::default());
-            return Ok(());
-        }
-        _ => {}
+        "role" => roles.push(role(value)?),
+        "scope" => last(roles)?.assignable_scopes.push(unescape(value)?.into()),
+        "permission" => last(roles)?.permissions.push(Permission::default()),
+        "condition" => last_permission(roles)?.condition = Some(condition(value)?),
+        _ => return Err("the first word is not known"),
     }
-    let permission = role
-        .permissions
-        .last_mut()
-        .ok_or("no permission object was begun")?;
-    if word == "condition" {
-        permission.condition = Some(condition(value)?);
-        return Ok(());
-    }
-    let list = EntryList::ALL
-        .into_iter()
-        .find(|list| list.name() == word)
-        .ok_or("the first word is not known")?;
-    let pattern = ActionPattern::parse(&unescape(value)?).map_err(|_| "the entry is empty")?;
-    permission.list_mut(list).push(pattern);
     Ok(())
+}
+
+/// The list and the value of a line that is an entry, as most lines are.
+fn entry(line: &str) -> Option<(EntryList, &str)> {
+    EntryList::ALL.into_iter().find_map(|list| {
+        let value = line.strip_prefix(list.name())?.strip_prefix('\t')?;
+        Some((list, value))
+    })
+}
+
+fn last(roles: &mut [RoleDefinition]) -> Result<&mut RoleDefinition, &'static str> {
+    roles.last_mut().ok_or("no role was begun")
+}
+
+fn last_permission(roles: &mut [RoleDefinition]) -> Result<&mut Permission, &'static str> {
+    let permission = last(roles)?.permissions.last_mut();
+    permission.ok_or("no permission object was begun")
 }
 
 fn role(value: &str) -> Result<RoleDefinition, &'static str> {
