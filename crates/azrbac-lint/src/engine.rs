@@ -4,12 +4,13 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::role::EntryRef;
 use azrbac_core::text::{Span, caseless};
 
-use crate::context::{Context, Shared, Subject};
+use crate::context::Context;
 use crate::draft::{Draft, Place};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::registry::RULES;
 use crate::rule::Rule;
+use crate::shared::{Shared, Subject};
 
 /// Runs every rule over every role definition. The findings are in the order of
 /// the roles, within a role in the order of the text, and at one place in the

@@ -12,6 +12,7 @@
 mod budget;
 mod concept;
 mod context;
+mod document;
 mod draft;
 mod engine;
 mod finding;
@@ -19,15 +20,20 @@ mod fingerprint;
 mod registry;
 mod rule;
 mod rules;
+mod shared;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod watch;
 
 pub use concept::{CONCEPTS, Concept, explain, index};
-pub use context::Subject;
+pub use document::{
+    EditDocument, EntryDocument, FindingDocument, FixDocument, PlaceDocument, RelatedDocument,
+    document,
+};
 pub use draft::Confidence;
 pub use engine::lint;
 pub use finding::Finding;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
+pub use shared::Subject;

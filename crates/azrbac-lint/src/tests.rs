@@ -4,3 +4,4 @@ mod input;
 mod judging;
 mod pages;
 mod registry;
+mod whole;

@@ -7,8 +7,8 @@ use crate::{CONCEPTS, RULES, Rule, index};
 
 /// The text below a heading of the second level.
 fn section<'p>(page: &'p str, heading: &str) -> &'p str {
-    let start = page.find(&format!("\n## {heading}\n"));
-    let below = start.map_or("", |start| &page[start + heading.len() + 5..]);
+    let below = page.split_once(&format!("\n## {heading}\n"));
+    let below = below.map_or("", |(_, below)| below);
     below.split("\n## ").next().unwrap()
 }
 

@@ -1,0 +1,200 @@
+//! What is worked out once for all role definitions of a call.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+use azrbac_core::catalog::{Catalog, Certainty, Standing};
+use azrbac_core::ingest::SourceMap;
+use azrbac_core::operation::{OperationClass, OperationName, Plane};
+use azrbac_core::pattern::ActionPattern;
+use azrbac_core::role::{RoleDefinition, RoleLibrary};
+
+use crate::budget::Budget;
+use crate::suggest::{Suggester, Suggestion};
+use crate::watch::Watch;
+
+/// Most names of the catalogue that are matched with wildcard entries in one call.
+/// The ten thousand different wildcards of a large tenant stay far below.
+const MOST_MATCHES: usize = 5_000_000;
+/// Most distinct unknown names for which a near one is looked for.
+const MOST_SUGGESTIONS: usize = 1_000;
+
+/// What is to be linted, and what is known about Azure.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The role definitions, in the order in which the file has them.
+    pub roles: &'a [RoleDefinition],
+    /// Where in the text their parts stand; `None` for roles without a text.
+    pub map: Option<&'a SourceMap>,
+    /// The known operations.
+    pub catalog: &'a Catalog,
+    /// Azure's built-in role definitions.
+    pub library: &'a RoleLibrary,
+}
+
+/// What the catalogue says of a wildcard entry.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Expansion {
+    /// It matches an operation.
+    pub(crate) any: bool,
+    /// It matches an operation that is not retired.
+    pub(crate) live: bool,
+    /// It matches operations of the control plane.
+    control: bool,
+    /// It matches operations of the data plane.
+    data: bool,
+    /// It matches an operation whose plane was only inferred.
+    inferred: bool,
+}
+
+impl Expansion {
+    /// The plane of every operation that it matches, all of them sure.
+    pub(crate) fn sure_plane(&self) -> Option<Plane> {
+        match (self.control, self.data, self.inferred) {
+            (true, false, false) => Some(Plane::Control),
+            (false, true, false) => Some(Plane::Data),
+            _ => None,
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.live && (self.inferred || (self.control && self.data))
+    }
+}
+
+/// What is worked out once for all role definitions of a call.
+pub(crate) struct Shared<'a> {
+    pub(crate) subject: Subject<'a>,
+    credentials: OnceCell<Watch>,
+    sensitive: OnceCell<Watch>,
+    built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
+    suggester: OnceCell<Suggester<'a>>,
+    matches: RefCell<Budget>,
+    expansions: RefCell<HashMap<Box<str>, Expansion>>,
+    suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
+}
+
+impl<'a> Shared<'a> {
+    pub(crate) fn new(subject: Subject<'a>) -> Self {
+        Self {
+            subject,
+            credentials: OnceCell::new(),
+            sensitive: OnceCell::new(),
+            built_in_entries: OnceCell::new(),
+            suggester: OnceCell::new(),
+            matches: RefCell::new(Budget::new(MOST_MATCHES)),
+            expansions: RefCell::default(),
+            suggestions: RefCell::default(),
+        }
+    }
+
+    /// The operations that hand out credentials.
+    pub(crate) fn credentials(&self) -> &Watch {
+        self.credentials
+            .get_or_init(|| Watch::classes(self.subject.catalog, &[OperationClass::Credential]))
+    }
+
+    /// The operations of every class but plain data.
+    pub(crate) fn sensitive(&self) -> &Watch {
+        self.sensitive.get_or_init(|| {
+            let classes: Vec<_> = OperationClass::ALL
+                .into_iter()
+                .filter(|class| *class != OperationClass::Data)
+                .collect();
+            Watch::classes(self.subject.catalog, &classes)
+        })
+    }
+
+    /// Whether one of Azure's built-in roles has the entry in a list of that plane.
+    pub(crate) fn is_in_a_built_in_role(&self, pattern: &ActionPattern, plane: Plane) -> bool {
+        let collect = || {
+            let roles = self.subject.library.roles().iter();
+            roles
+                .flat_map(|role| role.entries(0))
+                .map(|(entry, pattern)| (entry.list.plane(), pattern.form()))
+                .collect()
+        };
+        self.built_in_entries
+            .get_or_init(collect)
+            .contains(&(plane, pattern.form()))
+    }
+
+    /// Whether all known operations of the resource type that the operation belongs
+    /// to are of one plane, operations of child types left out.
+    pub(crate) fn type_is_only_in(&self, plane: Plane, operation: &OperationName) -> bool {
+        let Some((kind, _)) = split_verb(operation.folded()) else {
+            return false;
+        };
+        let Ok(below) = ActionPattern::parse(&format!("{kind}/*")) else {
+            return false;
+        };
+        let size = self.suggester().names_to_match(&below);
+        if self.matches.borrow_mut().spend(size).is_none() {
+            return false;
+        }
+        let of_type = |name: &str| split_verb(name).is_some_and(|(found, _)| found == kind);
+        self.subject
+            .catalog
+            .matching(&below)
+            .filter(|known| of_type(known.folded()))
+            .all(|known| known.plane() == plane)
+    }
+
+    fn suggester(&self) -> &Suggester<'a> {
+        self.suggester
+            .get_or_init(|| Suggester::new(self.subject.catalog))
+    }
+
+    /// What the catalogue says of a wildcard entry; `None` where too many were
+    /// asked about to say.
+    pub(crate) fn expansion(&self, pattern: &ActionPattern) -> Option<Expansion> {
+        let mut known = self.expansions.borrow_mut();
+        if let Some(found) = known.get(pattern.form()) {
+            return Some(*found);
+        }
+        let size = self.suggester().names_to_match(pattern);
+        self.matches.borrow_mut().spend(size)?;
+        let found = expand(self.subject.catalog, pattern);
+        known.insert(pattern.form().into(), found);
+        Some(found)
+    }
+
+    /// What may have been meant by an entry that matches nothing in the catalogue.
+    pub(crate) fn suggestion(&self, pattern: &ActionPattern) -> Option<Suggestion> {
+        let mut known = self.suggestions.borrow_mut();
+        if let Some(found) = known.get(pattern.form()) {
+            return found.clone();
+        }
+        if known.len() >= MOST_SUGGESTIONS {
+            return None;
+        }
+        let found = self.suggester().suggest(pattern);
+        known.insert(pattern.form().into(), found.clone());
+        found
+    }
+}
+
+/// The resource type and the verb of an operation name in lower case: `read`,
+/// `write`, `delete`, or `something/action`.
+fn split_verb(name: &str) -> Option<(&str, &str)> {
+    let head = name.strip_suffix("/action").unwrap_or(name);
+    let (kind, _) = head.rsplit_once('/')?;
+    Some((kind, name.get(kind.len() + 1..)?))
+}
+
+fn expand(catalog: &Catalog, pattern: &ActionPattern) -> Expansion {
+    let mut expansion = Expansion::default();
+    for operation in catalog.matching(pattern) {
+        expansion.any = true;
+        expansion.live |= operation.standing() != Standing::Retired;
+        expansion.inferred |= operation.certainty() == Certainty::Inferred;
+        match operation.plane() {
+            Plane::Control => expansion.control = true,
+            Plane::Data => expansion.data = true,
+        }
+        if expansion.is_settled() {
+            break;
+        }
+    }
+    expansion
+}

@@ -1,0 +1,86 @@
+//! What holds of all findings together: their order, their names, their cost, and
+//! their form as a document.
+
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::ingest::read_role_definitions;
+use azrbac_core::text::Sources;
+
+use super::input;
+use super::judging::role;
+use crate::{Finding, Subject, document, lint};
+
+#[test]
+fn findings_are_in_order_and_named_the_same_each_time() {
+    let text = role(r#""actions": ["*/read", "*", "*/READ", "*/read"]"#);
+    let (first, second) = (input::read(&text).lint(), input::read(&text).lint());
+    assert_eq!(first, second);
+    let key = |finding: &Finding| (finding.primary, finding.rule.code);
+    assert!(first.is_sorted_by_key(key));
+    let mut names: Vec<_> = first.iter().map(|finding| &finding.fingerprint).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), first.len());
+}
+
+#[test]
+fn hostile_roles_end_soon() {
+    let many = |make: &dyn Fn(usize) -> String| -> String {
+        let entries: Vec<_> = (0..2_000).map(|at| format!("\"{}\"", make(at))).collect();
+        entries.join(",")
+    };
+    let stars = "a*".repeat(20_000);
+    for permission in [
+        format!(
+            r#""actions": [{}], "notActions": [{}]"#,
+            many(&|at| format!("*/x{at}/*/y")),
+            many(&|at| format!("*/z{at}/*/w"))
+        ),
+        format!(
+            r#""actions": [{}], "notActions": [{}]"#,
+            many(&|at| format!("Microsoft.Storage/x{at}/read")),
+            many(&|at| format!("Microsoft.Storage/y{at}/read"))
+        ),
+        format!(
+            r#""actions": [{}]"#,
+            many(&|at| format!("Microsoft.Storge{at}/x/*"))
+        ),
+        format!(r#""actions": ["{stars}", "*"], "notActions": ["{stars}b", "{stars}"]"#),
+        format!(r#""actions": ["{}"]"#, "x".repeat(1_000_000)),
+    ] {
+        input::read(&role(&permission)).lint();
+    }
+}
+
+#[test]
+fn the_hardened_roles_are_clean() {
+    for hardened in azrbac_roles::hardened() {
+        let findings = input::read(hardened.text).lint();
+        let bad: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.severity >= Severity::Warning)
+            .collect();
+        assert!(bad.is_empty(), "{}: {bad:#?}", hardened.file_name);
+    }
+}
+
+#[test]
+fn the_document_of_a_finding() {
+    let text = "{\"Name\": \"Lister\",\n \"Actions\": [\"Microsoft.Storage/storageAccounts/listKey/action\"]}";
+    let mut sources = Sources::new();
+    let file = sources.add("lister.json");
+    sources.keep_text(file, text.into());
+    let read = read_role_definitions(file, text);
+    let subject = Subject {
+        roles: &read.roles,
+        map: Some(&read.map),
+        catalog: input::catalog(),
+        library: azrbac_roles::library(),
+    };
+    let findings = lint(&subject);
+    let position = |file, offset| sources.position(file, offset);
+    let documents: Vec<_> = findings
+        .iter()
+        .map(|finding| document(finding, &subject, sources.name(file), &position))
+        .collect();
+    insta::assert_json_snapshot!(documents);
+}
