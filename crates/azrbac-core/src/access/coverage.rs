@@ -65,9 +65,7 @@ pub(super) fn assumptions(
         Kind::RoleEligibilityScheduleInstances,
         Kind::RoleAssignmentScheduleInstances,
     ];
-    let open = verdicts
-        .iter()
-        .any(|verdict| *verdict == Verdict::NotGranted);
+    let open = verdicts.contains(&Verdict::NotGranted);
     for kind in schedules {
         if open && !snapshot.has(kind) && !snapshot.coverage().is_whole(kind) {
             found.push(Assumption::None { kind });

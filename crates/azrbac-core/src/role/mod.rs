@@ -314,7 +314,7 @@ impl RoleDefinition {
 mod tests {
     use super::{Coverage, Permission, RoleDefinitionId};
     use crate::operation::{OperationName, Plane};
-    use crate::pattern::{ActionPattern, WildcardReading};
+    use crate::pattern::ActionPattern;
 
     #[test]
     fn ids_are_joined_on_the_last_segment() {
