@@ -89,19 +89,28 @@ fn what_breaks_the_house_rules_is_found() {
     assert_eq!(faults(&sources), expected);
 }
 
-/// One rule is one source file and one page of the same name.
+/// One rule is one source file, called as the rule, and one page, called as its
+/// code; a page that is no rule's is a concept's or the index.
 #[test]
-fn every_page_of_a_rule_has_its_rule() {
-    let stem = |path: &str, ending: &str| {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        name.trim_end_matches(ending).replace('-', "_")
+fn every_rule_has_its_file_and_its_page() {
+    let sources = files("crates/azrbac-lint/src/rules", ".rs");
+    for rule in azrbac_lint::RULES {
+        let ending = format!("/{}.rs", rule.name.replace('-', "_"));
+        let found = sources.iter().any(|(path, _)| path.ends_with(&ending));
+        assert!(found, "{} has no source file", rule.name);
+    }
+    let known = |name: &str| {
+        azrbac_lint::rule(name).is_some()
+            || azrbac_lint::CONCEPTS
+                .iter()
+                .any(|concept| concept.name == name)
+            || name == "README"
     };
-    let rules: Vec<String> = files("crates/azrbac-lint/src", ".rs")
-        .iter()
-        .map(|(path, _)| stem(path, ".rs"))
-        .collect();
     for (path, _) in files("crates/azrbac-lint/rules", ".md") {
-        let name = stem(&path, ".md");
-        assert!(rules.contains(&name), "`{path}` belongs to no rule");
+        let name = path.rsplit('/').next().unwrap_or_default();
+        assert!(
+            known(name.trim_end_matches(".md")),
+            "`{path}` belongs to no rule"
+        );
     }
 }

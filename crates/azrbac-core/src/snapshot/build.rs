@@ -1,11 +1,11 @@
 //! Indexing the documents of a tenant.
 
-use std::collections::{HashMap, HashSet};
-
-use super::{CoverageMap, Grant, Hierarchy, Kind, Role, RoleSource, Snapshot, SnapshotParts};
-use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance, ScheduleKind};
+use super::grants::grants;
+use super::roles::RoleTable;
+use super::{CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts};
+use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::directory::{Directory, Principal, PrincipalId, PrincipalType};
-use crate::role::{RoleDefinition, RoleDefinitionId, RoleLibrary};
+use crate::role::RoleLibrary;
 use crate::scope::ScopeKind;
 use crate::text::caseless;
 
@@ -40,7 +40,7 @@ impl Snapshot {
         let mut snapshot = Self {
             tenant_id: parts.tenant_id,
             captured_at: parts.captured_at,
-            roles: roles.roles,
+            roles: roles.into_roles(),
             grants,
             denies,
             directory,
@@ -91,214 +91,6 @@ impl Snapshot {
             }
         }
     }
-}
-
-/// The role definitions while they are collected.
-struct RoleTable<'a> {
-    library: &'a RoleLibrary,
-    roles: Vec<Role>,
-    by_id: HashMap<RoleDefinitionId, usize>,
-    /// By display name in the form of an id; `None` where two share it.
-    by_name: HashMap<String, Option<usize>>,
-    /// Ids that the data defines twice, differently: what they grant is not known.
-    disputed: HashSet<RoleDefinitionId>,
-}
-
-impl<'a> RoleTable<'a> {
-    fn new(
-        definitions: Vec<RoleDefinition>,
-        library: &'a RoleLibrary,
-        notes: &mut Vec<String>,
-    ) -> Self {
-        let mut table = Self {
-            library,
-            roles: Vec::with_capacity(definitions.len()),
-            by_id: HashMap::new(),
-            by_name: HashMap::new(),
-            disputed: HashSet::new(),
-        };
-        for definition in definitions {
-            table.add(definition, notes);
-        }
-        table
-    }
-
-    fn add(&mut self, definition: RoleDefinition, notes: &mut Vec<String>) {
-        let known = definition.id.as_ref().and_then(|id| self.by_id.get(id));
-        if let (Some(known), Some(id)) = (known.and_then(|at| self.roles.get(*at)), &definition.id)
-        {
-            if !same_power(&known.definition, &definition) && self.disputed.insert(id.clone()) {
-                notes.push(format!(
-                    "the role definition `{}` ({id}) stands in the data twice with different \
-                     permissions; what it grants is not known",
-                    definition.name
-                ));
-            }
-            return;
-        }
-        let at = self.roles.len();
-        let embedded = definition.id.as_ref().and_then(|id| self.library.find(id));
-        let differs = embedded.is_some_and(|embedded| !same_power(embedded, &definition));
-        if let Some(id) = &definition.id {
-            self.by_id.insert(id.clone(), at);
-        }
-        self.by_name
-            .entry(caseless::identifier(&definition.name))
-            .and_modify(|known| *known = None)
-            .or_insert(Some(at));
-        self.roles.push(Role {
-            definition,
-            source: RoleSource::Snapshot,
-            differs_from_library: differs,
-        });
-    }
-
-    /// The role definition that an assignment points to: by id, else by display
-    /// name, which hand-made data use; from the library where the data lacks it.
-    fn find(&mut self, id: &RoleDefinitionId) -> Option<usize> {
-        if self.disputed.contains(id) {
-            return None;
-        }
-        if let Some(at) = self.by_id.get(id) {
-            return Some(*at);
-        }
-        if let Some(Some(at)) = self.by_name.get(id.as_str()) {
-            return Some(*at);
-        }
-        let definition = self
-            .library
-            .find(id)
-            .or_else(|| self.library.by_name(id.as_str()))?;
-        let at = self.roles.len();
-        self.by_id.insert(id.clone(), at);
-        self.roles.push(Role {
-            definition: definition.clone(),
-            source: RoleSource::Library,
-            differs_from_library: false,
-        });
-        Some(at)
-    }
-}
-
-/// Whether two role definitions grant the same, entry by entry, in any order and
-/// letter case.
-fn same_power(left: &RoleDefinition, right: &RoleDefinition) -> bool {
-    let form = |role: &RoleDefinition| {
-        let mut permissions: Vec<_> = role
-            .permissions
-            .iter()
-            .map(|permission| {
-                let list = |list| {
-                    let mut forms: Vec<String> = permission
-                        .list(list)
-                        .iter()
-                        .map(|pattern| pattern.form().to_owned())
-                        .collect();
-                    forms.sort();
-                    forms.dedup();
-                    forms
-                };
-                let condition = permission.condition.as_ref();
-                (
-                    crate::role::EntryList::ALL.map(list),
-                    condition.map(|condition| condition.expression.clone()),
-                )
-            })
-            .collect();
-        permissions.sort();
-        permissions
-    };
-    form(left) == form(right)
-}
-
-/// Plain role assignments bounded by their schedule instances, and the instances
-/// that stand for themselves.
-fn grants(
-    parts: &mut SnapshotParts,
-    roles: &mut RoleTable<'_>,
-    notes: &mut Vec<String>,
-) -> Vec<Grant> {
-    let mut grants: Vec<Grant> = Vec::new();
-    let mut by_id: HashMap<String, usize> = HashMap::new();
-    let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
-        let role = roles.find(&assignment.role);
-        grants.push(Grant {
-            assignment,
-            kind,
-            windows,
-            role,
-        });
-    };
-    for assignment in parts.role_assignments.take().unwrap_or_default() {
-        let key = assignment_key(&assignment.id);
-        // An assignment without an id is called by its place, which holds a blank
-        // and names nothing outside its file.
-        let named = !key.contains(' ');
-        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at)) {
-            if same_assignment(&known.assignment, &assignment) {
-                continue;
-            }
-            notes.push(format!(
-                "the role assignment `{}` stands in the data twice with different content; both count",
-                assignment.id
-            ));
-        }
-        by_id.insert(key, grants.len());
-        let windows = bounded(&assignment);
-        add(&mut grants, assignment, ScheduleKind::Active, windows);
-    }
-    let instances = parts.active.take().into_iter().chain(parts.eligible.take());
-    for instance in instances.flatten() {
-        if !instance.counts() {
-            continue;
-        }
-        let plain = origin(&instance).and_then(|origin| by_id.get(&origin).copied());
-        if let Some(plain) = plain.and_then(|at| grants.get_mut(at)) {
-            plain.windows.push(instance.assignment.validity);
-            continue;
-        }
-        let windows = bounded(&instance.assignment);
-        add(&mut grants, instance.assignment, instance.kind, windows);
-    }
-    // A schedule without bounds, be it one of several, bounds nothing.
-    for grant in &mut grants {
-        if grant.windows.iter().any(|window| window.is_unbounded()) {
-            grant.windows.clear();
-        }
-    }
-    grants
-}
-
-fn bounded(assignment: &RoleAssignment) -> Vec<crate::time::Validity> {
-    if assignment.validity.is_unbounded() {
-        Vec::new()
-    } else {
-        vec![assignment.validity]
-    }
-}
-
-/// The name at the end of a resource id: it is unique in the tenant, while the
-/// prefix is written in several ways.
-fn assignment_key(id: &str) -> String {
-    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id))
-}
-
-fn origin(instance: &ScheduleInstance) -> Option<String> {
-    if instance.kind == ScheduleKind::Eligible {
-        return None;
-    }
-    instance
-        .origin
-        .as_deref()
-        .filter(|origin| !origin.trim().is_empty())
-        .map(assignment_key)
-}
-
-fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
-    left.principal == right.principal
-        && left.role == right.role
-        && left.scope == right.scope
-        && left.condition == right.condition
 }
 
 fn directory(

@@ -3,8 +3,10 @@
 
 mod build;
 mod coverage;
+mod grants;
 mod hierarchy;
 mod parts;
+mod roles;
 
 use std::collections::HashMap;
 

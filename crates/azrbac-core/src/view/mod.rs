@@ -5,14 +5,14 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod evidence;
 mod parts;
 mod role;
 mod what_can;
 mod who_can;
 
-pub use can::{
-    CanDocument, DenyView, EntryView, GrantView, NearMissView, RequestView, RoleView, can,
-};
+pub use can::{CanDocument, RequestView, RoleView, can};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use what_can::{

@@ -1,0 +1,190 @@
+//! What was considered, item by item.
+
+use azrbac_core::access::Verdict;
+use azrbac_core::view::{DenyView, EntryView, GrantView, NearMissView};
+
+use super::{Answer, list};
+use crate::render::page::Page;
+
+pub(super) fn grants(answer: &Answer<'_>, page: &mut Page) {
+    let shown: Vec<&GrantView> = answer.document.grants.iter().collect();
+    let certain: Vec<_> = shown
+        .iter()
+        .filter(|grant| grant.certainty == "certain")
+        .collect();
+    let open: Vec<_> = shown
+        .iter()
+        .filter(|grant| grant.certainty != "certain")
+        .collect();
+    list(page, "Granted by", |page| {
+        for grant in certain {
+            grant_lines(answer, grant, page);
+        }
+    });
+    list(page, "May be granted by", |page| {
+        for grant in open {
+            grant_lines(answer, grant, page);
+        }
+    });
+}
+
+fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
+    let role = role(grant.role_name.as_deref(), &grant.role_id);
+    page.item(&role);
+    if let Some(found) = &grant.entry {
+        page.detail(&format!("entry: {}", entry(found)));
+    }
+    let assignee = answer.name(&grant.principal_id);
+    if grant.via.is_empty() {
+        page.detail(&format!("assigned to: {assignee}"));
+    } else {
+        let who = answer.name(answer.request.principal.as_str());
+        page.detail(&format!("assigned to: {assignee}"));
+        page.detail(&format!(
+            "through: {who} is in {}",
+            answer.chain(&grant.via)
+        ));
+    }
+    page.detail(&format!("at: {}", grant.scope));
+    page.detail(&format!("assignment: {}", grant.assignment_id));
+    match grant.certainty {
+        "eligible" => page.detail("eligible: grants nothing until it is activated"),
+        "unknown" => {
+            for gap in &grant.gaps {
+                page.detail(&format!("not sure: {}", gap.message));
+            }
+        }
+        _ => {}
+    }
+    if let Some(condition) = &grant.condition {
+        page.detail(&format!("condition (not evaluated): {condition}"));
+    }
+}
+
+pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
+    let applies = |deny: &&DenyView| matches!(deny.outcome, "denies" | "conditional" | "unknown");
+    let (deciding, others): (Vec<&DenyView>, Vec<&DenyView>) =
+        answer.document.denies.iter().partition(applies);
+    list(page, "Denied by", |page| {
+        for deny in deciding {
+            page.item(&format!(
+                "deny assignment `{}` at {}",
+                deny.name, deny.scope
+            ));
+            match deny.outcome {
+                "conditional" => {
+                    let condition = deny.condition.as_deref().unwrap_or_default();
+                    page.detail(&format!(
+                        "if its condition holds (not evaluated): {condition}"
+                    ));
+                }
+                "unknown" => {
+                    for gap in &deny.gaps {
+                        page.detail(&format!("not sure: {}", gap.message));
+                    }
+                }
+                _ => {}
+            }
+        }
+    });
+    list(page, "Deny assignments that do not apply", |page| {
+        for deny in others {
+            page.item(&format!("`{}`: {}", deny.name, why_not(answer, deny)));
+        }
+    });
+}
+
+fn why_not(answer: &Answer<'_>, deny: &DenyView) -> String {
+    let who = answer.name(answer.request.principal.as_str());
+    match (deny.outcome, &deny.excluded_through) {
+        ("excluded", Some(through)) if *through == answer.request.principal.as_str() => {
+            format!("{who} is excluded")
+        }
+        ("excluded", Some(through)) => {
+            format!(
+                "{who} is excluded through the group `{}`",
+                answer.name(through)
+            )
+        }
+        ("audit-only", _) => "it only logs (effect `audit`)".to_owned(),
+        ("other-principals", _) => format!("it does not name {who}"),
+        ("other-operations", _) => "it does not cover this operation".to_owned(),
+        ("stays-at-its-scope", _) => format!("it applies to {} only, not below", deny.scope),
+        (other, _) => other.to_owned(),
+    }
+}
+
+pub(super) fn near_misses(answer: &Answer<'_>, page: &mut Page) {
+    let heading = if answer.decision.verdict == Verdict::NotGranted {
+        "Near misses"
+    } else {
+        "Also looked at"
+    };
+    list(page, heading, |page| {
+        for miss in &answer.document.near_misses {
+            let (text, detail) = near_miss(answer, miss);
+            page.item(&text);
+            if let Some(detail) = detail {
+                page.detail(&detail);
+            }
+        }
+    });
+}
+
+fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String>) {
+    let name = miss.role_name.as_deref().unwrap_or(&miss.role_id);
+    match (miss.why, &miss.subtracted_by) {
+        ("subtracted", Some(by)) => {
+            let granted = matches!(
+                answer.decision.verdict,
+                Verdict::Allowed | Verdict::Conditional
+            );
+            let detail = if granted {
+                format!(
+                    "no effect here: another role assignment grants it, and {} is no deny",
+                    by.list
+                )
+            } else {
+                "the role at this scope would grant it otherwise".to_owned()
+            };
+            let text = format!("`{name}` takes it out by {}", entry(by));
+            (text, Some(detail))
+        }
+        ("other-plane", _) => {
+            let list = miss.entry.as_ref().map(entry).unwrap_or_default();
+            let text = format!(
+                "`{name}` matches it by {list}, but this is a {} plane operation",
+                answer.request.plane
+            );
+            (text, None)
+        }
+        ("other-scope", _) => {
+            let text = format!("`{name}` would grant it, but is assigned elsewhere");
+            (text, Some(format!("at: {}", miss.scope)))
+        }
+        ("other-time", _) => {
+            let text = format!("`{name}` would grant it, but not at this time");
+            (text, Some(format!("assignment: {}", miss.assignment_id)))
+        }
+        (other, _) => (format!("`{name}`: {other}"), None),
+    }
+}
+
+fn role(name: Option<&str>, id: &str) -> String {
+    match name {
+        Some(name) if name != id => format!("role `{name}` ({id})"),
+        _ => format!("role {id}"),
+    }
+}
+
+fn entry(entry: &EntryView) -> String {
+    let object = if entry.permission > 0 {
+        format!("permissions[{}].", entry.permission)
+    } else {
+        String::new()
+    };
+    format!(
+        "{object}{}[{}] `{}`",
+        entry.list, entry.index, entry.pattern
+    )
+}

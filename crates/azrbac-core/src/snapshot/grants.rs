@@ -1,0 +1,99 @@
+//! Role assignments and schedule instances, put together.
+
+use std::collections::HashMap;
+
+use super::roles::RoleTable;
+use super::{Grant, SnapshotParts};
+use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
+use crate::text::caseless;
+use crate::time::Validity;
+
+/// Plain role assignments bounded by their schedule instances, and the instances
+/// that stand for themselves.
+pub(super) fn grants(
+    parts: &mut SnapshotParts,
+    roles: &mut RoleTable<'_>,
+    notes: &mut Vec<String>,
+) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    let mut by_id: HashMap<String, usize> = HashMap::new();
+    let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
+        let role = roles.find(&assignment.role);
+        grants.push(Grant {
+            assignment,
+            kind,
+            windows,
+            role,
+        });
+    };
+    for assignment in parts.role_assignments.take().unwrap_or_default() {
+        let key = assignment_key(&assignment.id);
+        // An assignment without an id is called by its place, which holds a blank
+        // and names nothing outside its file.
+        let named = !key.contains(' ');
+        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at)) {
+            if same_assignment(&known.assignment, &assignment) {
+                continue;
+            }
+            notes.push(format!(
+                "the role assignment `{}` stands in the data twice with different content; both count",
+                assignment.id
+            ));
+        }
+        by_id.insert(key, grants.len());
+        let windows = bounded(&assignment);
+        add(&mut grants, assignment, ScheduleKind::Active, windows);
+    }
+    let instances = parts.active.take().into_iter().chain(parts.eligible.take());
+    for instance in instances.flatten() {
+        if !instance.counts() {
+            continue;
+        }
+        let plain = origin(&instance).and_then(|origin| by_id.get(&origin).copied());
+        if let Some(plain) = plain.and_then(|at| grants.get_mut(at)) {
+            plain.windows.push(instance.assignment.validity);
+            continue;
+        }
+        let windows = bounded(&instance.assignment);
+        add(&mut grants, instance.assignment, instance.kind, windows);
+    }
+    // A schedule without bounds, be it one of several, bounds nothing.
+    for grant in &mut grants {
+        if grant.windows.iter().any(|window| window.is_unbounded()) {
+            grant.windows.clear();
+        }
+    }
+    grants
+}
+
+fn bounded(assignment: &RoleAssignment) -> Vec<Validity> {
+    if assignment.validity.is_unbounded() {
+        Vec::new()
+    } else {
+        vec![assignment.validity]
+    }
+}
+
+/// The name at the end of a resource id: it is unique in the tenant, while the
+/// prefix is written in several ways.
+fn assignment_key(id: &str) -> String {
+    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id))
+}
+
+fn origin(instance: &ScheduleInstance) -> Option<String> {
+    if instance.kind == ScheduleKind::Eligible {
+        return None;
+    }
+    instance
+        .origin
+        .as_deref()
+        .filter(|origin| !origin.trim().is_empty())
+        .map(assignment_key)
+}
+
+fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
+    left.principal == right.principal
+        && left.role == right.role
+        && left.scope == right.scope
+        && left.condition == right.condition
+}
