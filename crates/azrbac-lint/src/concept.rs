@@ -45,8 +45,8 @@ pub fn index() -> String {
          Every rule has a page here. The page is the documentation, what `azrbac explain` prints, \
          and a test: its bad example fires the rule, its good examples do not.\n\n\
          Severity says how bad a finding is, confidence how sure it is; single findings may have \
-         less of either, the page says when. In Azure's built-in roles, which nobody can mend, \
-         every finding is information.\n\n\
+         less of either, the page says when. What is found in the entries of Azure's built-in \
+         roles, which nobody can mend, is information.\n\n\
          | code | name | severity | confidence | finds |\n|---|---|---|---|---|\n",
     );
     for rule in RULES {

@@ -8,6 +8,23 @@
 //! [`RULES`] is the one list of rules; each has a Markdown page that documents it,
 //! is printed by [`explain`] and is a test at the same time. Azure's own built-in
 //! roles are nobody's to mend: what is found in them is information.
+//!
+//! ```
+//! use azrbac_core::{ingest::read_role_definitions, text::Sources};
+//! use azrbac_lint::{Subject, lint};
+//!
+//! let text = r#"{"Name": "AI user", "AssignableScopes": ["/subscriptions/s1"],
+//!   "Actions": ["Microsoft.CognitiveServices/accounts/*"],
+//!   "NotActions": ["Microsoft.CognitiveServices/accounts/delete"]}"#;
+//! let read = read_role_definitions(Sources::new().add("role.json"), text);
+//! let findings = lint(&Subject {
+//!     roles: &read.roles,
+//!     map: Some(&read.map),
+//!     catalog: azrbac_roles::catalog(),
+//!     library: azrbac_roles::library(),
+//! });
+//! assert_eq!(findings[0].rule.to_string(), "RBAC303 grants-credentials");
+//! ```
 
 mod budget;
 mod concept;

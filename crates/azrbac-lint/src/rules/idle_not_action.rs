@@ -61,67 +61,72 @@ fn draft(entry: EntryRef, pattern: &ActionPattern, plane: Plane) -> Draft {
 /// The entries of the subtracting list that have no operation in common with any
 /// granting entry, as far as the budget goes.
 fn idle(object: &Permission, plane: Plane) -> Vec<usize> {
-    let granting = object.list(EntryList::granting(plane));
-    let literals: HashSet<&str> = granting
-        .iter()
-        .filter(|entry| entry.is_literal())
-        .map(ActionPattern::form)
-        .collect();
-    let wildcards: Vec<_> = granting
-        .iter()
-        .filter(|entry| !entry.is_literal())
-        .collect();
+    let granting = Granting::new(object.list(EntryList::granting(plane)));
     let mut budget = Budget::new(MOST_STEPS);
-    let mut found = Vec::new();
-    for (index, entry) in object
+    object
         .list(EntryList::subtracting(plane))
         .iter()
         .enumerate()
-    {
-        match subtracts(entry, &literals, &wildcards, &mut budget) {
-            Some(true) => {}
-            Some(false) => found.push(index),
-            None => continue,
-        }
-    }
-    found
+        .filter(|(_, entry)| granting.meets(entry, &mut budget) == Some(false))
+        .map(|(index, _)| index)
+        .collect()
 }
 
-/// Whether the entry takes anything away; `None` where that is not decided.
-fn subtracts(
-    entry: &ActionPattern,
-    literals: &HashSet<&str>,
-    wildcards: &[&ActionPattern],
-    budget: &mut Budget,
-) -> Option<bool> {
-    if literals.contains(entry.form()) {
-        return Some(true);
-    }
-    let mut undecided = false;
-    for wildcard in wildcards {
-        budget.spend(1)?;
-        if are_apart(entry, wildcard) {
-            continue;
-        }
-        let both = !entry.is_literal();
-        let steps = if both { wildcard.form().len() } else { 1 };
-        budget.spend(steps.saturating_mul(entry.form().len()))?;
-        match algebra::intersect(wildcard, entry) {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => undecided = true,
+/// The granting entries of a permission object in one plane.
+struct Granting<'a> {
+    forms: HashSet<&'a str>,
+    literals: Vec<&'a ActionPattern>,
+    wildcards: Vec<&'a ActionPattern>,
+}
+
+impl<'a> Granting<'a> {
+    fn new(entries: &'a [ActionPattern]) -> Self {
+        let (literals, wildcards) = entries.iter().partition(|entry| entry.is_literal());
+        Self {
+            forms: entries.iter().map(ActionPattern::form).collect(),
+            literals,
+            wildcards,
         }
     }
-    if !entry.is_literal() {
-        for literal in literals {
-            budget.spend(literal.len())?;
-            let literal = ActionPattern::parse(literal).ok()?;
-            if algebra::intersect(entry, &literal)? {
-                return Some(true);
+
+    /// Whether an entry has an operation in common with any of these; `None` where
+    /// that is not decided.
+    fn meets(&self, entry: &ActionPattern, budget: &mut Budget) -> Option<bool> {
+        if self.forms.contains(entry.form()) {
+            return Some(true);
+        }
+        // A literal has only its own form in common with literals.
+        let literals: &[_] = if entry.is_literal() {
+            &[]
+        } else {
+            &self.literals
+        };
+        let mut decided = true;
+        for other in self.wildcards.iter().chain(literals) {
+            budget.spend(1)?;
+            if are_apart(entry, other) {
+                continue;
+            }
+            budget.spend(cost(entry, other))?;
+            match algebra::intersect(other, entry) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => decided = false,
             }
         }
+        decided.then_some(false)
     }
-    if undecided { None } else { Some(false) }
+}
+
+/// The steps of comparing two entries: the product of their lengths, or, where one
+/// is a literal that is matched, their sum.
+fn cost(left: &ActionPattern, right: &ActionPattern) -> usize {
+    let (a, b) = (left.form().len(), right.form().len());
+    if left.is_literal() || right.is_literal() {
+        a + b
+    } else {
+        a.saturating_mul(b)
+    }
 }
 
 /// Whether what stands before the first `*` rules out a common name at once.

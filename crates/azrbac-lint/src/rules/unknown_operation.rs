@@ -86,15 +86,17 @@ fn unknown(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> D
         )
         .help("write `Provider/type/verb`, such as `Microsoft.Storage/storageAccounts/read`");
     };
-    let message = if provider.contains('*') || context.catalog().knows_provider(provider) {
-        let what = if pattern.is_literal() {
-            "is no known operation"
-        } else {
-            "matches no known operation"
-        };
-        format!("`{text}` {what}")
+    let known = provider.contains('*') || context.catalog().knows_provider(provider);
+    let message = match (known, pattern.is_literal()) {
+        (false, _) => format!("`{provider}` is no known resource provider"),
+        (true, true) => format!("`{text}` is no known operation"),
+        (true, false) => format!("`{text}` matches no known operation"),
+    };
+    // Resource providers are few and well known; their operations are many.
+    let far = if known {
+        Severity::Info
     } else {
-        format!("`{provider}` is no known resource provider")
+        Severity::Warning
     };
     let draft = Draft::new(place, message);
     match context.shared.suggestion(pattern) {
@@ -102,7 +104,7 @@ fn unknown(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> D
             .help(format!("write `{}` if that is meant", found.text))
             .fix(fix(context, entry, &found)),
         Some(found) => draft
-            .severity(Severity::Info)
+            .severity(far)
             .confidence(Confidence::Low)
             .help(format!(
                 "the nearest known name is `{}`; {}",
@@ -110,7 +112,7 @@ fn unknown(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> D
                 gaps(context)
             )),
         None => draft
-            .severity(Severity::Info)
+            .severity(far)
             .confidence(Confidence::Low)
             .help(format!("check the spelling; {}", gaps(context))),
     }

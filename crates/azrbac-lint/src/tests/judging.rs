@@ -50,7 +50,7 @@ fn unknown_names_are_never_errors() {
         ("read", Severity::Warning, Confidence::Medium),
         (
             "Contoso.Things/things/read",
-            Severity::Info,
+            Severity::Warning,
             Confidence::Low,
         ),
         (
