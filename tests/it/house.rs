@@ -95,8 +95,8 @@ fn what_breaks_the_house_rules_is_found() {
 fn every_rule_has_its_file_and_its_page() {
     let sources = files("crates/azrbac-lint/src/rules", ".rs");
     for rule in azrbac_lint::RULES {
-        let ending = format!("/{}.rs", rule.name.replace('-', "_"));
-        let found = sources.iter().any(|(path, _)| path.ends_with(&ending));
+        let file = format!("{}.rs", rule.name.replace('-', "_"));
+        let found = sources.iter().any(|(path, _)| *path == file);
         assert!(found, "{} has no source file", rule.name);
     }
     let known = |name: &str| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use azrbac_core::diagnostic::{Diagnostic, Severity};
-use azrbac_core::ingest::{Recognition, RoleFile, read_role_definitions};
+use azrbac_core::ingest::{Recognition, RoleFile, SourceMap, read_role_definitions};
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::text::{FileId, Sources};
 use azrbac_lint::{Finding, Subject, lint};
@@ -55,7 +55,20 @@ impl From<Level> for Severity {
 pub(crate) struct Checked {
     pub(crate) file: FileId,
     pub(crate) roles: Vec<RoleDefinition>,
+    map: SourceMap,
     pub(crate) findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// What the rules look at.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject {
+            roles: &self.roles,
+            map: Some(&self.map),
+            catalog: azrbac_roles::catalog(),
+            library: azrbac_roles::library(),
+        }
+    }
 }
 
 pub(crate) fn run(
@@ -165,17 +178,14 @@ fn check(
     if roles.is_empty() && unreadable && worth_saying {
         return Ok(None);
     }
-    let findings = lint(&Subject {
-        roles: &roles,
-        map: Some(&map),
-        catalog: azrbac_roles::catalog(),
-        library: azrbac_roles::library(),
-    });
-    Ok(Some(Checked {
+    let mut checked = Checked {
         file,
         roles,
-        findings,
-    }))
+        map,
+        findings: Vec::new(),
+    };
+    checked.findings = lint(&checked.subject());
+    Ok(Some(checked))
 }
 
 fn name(path: &Path) -> String {

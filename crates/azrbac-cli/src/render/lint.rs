@@ -1,9 +1,8 @@
 //! Findings, for people and as `azrbac.lint/v1`.
 
-use azrbac_core::diagnostic::{Applicability, Label, Severity};
-use azrbac_core::role::EntryRef;
-use azrbac_core::text::{Sources, Span};
-use azrbac_lint::Finding;
+use azrbac_core::diagnostic::{Label, Severity};
+use azrbac_core::text::Sources;
+use azrbac_lint::{Finding, FindingDocument};
 use serde::Serialize;
 
 use super::diagnostic::{Message, render_message};
@@ -82,75 +81,31 @@ pub(crate) fn concise(checked: &[Checked], sources: &Sources) -> String {
     text
 }
 
+/// The document `azrbac.lint/v1`.
 #[derive(Serialize)]
-pub(crate) struct LintDocument {
+pub(crate) struct LintDocument<'a> {
     schema: &'static str,
-    files: Vec<FileView>,
-    findings: Vec<FindingView>,
+    files: Vec<FileView<'a>>,
+    findings: Vec<FindingDocument<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct FileView {
-    file: String,
+struct FileView<'a> {
+    file: &'a str,
     role_definitions: usize,
     findings: usize,
 }
 
-#[derive(Serialize)]
-struct FindingView {
-    rule: &'static str,
-    name: &'static str,
-    severity: &'static str,
-    confidence: &'static str,
-    message: String,
-    file: String,
-    start: Option<PlaceView>,
-    end: Option<PlaceView>,
-    role: Option<String>,
-    entry: Option<EntryView>,
-    help: Option<String>,
-    fix: Option<FixView>,
-    fingerprint: String,
-}
-
-#[derive(Serialize)]
-struct PlaceView {
-    line: usize,
-    column: usize,
-    offset: usize,
-}
-
-#[derive(Serialize)]
-struct EntryView {
-    permission: usize,
-    list: &'static str,
-    index: usize,
-    pattern: String,
-}
-
-#[derive(Serialize)]
-struct FixView {
-    message: String,
-    applicability: &'static str,
-    edits: Vec<EditView>,
-}
-
-#[derive(Serialize)]
-struct EditView {
-    start: Option<PlaceView>,
-    end: Option<PlaceView>,
-    text: String,
-}
-
 /// The document `azrbac.lint/v1`.
-pub(crate) fn document(checked: &[Checked], sources: &Sources) -> LintDocument {
+pub(crate) fn document<'a>(checked: &'a [Checked], sources: &'a Sources) -> LintDocument<'a> {
+    let position = |file, offset| sources.position(file, offset);
     LintDocument {
         schema: "azrbac.lint/v1",
         files: checked
             .iter()
             .map(|file| FileView {
-                file: sources.name(file.file).to_owned(),
+                file: sources.name(file.file),
                 role_definitions: file.roles.len(),
                 findings: file.findings.len(),
             })
@@ -158,79 +113,11 @@ pub(crate) fn document(checked: &[Checked], sources: &Sources) -> LintDocument {
         findings: checked
             .iter()
             .flat_map(|file| {
-                file.findings
-                    .iter()
-                    .map(|finding| finding_view(file, finding, sources))
+                let subject = file.subject();
+                file.findings.iter().map(move |finding| {
+                    azrbac_lint::document(finding, &subject, sources.name(file.file), &position)
+                })
             })
             .collect(),
     }
-}
-
-fn finding_view(file: &Checked, finding: &Finding, sources: &Sources) -> FindingView {
-    FindingView {
-        rule: finding.rule.code,
-        name: finding.rule.name,
-        severity: finding.severity.name(),
-        confidence: finding.confidence.name(),
-        message: finding.message.clone(),
-        file: sources.name(file.file).to_owned(),
-        start: finding
-            .primary
-            .and_then(|span| place(sources, span, span.start)),
-        end: finding
-            .primary
-            .and_then(|span| place(sources, span, span.end)),
-        role: file
-            .roles
-            .get(finding.role)
-            .map(|role| role.name.to_string()),
-        entry: finding.entry.and_then(|entry| entry_view(file, entry)),
-        help: finding.help.clone(),
-        fix: finding.fix.as_ref().map(|fix| FixView {
-            message: fix.message.clone(),
-            applicability: match fix.applicability {
-                Applicability::Safe => "safe",
-                Applicability::Unsafe => "unsafe",
-                Applicability::DisplayOnly => "display-only",
-            },
-            edits: fix
-                .edits
-                .iter()
-                .map(|(span, text)| EditView {
-                    start: place(sources, *span, span.start),
-                    end: place(sources, *span, span.end),
-                    text: text.clone(),
-                })
-                .collect(),
-        }),
-        fingerprint: finding.fingerprint.clone(),
-    }
-}
-
-/// Line, column and offset, all from 1.
-fn place(sources: &Sources, span: Span, offset: usize) -> Option<PlaceView> {
-    let position = sources.position(span.file, offset)?;
-    Some(PlaceView {
-        line: position.line,
-        column: position.column,
-        offset: offset + 1,
-    })
-}
-
-fn entry_view(file: &Checked, entry: EntryRef) -> Option<EntryView> {
-    let permission = file
-        .roles
-        .get(entry.role)?
-        .permissions
-        .get(entry.permission)?;
-    Some(EntryView {
-        permission: entry.permission,
-        list: entry.list.name(),
-        index: entry.index,
-        pattern: permission
-            .list(entry.list)
-            .get(entry.index)?
-            .as_str()
-            .to_owned(),
-    })
 }
