@@ -30,9 +30,9 @@ pub struct HeldOperation {
 /// What a principal may do at a scope.
 #[derive(Debug, Clone)]
 pub struct WhatCan {
-    /// The operations for which there is any evidence of a grant, in the order of
-    /// the catalogue. An operation that is not here has the verdict `not-granted`;
-    /// where [`WhatCan::gaps`] holds something, every operation is here.
+    /// The operations that a known role definition grants, or may, in the order of
+    /// the catalogue. An operation that is not here has the verdict `not-granted`,
+    /// or is open where [`WhatCan::gaps`] holds something.
     pub operations: Vec<HeldOperation>,
     /// The role assignments and schedule instances that apply, or may apply.
     pub grants: Vec<GrantIndex>,
@@ -49,21 +49,6 @@ pub struct WhatCan {
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
     let mut held: HashMap<OperationIndex, Held> = HashMap::new();
-    let anything = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
-    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
-        let grant = snapshot.grant(applicable.grant)?;
-        grant
-            .role
-            .is_none()
-            .then(|| (applicable.certainty(false, false), Some(applicable.grant)))
-    });
-    for (certainty, grant) in anything.chain(unknown_roles) {
-        for operation in catalog.operations() {
-            held.entry(operation.index())
-                .or_default()
-                .add(certainty, grant);
-        }
-    }
     for applicable in &standing.grants {
         let Some(grant) = snapshot.grant(applicable.grant) else {
             continue;
@@ -80,6 +65,13 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
                     .or_default()
                     .add(certainty, Some(applicable.grant));
             }
+        }
+    }
+    // What may grant anything makes open what is not certain, and is told as a gap
+    // for all the rest.
+    for (certainty, grant) in anything(&standing) {
+        for held in held.values_mut() {
+            held.add(certainty, grant);
         }
     }
     apply_denies(&standing, catalog, &mut held);
@@ -103,6 +95,23 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             &Verdict::ALL,
         ),
     }
+}
+
+/// The evidence that speaks for every operation: data that may hold a grant, and
+/// role definitions that are not known.
+fn anything<'a>(
+    standing: &'a Standing<'_>,
+) -> impl Iterator<Item = (Certainty, Option<GrantIndex>)> + 'a {
+    let gaps = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
+    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
+        let grant = standing.snapshot.grant(applicable.grant)?;
+        let certainty = applicable.certainty(false, false);
+        grant
+            .role
+            .is_none()
+            .then_some((certainty, Some(applicable.grant)))
+    });
+    gaps.chain(unknown_roles)
 }
 
 /// The scopes at which something is assigned to a principal or to a group that it
