@@ -60,7 +60,7 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             let conditional =
                 grant.assignment.condition.is_some() || permission.condition.is_some();
             let certainty = applicable.certainty(true, conditional);
-            for operation in granted(permission, catalog) {
+            for operation in expanded(permission, catalog) {
                 held.entry(operation)
                     .or_default()
                     .add(certainty, Some(applicable.grant));
@@ -151,7 +151,7 @@ impl Held {
 
 /// The operations of the catalogue that a permission object grants, each in its
 /// own plane; some may come twice.
-pub(super) fn granted<'a>(
+pub(super) fn expanded<'a>(
     permission: &'a Permission,
     catalog: &'a Catalog,
 ) -> impl Iterator<Item = OperationIndex> + 'a {
