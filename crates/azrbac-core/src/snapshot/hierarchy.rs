@@ -88,6 +88,11 @@ impl Hierarchy {
         self.parents.is_empty()
     }
 
+    /// Whether a management group or subscription is listed.
+    pub fn lists(&self, scope: &Scope) -> bool {
+        self.parents.contains_key(scope)
+    }
+
     /// The scope and everything above it, as far as it is known. A cycle among
     /// management groups, which Azure does not allow, ends the chain as unknown.
     pub fn chain(&self, scope: &Scope) -> Chain {
