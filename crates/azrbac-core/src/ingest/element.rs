@@ -118,16 +118,26 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// A text that decides nothing: where it cannot be read, that is said, and
-    /// the document goes on without it.
+    /// A text that decides nothing, to be kept: see [`Element::remark`].
     pub(super) fn label(
         &self,
         names: &[&str],
         noun: &str,
         report: &mut Report,
     ) -> Option<Box<str>> {
+        self.remark(names, noun, report).map(Box::from)
+    }
+
+    /// A text that decides nothing: where it cannot be read, that is said, and
+    /// the document goes on without it.
+    pub(super) fn remark(
+        &self,
+        names: &[&str],
+        noun: &str,
+        report: &mut Report,
+    ) -> Option<Cow<'a, str>> {
         match self.text(names) {
-            Ok(text) => text.map(Box::from),
+            Ok(text) => text,
             Err(fault) => {
                 report.fault(Severity::Warning, noun, &fault);
                 None

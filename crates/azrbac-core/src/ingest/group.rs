@@ -93,7 +93,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 /// and where the key says so.
 fn membership(element: &Element<'_>, batch: &mut Batch) -> Membership {
     let named = element.field(TRANSITIVE).is_some();
-    let stated = element.label(MEMBERSHIP, READER.noun, &mut batch.report);
+    let stated = element.remark(MEMBERSHIP, READER.noun, &mut batch.report);
     match stated.as_deref() {
         Some(text) if caseless::eq(text, "transitive") => Membership::Transitive,
         Some(text) if caseless::eq(text, "direct") => Membership::Direct,
@@ -151,7 +151,7 @@ fn member<'a>(
     }
     let entry = Element::read(document, 0, item)?;
     let id = entry.required(ID)?;
-    let kind = entry.label(
+    let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",
         &mut batch.report,
