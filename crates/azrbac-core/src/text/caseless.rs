@@ -40,11 +40,10 @@ pub fn guid(text: &str) -> Option<Cow<'_, str>> {
         36 => {
             // Nearly every id is written this way, and each one of a tenant comes
             // through here.
-            let right = |(at, byte): (usize, u8)| match at {
+            let spelled = text.bytes().enumerate().all(|(at, byte)| match at {
                 8 | 13 | 18 | 23 => byte == b'-',
                 _ => byte.is_ascii_hexdigit(),
-            };
-            let spelled = text.bytes().enumerate().all(right);
+            });
             spelled.then(|| fold(text))
         }
         32 if text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
@@ -68,7 +67,7 @@ mod tests {
         assert_eq!(guid(canonical).as_deref(), Some(canonical));
         assert_eq!(
             guid("0F4C5E1A9B1D4C558C55AABBCCDDEEFF").as_deref(),
-            Some(Cow::Owned(canonical))
+            Some(canonical)
         );
         assert_eq!(guid("0f4c5e1a-9b1d-4c55-8c55-aabbccddeefg"), None);
         assert_eq!(guid("0f4c5e1a+9b1d+4c55+8c55+aabbccddeeff"), None);
