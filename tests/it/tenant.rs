@@ -124,8 +124,14 @@ impl Reference {
                 groups.push(folded(&group["id"]));
             }
         }
+        let mut assignments = list("role-assignments");
+        for assignment in &mut assignments {
+            for key in ["principalId", "roleDefinitionId", "scope"] {
+                assignment[key] = folded(&assignment[key]).into();
+            }
+        }
         Self {
-            assignments: list("role-assignments"),
+            assignments,
             denies: read("deny-assignments")["value"]
                 .as_array()
                 .unwrap()
@@ -146,13 +152,13 @@ impl Reference {
         let (chain, whole) = self.chain(&folded(&query["scope"]));
         let (mut certain, mut conditional, mut unknown) = (false, false, false);
         for assignment in &self.assignments {
-            let scope = folded(&assignment["scope"]);
-            let above = chain.contains(&scope);
+            let [who, role, scope] =
+                ["principalId", "roleDefinitionId", "scope"].map(|key| text(&assignment[key]));
+            let above = chain.iter().any(|place| place == scope);
             let perhaps = !whole && scope.contains("/managementgroups/");
-            if !identities.contains(&folded(&assignment["principalId"])) || !(above || perhaps) {
+            if !identities.contains(who) || !(above || perhaps) {
                 continue;
             }
-            let role = folded(&assignment["roleDefinitionId"]);
             let role = &self.roles[role.rsplit('/').next().unwrap()];
             let Some(free) = covered(&role["permissions"], query) else {
                 continue;

@@ -39,6 +39,9 @@ pub enum ScopeError {
     },
 }
 
+/// Room for so many segments is made at once: those of a child resource.
+const USUAL: usize = 16;
+
 /// Where a scope ends among the segments of an id.
 struct Boundary {
     segments: usize,
@@ -58,8 +61,10 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
         return Ok(Scope::root());
     };
     let lower = path.to_ascii_lowercase();
-    let segments: Vec<&str> = lower.split('/').collect();
-    if segments.iter().any(|segment| segment.trim().is_empty()) {
+    let mut segments: Vec<&str> = Vec::with_capacity(USUAL);
+    segments.extend(lower.split('/'));
+    let blank = |segment: &&str| segment.chars().all(char::is_whitespace);
+    if segments.iter().any(blank) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
     }
     let alias = matches!(
