@@ -15,3 +15,4 @@ mod fixtures;
 mod house;
 mod layers;
 mod repository;
+mod tenant;
