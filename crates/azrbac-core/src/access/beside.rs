@@ -1,5 +1,6 @@
 //! What lies beside an answer: it never decides, and may matter.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::assignment::DenyEffect;
@@ -159,15 +160,14 @@ fn roles(snapshot: &Snapshot, decision: &Decision) -> Vec<Remark> {
     let mut found = Vec::new();
     let granting = decision.grants.iter().map(|evidence| evidence.grant);
     let nearly = decision.near_misses.iter().map(|miss| miss.grant);
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for index in granting.chain(nearly) {
         let Some(role) = snapshot.grant(index).and_then(|grant| grant.role) else {
             continue;
         };
-        if seen.contains(&role) {
+        if !seen.insert(role) {
             continue;
         }
-        seen.push(role);
         let Some(role) = snapshot.role(role) else {
             continue;
         };
@@ -181,19 +181,18 @@ fn roles(snapshot: &Snapshot, decision: &Decision) -> Vec<Remark> {
             found.push(Remark::RoleDiffers { name, id });
         }
     }
+    let mut names = HashSet::new();
     for evidence in &decision.grants {
         let role = snapshot
             .grant(evidence.grant)
             .and_then(|grant| snapshot.role(grant.role?));
         if let Some(role) = role
             && !evidence.subtracted_elsewhere.is_empty()
+            && names.insert(&role.definition.name)
         {
-            let remark = Remark::SubtractedElsewhere {
+            found.push(Remark::SubtractedElsewhere {
                 role: role.definition.name.clone(),
-            };
-            if !found.contains(&remark) {
-                found.push(remark);
-            }
+            });
         }
     }
     found

@@ -1,5 +1,7 @@
 //! The full answer: everything that was considered.
 
+use std::collections::HashSet;
+
 use crate::directory::MembershipPath;
 use crate::role::EntryList;
 use crate::snapshot::{GrantIndex, Snapshot};
@@ -160,8 +162,9 @@ fn gaps(
         .iter()
         .any(|evidence| evidence.certainty == Certainty::Certain);
     let mut found: Vec<Gap> = Vec::new();
+    let mut seen: HashSet<Gap> = HashSet::new();
     let mut add = |gap: &Gap| {
-        if !found.contains(gap) {
+        if seen.insert(gap.clone()) {
             found.push(gap.clone());
         }
     };

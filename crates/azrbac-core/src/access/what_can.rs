@@ -1,7 +1,7 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, OperationIndex};
 use crate::directory::PrincipalId;
@@ -57,7 +57,13 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             .is_none()
             .then(|| (applicable.certainty(false, false), Some(applicable.grant)))
     });
+    // However many may grant anything, one of each certainty says all there is.
+    let mut any: BTreeMap<Certainty, Option<GrantIndex>> = BTreeMap::new();
     for (certainty, grant) in anything.chain(unknown_roles) {
+        let first = any.entry(certainty).or_default();
+        *first = first.or(grant);
+    }
+    for (certainty, grant) in any {
         for operation in catalog.operations() {
             held.entry(operation.index())
                 .or_default()
@@ -216,8 +222,9 @@ fn all_gaps(standing: &Standing<'_>) -> Vec<Gap> {
         .chain(denies)
         .chain(standing.gaps.iter().cloned())
         .chain(standing.deny_gaps.iter().cloned());
+    let mut seen: HashSet<Gap> = HashSet::new();
     for gap in all {
-        if !found.contains(&gap) {
+        if seen.insert(gap.clone()) {
             found.push(gap);
         }
     }

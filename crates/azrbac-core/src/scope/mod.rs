@@ -113,15 +113,12 @@ impl Scope {
     /// A subscription and a management group have the root above them here;
     /// the management groups between are the hierarchy's business.
     pub fn parent(&self) -> Option<Self> {
-        if self.kind == ScopeKind::Root {
-            return None;
-        }
-        parse::parent(self)
+        self.ancestors().next()
     }
 
     /// The scopes above, nearest first, ending with the root.
     pub fn ancestors(&self) -> impl Iterator<Item = Self> {
-        std::iter::successors(self.parent(), Self::parent)
+        parse::ancestors(self).into_iter()
     }
 
     /// The subscription that the id lies in.

@@ -3,6 +3,10 @@
 use super::{Scope, ScopeKind};
 use crate::text::caseless;
 
+/// Most segments that an id has. Real ones stay below 30: a resource group, a
+/// resource with a few levels of children, an extension resource.
+const MOST_SEGMENTS: usize = 200;
+
 /// Why a text is no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -35,6 +39,9 @@ pub enum ScopeError {
         /// The segment at fault.
         segment: String,
     },
+    /// More segments than any id of Azure has. The text is too long to be told.
+    #[error("the scope has {0} segments; no id of Azure has more than {MOST_SEGMENTS}")]
+    TooDeep(usize),
 }
 
 /// Where a scope ends among the segments of an id.
@@ -55,6 +62,10 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
     let Some(path) = path.strip_prefix('/') else {
         return Ok(Scope::root());
     };
+    let segments = path.split('/').count();
+    if segments > MOST_SEGMENTS {
+        return Err(ScopeError::TooDeep(segments));
+    }
     let mut folded: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
     if folded.iter().any(|segment| segment.trim().is_empty()) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
@@ -96,14 +107,15 @@ fn canonical_ids(folded: &mut [String]) {
 }
 
 /// The scopes that an id passes through, outermost first, the id itself last.
-fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
+fn walk(segments: &[impl AsRef<str>], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     let mut found = Vec::new();
     let incomplete = |segment: &str| ScopeError::Incomplete {
         text: text.to_owned(),
         segment: segment.to_owned(),
     };
+    let segment = |at: usize| segments.get(at).map(AsRef::as_ref);
     let mut at = 0;
-    match segments.first().map(String::as_str) {
+    match segment(0) {
         Some("subscriptions") => {
             at = 2;
             if segments.len() < at {
@@ -113,7 +125,7 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 segments: at,
                 kind: ScopeKind::Subscription,
             });
-            if segments.get(at).map(String::as_str) == Some("resourcegroups") {
+            if segment(at) == Some("resourcegroups") {
                 at = 4;
                 if segments.len() < at {
                     return Err(incomplete("resourceGroups"));
@@ -128,21 +140,19 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
         _ => return Err(ScopeError::UnknownStart(text.to_owned())),
     }
     while at < segments.len() {
-        let keyword = segments.get(at).map_or("", String::as_str);
+        let keyword = segment(at).unwrap_or_default();
         if keyword != "providers" {
             return Err(ScopeError::UnexpectedSegment {
                 text: text.to_owned(),
                 segment: keyword.to_owned(),
             });
         }
-        let Some(namespace) = segments.get(at + 1) else {
+        let Some(namespace) = segment(at + 1) else {
             return Err(incomplete("providers"));
         };
         let management = at == 0
             && namespace == "microsoft.management"
-            && segments
-                .get(2)
-                .is_some_and(|kind| kind == "managementgroups");
+            && segment(2) == Some("managementgroups");
         at += 2;
         if at == segments.len() {
             found.push(Boundary {
@@ -150,11 +160,11 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 kind: ScopeKind::ResourceProvider,
             });
         }
-        while let Some(kind) = segments.get(at) {
-            if kind == "providers" && segments.get(at + 1).is_some() {
+        while let Some(kind) = segment(at) {
+            if kind == "providers" && segment(at + 1).is_some() {
                 break;
             }
-            if segments.get(at + 1).is_none() {
+            if segment(at + 1).is_none() {
                 return Err(incomplete(kind));
             }
             at += 2;
@@ -169,24 +179,29 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     Ok(found)
 }
 
-pub(super) fn parent(scope: &Scope) -> Option<Scope> {
-    let segments: Vec<String> = scope.folded.split('/').skip(1).map(str::to_owned).collect();
-    let boundaries = walk(&segments, &scope.text).ok()?;
-    let Some(above) = boundaries.iter().rev().nth(1) else {
-        return Some(Scope::root());
-    };
-    let cut = |text: &str| -> Box<str> {
-        let end = text
-            .match_indices('/')
-            .nth(above.segments)
-            .map_or(text.len(), |(at, _)| at);
-        text.get(..end).unwrap_or(text).into()
-    };
-    Some(Scope {
-        text: cut(&scope.text),
-        folded: cut(&scope.folded),
-        kind: above.kind,
-    })
+/// The scopes above, nearest first, the root last.
+pub(super) fn ancestors(scope: &Scope) -> Vec<Scope> {
+    if scope.kind == ScopeKind::Root {
+        return Vec::new();
+    }
+    let segments: Vec<&str> = scope.folded.split('/').skip(1).collect();
+    // INVARIANT: what was parsed once is walked through without an error.
+    let boundaries = walk(&segments, &scope.text).unwrap_or_default();
+    let above = boundaries.iter().rev().skip(1).map(|boundary| Scope {
+        text: first_segments(&scope.text, boundary.segments).into(),
+        folded: first_segments(&scope.folded, boundary.segments).into(),
+        kind: boundary.kind,
+    });
+    above.chain([Scope::root()]).collect()
+}
+
+/// The beginning of an id, so many segments long.
+fn first_segments(text: &str, segments: usize) -> &str {
+    let end = text
+        .match_indices('/')
+        .nth(segments)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 pub(super) fn resource_type(scope: &Scope) -> Option<String> {
