@@ -11,6 +11,7 @@
 )]
 
 mod conformance;
+mod fixtures;
 mod house;
 mod layers;
 mod repository;

@@ -69,7 +69,7 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
         operations(&denied, all, &mut page);
     }
     if !document.gaps.is_empty() {
-        page.heading("What is missing");
+        page.heading("What is missing: everything else is not known either way");
         for gap in &document.gaps {
             page.item(&gap.message);
             page.detail(&gap.help);

@@ -3,7 +3,9 @@
 
 use crate::catalog::Catalog;
 use crate::operation::{OperationName, Plane};
-use crate::role::{EntryList, RoleDefinition, RoleLibrary};
+use crate::role::{RoleDefinition, RoleLibrary};
+
+use super::what_can::expanded;
 
 /// A role definition that grants an operation.
 #[derive(Debug, Clone, Copy)]
@@ -42,19 +44,13 @@ pub fn roles_that_grant<'a>(
 /// How many operations of the catalogue a role definition grants.
 fn count(role: &RoleDefinition, catalog: &Catalog) -> usize {
     let mut granted = vec![false; catalog.len()];
-    for permission in &role.permissions {
-        for plane in Plane::ALL {
-            for pattern in permission.list(EntryList::granting(plane)) {
-                for operation in catalog.expand(pattern, plane) {
-                    let subtracted = permission
-                        .list(EntryList::subtracting(plane))
-                        .iter()
-                        .any(|not| not.matches_folded(operation.folded()));
-                    if !subtracted && let Some(slot) = granted.get_mut(operation.index()) {
-                        *slot = true;
-                    }
-                }
-            }
+    for index in role
+        .permissions
+        .iter()
+        .flat_map(|object| expanded(object, catalog))
+    {
+        if let Some(slot) = granted.get_mut(index) {
+            *slot = true;
         }
     }
     granted.into_iter().filter(|granted| *granted).count()

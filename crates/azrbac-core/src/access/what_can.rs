@@ -1,7 +1,7 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, OperationIndex};
 use crate::directory::PrincipalId;
@@ -30,9 +30,9 @@ pub struct HeldOperation {
 /// What a principal may do at a scope.
 #[derive(Debug, Clone)]
 pub struct WhatCan {
-    /// The operations for which there is any evidence of a grant, in the order of
-    /// the catalogue. An operation that is not here has the verdict `not-granted`;
-    /// where [`WhatCan::gaps`] holds something, every operation is here.
+    /// The operations that a known role definition grants, or may, in the order of
+    /// the catalogue. An operation that is not here has the verdict `not-granted`,
+    /// or is open where [`WhatCan::gaps`] holds something.
     pub operations: Vec<HeldOperation>,
     /// The role assignments and schedule instances that apply, or may apply.
     pub grants: Vec<GrantIndex>,
@@ -49,27 +49,8 @@ pub struct WhatCan {
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
     let mut held: HashMap<OperationIndex, Held> = HashMap::new();
-    let anything = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
-    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
-        let grant = snapshot.grant(applicable.grant)?;
-        grant
-            .role
-            .is_none()
-            .then(|| (applicable.certainty(false, false), Some(applicable.grant)))
-    });
-    // However many may grant anything, one of each certainty says all there is.
-    let mut any: BTreeMap<Certainty, Option<GrantIndex>> = BTreeMap::new();
-    for (certainty, grant) in anything.chain(unknown_roles) {
-        let first = any.entry(certainty).or_default();
-        *first = first.or(grant);
-    }
-    for (certainty, grant) in any {
-        for operation in catalog.operations() {
-            held.entry(operation.index())
-                .or_default()
-                .add(certainty, grant);
-        }
-    }
+    // Of assignments of one role that speak as surely, the first says it all.
+    let mut seen = HashSet::new();
     for applicable in &standing.grants {
         let Some(grant) = snapshot.grant(applicable.grant) else {
             continue;
@@ -77,15 +58,29 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         let Some(role) = grant.role.and_then(|role| snapshot.role(role)) else {
             continue;
         };
+        let conditional = grant.assignment.condition.is_some();
+        if !seen.insert((grant.role, applicable.certainty(true, conditional))) {
+            continue;
+        }
         for permission in &role.definition.permissions {
-            let conditional =
-                grant.assignment.condition.is_some() || permission.condition.is_some();
+            let conditional = conditional || permission.condition.is_some();
             let certainty = applicable.certainty(true, conditional);
-            for operation in granted(permission, catalog) {
+            for operation in expanded(permission, catalog) {
                 held.entry(operation)
                     .or_default()
                     .add(certainty, Some(applicable.grant));
             }
+        }
+    }
+    // What may grant anything makes open what is not certain, and is told as a gap
+    // for all the rest.
+    let mut seen = HashSet::new();
+    for (certainty, grant) in anything(&standing) {
+        if !seen.insert((certainty, grant.is_some())) {
+            continue;
+        }
+        for held in held.values_mut() {
+            held.add(certainty, grant);
         }
     }
     apply_denies(&standing, catalog, &mut held);
@@ -109,6 +104,23 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             &Verdict::ALL,
         ),
     }
+}
+
+/// The evidence that speaks for every operation: data that may hold a grant, and
+/// role definitions that are not known.
+fn anything<'a>(
+    standing: &'a Standing<'_>,
+) -> impl Iterator<Item = (Certainty, Option<GrantIndex>)> + 'a {
+    let gaps = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
+    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
+        let grant = standing.snapshot.grant(applicable.grant)?;
+        let certainty = applicable.certainty(false, false);
+        grant
+            .role
+            .is_none()
+            .then_some((certainty, Some(applicable.grant)))
+    });
+    gaps.chain(unknown_roles)
 }
 
 /// The scopes at which something is assigned to a principal or to a group that it
@@ -148,7 +160,7 @@ impl Held {
 
 /// The operations of the catalogue that a permission object grants, each in its
 /// own plane; some may come twice.
-pub(super) fn granted<'a>(
+pub(super) fn expanded<'a>(
     permission: &'a Permission,
     catalog: &'a Catalog,
 ) -> impl Iterator<Item = OperationIndex> + 'a {

@@ -238,7 +238,7 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
     }
     deny_gap |= unreadable(Kind::DenyAssignments);
     deny_gap |= request.completeness == Completeness::Required
-        && !parts.whole.contains(&Kind::DenyAssignments);
+        && (parts.deny_assignments.is_none() || !parts.whole.contains(&Kind::DenyAssignments));
     if !(g || c || u || e) {
         Verdict::NotGranted
     } else if certain {
