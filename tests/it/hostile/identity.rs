@@ -37,8 +37,13 @@ fn a_role_definition_stands_twice() {
     assert_eq!(run.exit, Exit::Success, "{}", run.stdout);
     assert!(!run.stderr.contains("twice"), "{}", run.stderr);
 
+    // So does one that has no id and is found by its name.
+    let unnamed = r#"{"roleName": "all", "permissions": [{"actions": ["*"]}]}"#;
+    let same = tenant(&[unnamed, unnamed], &held, "[]", &[]);
+    assert_eq!(can(USER, SUBSCRIPTION, &same).exit, Exit::Success);
+
     // Two role definitions of one id that grant other things: neither is taken.
-    let nothing = r#"{"name": "ALL", "roleName": "all", "permissions": []}"#;
+    let nothing = r#"{"name": "ALL", "roleName": "Everything", "permissions": []}"#;
     for roles in [[EVERYTHING, nothing], [nothing, EVERYTHING]] {
         let run = can(USER, SUBSCRIPTION, &tenant(&roles, &held, "[]", &[]));
         assert_eq!(run.exit, Exit::Open, "{}", run.stdout);

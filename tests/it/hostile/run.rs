@@ -23,7 +23,7 @@ pub(super) const OPERATION: &str = "Microsoft.Compute/virtualMachines/read";
 /// A role definition in the form of a REST answer that grants everything in the
 /// control plane.
 pub(super) const EVERYTHING: &str =
-    r#"{"name": "all", "roleName": "all", "permissions": [{"actions": ["*"]}]}"#;
+    r#"{"name": "all", "roleName": "Everything", "permissions": [{"actions": ["*"]}]}"#;
 
 /// How the program ended and what it printed.
 pub(super) struct Run {

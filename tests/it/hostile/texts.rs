@@ -40,8 +40,8 @@ fn deep_nesting_is_an_error_or_a_gap() {
     let run = can("u", SUBSCRIPTION, &assigned(&inside));
     assert_eq!(run.exit, Exit::Open, "{}", run.stderr);
     assert!(run.stdout.starts_with("unknown"), "{}", run.stdout);
-    assert_ne!(azrbac(&["lint", "-"], &inside).exit, Exit::Success);
-    assert_ne!(azrbac(&["lint", "-"], &role(&deep)).exit, Exit::Success);
+    assert_eq!(azrbac(&["lint", "-"], &inside).exit, Exit::Input);
+    assert_eq!(azrbac(&["lint", "-"], &role(&deep)).exit, Exit::Input);
 }
 
 #[test]
@@ -94,21 +94,18 @@ fn a_scope_of_100_000_segments_is_refused() {
     assert!(run.stderr.contains("100004 segments"), "{}", run.stderr);
 
     // In the data it is a gap: the assignment may hold anywhere.
+    let somebody = "00000000-0000-0000-0000-000000000001";
     let assignment = format!(
-        r#"[{{"id": "a1", "principalId": "u", "principalType": "User",
+        r#"[{{"id": "a1", "principalId": "{somebody}", "principalType": "User",
             "roleDefinitionId": "r", "scope": "{deep}"}}]"#
     );
     let tenant = snapshot(&[
         ("roleDefinitions", &format!("[{}]", role(r#"["*"]"#))),
         ("roleAssignments", &assignment),
     ]);
-    let run = can(
-        "00000000-0000-0000-0000-000000000001",
-        SUBSCRIPTION,
-        &tenant,
-    );
-    assert_eq!(run.exit, Exit::Negative, "{}", run.stdout);
-    let run = can("u", SUBSCRIPTION, &tenant);
+    let other = somebody.replace('1', "2");
+    assert_eq!(can(&other, SUBSCRIPTION, &tenant).exit, Exit::Negative);
+    let run = can(somebody, SUBSCRIPTION, &tenant);
     assert_eq!(run.exit, Exit::Open, "{}", run.stdout);
     assert!(run.stderr.len() + run.stdout.len() < 20_000);
 }
