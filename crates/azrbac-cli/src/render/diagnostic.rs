@@ -89,12 +89,13 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
     renderer.render(&[group]) + "\n"
 }
 
+/// Whether the line of a place is short enough to be shown. Looks no further than
+/// that, however long the line is.
 fn line_is_short(text: &str, offset: usize) -> bool {
-    let before = text.get(..offset).map_or(0, |head| {
-        head.len() - head.rfind('\n').map_or(0, |at| at + 1)
-    });
-    let after = text
-        .get(offset..)
-        .map_or(0, |tail| tail.find('\n').unwrap_or(tail.len()));
+    let (head, tail) = text.as_bytes().split_at(offset.min(text.len()));
+    let most = LONGEST_LINE + 1;
+    let no_break = |byte: &&u8| **byte != b'\n';
+    let before = head.iter().rev().take(most).take_while(no_break).count();
+    let after = tail.iter().take(most).take_while(no_break).count();
     before + after <= LONGEST_LINE
 }
