@@ -46,6 +46,37 @@ pub struct WhatCan {
 /// verdict that [`check`](super::check) gives in the operation's plane. The
 /// operation and the plane of `request` are not looked at. Linear in what the
 /// entries of the roles match.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// # use azrbac_core::access::Request;
+/// use azrbac_core::access::what_can;
+/// use azrbac_core::catalog::Catalog;
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [],
+/// #   "groups": [{"id": "operators", "members": ["carl"]}],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "operators", "principalType": "Group",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1/resourceGroups/g")?;
+/// # let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let catalog = Catalog::from_names("2026-08", [
+///     ("Microsoft.Compute/disks/read", Plane::Control),
+///     ("Microsoft.Compute/disks/write", Plane::Control),
+/// ]);
+/// let request = Request::new("carl".into(), read, Plane::Control, scope);
+/// let held = what_can(&snapshot, &request, &catalog).operations;
+/// let names: Vec<&str> = held.iter().filter_map(|held| catalog.get(held.operation)).map(|it| it.name()).collect();
+/// assert_eq!(names, ["Microsoft.Compute/disks/read"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
     let mut held: HashMap<OperationIndex, Held> = HashMap::new();

@@ -75,7 +75,25 @@ fn quoted(names: &[String]) -> String {
 /// Finds a principal: by object id, then by user principal name, application id
 /// or display name, then by the part of the user principal name before the `@` or
 /// by whole words of the display name. A name has to fit one principal only. A
-/// GUID that the data do not mention is taken as an object id.
+/// GUID that the data do not mention is taken as an object id. Linear in the
+/// names of the data, but for an object id, which is looked up.
+///
+/// ```
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::ingest::Ingest;
+/// use azrbac_core::access::resolve;
+///
+/// # let users = br#"[{"id": "u1", "displayName": "Carl Carlson",
+/// #   "userPrincipalName": "carl@contoso.com"}]"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("users.json", users.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// for who in ["u1", "carl@contoso.com", "Carl Carlson", "carl", "CARLSON"] {
+///     assert_eq!(resolve::principal(&snapshot, who)?.id.as_str(), "u1");
+/// }
+/// assert!(resolve::principal(&snapshot, "Lenny").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`PrincipalError`] where nothing or more than one principal fits.
