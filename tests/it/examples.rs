@@ -13,7 +13,8 @@ const ACCOUNT: &str = "/subscriptions/ec7ac8ad-1b2b-406b-aae1-2c972399d29d/resou
 const LIST_KEYS: &str = "Microsoft.CognitiveServices/accounts/listKeys/action";
 
 /// Runs an example from the root of the repository. Cargo builds the examples of a
-/// package before its integration tests, next to the program.
+/// package before its integration tests, next to the program; `cargo test` with the
+/// name of a test builds none.
 fn run(example: &str, args: &[&str], stdin: &str) -> Output {
     let folder = Path::new(env!("CARGO_BIN_EXE_azrbac"))
         .parent()

@@ -147,6 +147,20 @@ fn a_role_of_20_000_entries_is_linted() {
     }
 }
 
+/// Every finding is shown with its line, and with a second one far from it.
+#[test]
+fn a_long_file_is_shown_piece_by_piece() {
+    grows_linearly(1_500, |count| {
+        let entries = list(count, |_| "\n\"Microsoft.Compute/*/read\"".to_owned());
+        let text = format!(
+            r#"{{"Name": "r", "Actions": {entries}, "NotActions": {entries},
+                "AssignableScopes": ["{SUBSCRIPTION}"]}}"#
+        );
+        let run = azrbac(&["lint", "-"], &text);
+        assert_eq!(run.exit, Exit::Negative, "{}", run.stderr);
+    });
+}
+
 #[test]
 fn many_entries_are_matched_in_linear_time() {
     grows_linearly(20_000, |count| {
