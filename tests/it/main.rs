@@ -11,7 +11,9 @@
 )]
 
 mod conformance;
+mod examples;
 mod fixtures;
+mod hostile;
 mod house;
 mod layers;
 mod repository;

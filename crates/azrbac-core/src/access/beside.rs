@@ -1,6 +1,6 @@
 //! What lies beside an answer: it never decides, and may matter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::assignment::DenyEffect;
 use crate::catalog::Catalog;
@@ -84,19 +84,18 @@ fn roles(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Vec<Rem
     if !embedded.is_empty() {
         found.push(Remark::RolesFromLibrary { roles: embedded });
     }
+    let mut names = HashSet::new();
     for evidence in &decision.grants {
         let role = snapshot
             .grant(evidence.grant)
             .and_then(|grant| snapshot.role(grant.role?));
         if let Some(role) = role
             && !evidence.subtracted_elsewhere.is_empty()
+            && names.insert(&role.definition.name)
         {
-            let remark = Remark::SubtractedElsewhere {
+            found.push(Remark::SubtractedElsewhere {
                 role: role.definition.name.clone(),
-            };
-            if !found.contains(&remark) {
-                found.push(remark);
-            }
+            });
         }
     }
     found

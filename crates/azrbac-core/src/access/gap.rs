@@ -11,7 +11,7 @@ use crate::snapshot::{Kind, Uncovered};
 use super::Verdict;
 
 /// Something that is missing in the data and could decide an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gap {
     /// A role definition that a role assignment points to.

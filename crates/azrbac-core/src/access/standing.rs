@@ -108,7 +108,7 @@ impl<'s> Standing<'s> {
             let Some(through) = self.snapshot.directory().open_through(group) else {
                 continue;
             };
-            if self.closure.path(group).is_some() {
+            if self.closure.reaches(group) {
                 continue;
             }
             for index in self.snapshot.grants_of(group) {
@@ -188,7 +188,7 @@ impl<'s> Standing<'s> {
     fn may_concern(&self, unreadable: &Unreadable) -> bool {
         let principal = unreadable.principal.as_ref().is_none_or(|id| {
             id.is_everyone()
-                || self.closure.path(id).is_some()
+                || self.closure.reaches(id)
                 || self.snapshot.directory().open_through(id).is_some()
         });
         let scope = unreadable

@@ -59,6 +59,26 @@ impl Entry {
 }
 
 /// The table of known operations, in the order of their lower-case names.
+///
+/// ```
+/// use azrbac_core::catalog::Catalog;
+/// use azrbac_core::operation::{OperationClass, OperationName, Plane};
+/// use azrbac_core::pattern::ActionPattern;
+///
+/// let operations = "operation\tplane\tcertainty\tstanding\n\
+///     Microsoft.Storage/storageAccounts/listKeys/action\tcontrol\tsure\tlisted\n\
+///     Microsoft.Storage/storageAccounts/read\tcontrol\tsure\tlisted\n";
+/// let classes = "operation\tclass\tsource\n\
+///     Microsoft.Storage/storageAccounts/listKeys/action\tcredential\tname says so\n";
+/// let catalog = Catalog::parse("2026-08", operations, classes)?;
+///
+/// let keys = OperationName::parse("microsoft.storage/storageaccounts/LISTKEYS/action")?;
+/// let known = catalog.find(&keys).ok_or("not in the catalogue")?;
+/// assert!(known.is(OperationClass::Credential));
+/// let reads = ActionPattern::parse("*/read")?;
+/// assert_eq!(catalog.expand(&reads, Plane::Control).count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     date: Box<str>,

@@ -34,6 +34,19 @@ pub enum WildcardReading {
 }
 
 /// One entry of a permission's lists, ready to be matched.
+///
+/// ```
+/// use azrbac_core::operation::OperationName;
+/// use azrbac_core::pattern::ActionPattern;
+///
+/// let pattern = ActionPattern::parse("Microsoft.Compute/*/read")?;
+/// let matches = |name| OperationName::parse(name).map(|name| pattern.matches(&name));
+/// assert!(matches("Microsoft.Compute/virtualMachines/read")?);
+/// assert!(matches("microsoft.compute/virtualMachines/extensions/READ")?);
+/// assert!(matches("Microsoft.Compute/read")?); // the `*` and one slash may vanish
+/// assert!(!matches("Microsoft.Compute/virtualMachines/write")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ActionPattern {
     /// First what is compared (lower case, trimmed, runs of `*` collapsed), then
@@ -56,7 +69,8 @@ pub enum PatternError {
 
 impl ActionPattern {
     /// Takes an entry as it stands in a role definition. Letter case does not
-    /// matter and blanks around the text are left out when matching.
+    /// matter, blanks around the text are left out when matching, and every
+    /// character but `*` stands for itself. Linear in the text.
     ///
     /// # Errors
     /// [`PatternError::Empty`] where there is nothing but blanks.

@@ -1,9 +1,11 @@
 //! Reading ARM ids.
 
-use std::sync::Arc;
-
 use super::{Scope, ScopeKind};
 use crate::text::caseless;
+
+/// Most segments that an id has. Real ones stay below 30: a resource group, a
+/// resource with a few levels of children, an extension resource.
+const MOST_SEGMENTS: usize = 200;
 
 /// Why a text is no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +39,9 @@ pub enum ScopeError {
         /// The segment at fault.
         segment: String,
     },
+    /// More segments than any id of Azure has. The text is too long to be told.
+    #[error("the scope has {0} segments; no id of Azure has more than {MOST_SEGMENTS}")]
+    TooDeep(usize),
 }
 
 /// Room for so many segments is made at once: those of a child resource.
@@ -63,6 +68,9 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
     let lower = path.to_ascii_lowercase();
     let mut segments: Vec<&str> = Vec::with_capacity(USUAL);
     segments.extend(lower.split('/'));
+    if segments.len() > MOST_SEGMENTS {
+        return Err(ScopeError::TooDeep(segments.len()));
+    }
     let blank = |segment: &&str| segment.chars().all(char::is_whitespace);
     if segments.iter().any(blank) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
@@ -119,8 +127,9 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
         text: text.to_owned(),
         segment: segment.to_owned(),
     };
+    let segment = |at: usize| segments.get(at).copied();
     let mut at = 0;
-    match segments.first().copied() {
+    match segment(0) {
         Some("subscriptions") => {
             at = 2;
             if segments.len() < at {
@@ -130,7 +139,7 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 segments: at,
                 kind: ScopeKind::Subscription,
             });
-            if segments.get(at).copied() == Some("resourcegroups") {
+            if segment(at) == Some("resourcegroups") {
                 at = 4;
                 if segments.len() < at {
                     return Err(incomplete("resourceGroups"));
@@ -145,19 +154,19 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
         _ => return Err(ScopeError::UnknownStart(text.to_owned())),
     }
     while at < segments.len() {
-        let keyword = segments.get(at).copied().unwrap_or_default();
+        let keyword = segment(at).unwrap_or_default();
         if keyword != "providers" {
             return Err(ScopeError::UnexpectedSegment {
                 text: text.to_owned(),
                 segment: keyword.to_owned(),
             });
         }
-        let Some(namespace) = segments.get(at + 1) else {
+        let Some(namespace) = segment(at + 1) else {
             return Err(incomplete("providers"));
         };
         let management = at == 0
-            && *namespace == "microsoft.management"
-            && segments.get(2).copied() == Some("managementgroups");
+            && namespace == "microsoft.management"
+            && segment(2) == Some("managementgroups");
         at += 2;
         if at == segments.len() {
             found.push(Boundary {
@@ -165,11 +174,11 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 kind: ScopeKind::ResourceProvider,
             });
         }
-        while let Some(kind) = segments.get(at) {
-            if *kind == "providers" && segments.get(at + 1).is_some() {
+        while let Some(kind) = segment(at) {
+            if kind == "providers" && segment(at + 1).is_some() {
                 break;
             }
-            if segments.get(at + 1).is_none() {
+            if segment(at + 1).is_none() {
                 return Err(incomplete(kind));
             }
             at += 2;
@@ -184,24 +193,29 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     Ok(found)
 }
 
-pub(super) fn parent(scope: &Scope) -> Option<Scope> {
+/// The scopes above, nearest first, the root last.
+pub(super) fn ancestors(scope: &Scope) -> Vec<Scope> {
+    if scope.kind == ScopeKind::Root {
+        return Vec::new();
+    }
     let segments: Vec<&str> = scope.folded.split('/').skip(1).collect();
-    let boundaries = walk(&segments, &scope.text).ok()?;
-    let Some(above) = boundaries.iter().rev().nth(1) else {
-        return Some(Scope::root());
-    };
-    let cut = |text: &str| -> Arc<str> {
-        let end = text
-            .match_indices('/')
-            .nth(above.segments)
-            .map_or(text.len(), |(at, _)| at);
-        text.get(..end).unwrap_or(text).into()
-    };
-    Some(Scope {
-        text: cut(&scope.text),
-        folded: cut(&scope.folded),
-        kind: above.kind,
-    })
+    // INVARIANT: what was parsed once is walked through without an error.
+    let boundaries = walk(&segments, &scope.text).unwrap_or_default();
+    let above = boundaries.iter().rev().skip(1).map(|boundary| Scope {
+        text: first_segments(&scope.text, boundary.segments).into(),
+        folded: first_segments(&scope.folded, boundary.segments).into(),
+        kind: boundary.kind,
+    });
+    above.chain([Scope::root()]).collect()
+}
+
+/// The beginning of an id, so many segments long.
+fn first_segments(text: &str, segments: usize) -> &str {
+    let end = text
+        .match_indices('/')
+        .nth(segments)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 pub(super) fn resource_type(scope: &Scope) -> Option<String> {

@@ -113,7 +113,30 @@ fn list(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
-/// Finds an operation and its plane. A plane that is given wins.
+/// Finds an operation and its plane. A plane that is given wins. A name without a
+/// dot before its first slash is a short one: it is completed with the operations
+/// of the scope's resource type, or with all where the scope has none of them.
+///
+/// ```
+/// use azrbac_core::access::resolve::{self, PlaneSource};
+/// use azrbac_core::catalog::Catalog;
+/// use azrbac_core::operation::Plane;
+/// use azrbac_core::scope::Scope;
+///
+/// let catalog = Catalog::from_names("2026-08", [
+///     ("Microsoft.CognitiveServices/accounts/listKeys/action", Plane::Control),
+///     ("Microsoft.Storage/storageAccounts/listKeys/action", Plane::Control),
+/// ]);
+/// let account = Scope::parse(
+///     "/subscriptions/s1/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/openai1",
+/// )?;
+/// let found = resolve::operation(&catalog, "listkeys", None, Some(&account))?;
+/// assert_eq!(found.operation.as_str(), "Microsoft.CognitiveServices/accounts/listKeys/action");
+/// assert_eq!((found.plane, found.source), (Plane::Control, PlaneSource::Sure));
+/// // Without a scope it may be either.
+/// assert!(resolve::operation(&catalog, "listkeys", None, None).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`OperationError`] where no operation or more than one fits, or where the plane
