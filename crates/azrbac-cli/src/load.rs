@@ -16,7 +16,7 @@ use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
 use crate::args::{GlobalArgs, Pim, SnapshotArgs};
-use crate::error::CliError;
+use crate::error::{CliError, problem};
 use crate::render;
 use crate::streams::{Exit, Streams};
 
@@ -155,7 +155,7 @@ fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
 /// The JSON files of a directory and of those in it, in the order of their names.
 pub(crate) fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
     let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
-        message: format!("cannot read `{}`: {error}", path.display()),
+        message: format!("cannot read `{}`: {}", path.display(), problem(error)),
         help: "name a file or directory that can be read".to_owned(),
     };
     let mut files = Vec::new();
@@ -197,8 +197,8 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
         std::fs::read(path)
     };
     read.map_err(|error| CliError::Input {
-        message: format!("cannot read `{}`: {error}", path.display()),
-        help: "check the path".to_owned(),
+        message: format!("cannot read `{}`: {}", path.display(), problem(&error)),
+        help: "check the path; it is taken from the current directory".to_owned(),
     })
 }
 

@@ -41,14 +41,14 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
         .principal_name
         .as_ref()
         .unwrap_or(&request.principal);
-    page.line(&format!("principal  {who} ({})", request.principal));
-    page.line(&format!("scope      {}", request.scope));
-    page.line(&format!("catalogue  {}", document.catalog_date));
+    page.line(&format!("principal   {who} ({})", request.principal));
+    page.line(&format!("scope       {}", request.scope));
+    page.line(&format!("catalogue   {}", document.catalog_date));
     let (denied, held): (Vec<&HeldView>, Vec<&HeldView>) = document
         .operations
         .iter()
         .partition(|held| held.verdict == "denied");
-    page.line(&format!("operations {}{}", held.len(), breakdown(&held)));
+    page.line(&format!("operations  {}{}", held.len(), breakdown(&held)));
     sensitive(&held, all, &mut page);
     if !held.is_empty() {
         page.heading("By provider");
@@ -69,14 +69,11 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
         operations(&denied, all, &mut page);
     }
     if !document.gaps.is_empty() {
-        page.heading("What is missing: everything else is not known either way");
-        for gap in &document.gaps {
-            page.item(&gap.message);
-            page.detail(&gap.help);
-        }
+        page.heading("Missing data: whether there is more is not known");
+        super::gaps(&document.gaps, &mut page);
     }
     if !document.assumptions.is_empty() {
-        page.heading("Taken for granted");
+        page.heading("Assumed");
         super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()

@@ -74,13 +74,10 @@ pub(crate) fn text(snapshot: &Snapshot, document: &WhoCanDocument, style: Style)
     }
     if !document.gaps.is_empty() {
         page.heading("Others may, because data are missing");
-        for gap in &document.gaps {
-            page.item(&gap.message);
-            page.detail(&gap.help);
-        }
+        super::gaps(&document.gaps, &mut page);
     }
     if !document.assumptions.is_empty() {
-        page.heading("Taken for granted");
+        page.heading("Assumed");
         super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()

@@ -41,6 +41,7 @@ pub fn remarks(
         }
     }
     if decision.verdict == Verdict::NotGranted {
+        found.extend(held_in_vain(snapshot, request, decision));
         found.extend(not_mentioned(snapshot, request));
     }
     if decision.verdict == Verdict::NotGranted && request.plane == Plane::Data {
@@ -100,6 +101,26 @@ fn roles(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Vec<Rem
         }
     }
     found
+}
+
+/// The roles that apply to the principal at the scope and are no near miss.
+fn held_in_vain(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Option<Remark> {
+    let near = |index| decision.near_misses.iter().any(|miss| miss.grant == index);
+    let mut roles: Vec<Box<str>> = Vec::new();
+    for applicable in Standing::of(snapshot, request).grants {
+        let Some(grant) = snapshot.grant(applicable.grant) else {
+            continue;
+        };
+        let role = grant.role.and_then(|role| snapshot.role(role));
+        let name = role.map_or_else(
+            || grant.assignment.role.as_str().into(),
+            |role| role.definition.name.clone(),
+        );
+        if !near(applicable.grant) && !roles.contains(&name) {
+            roles.push(name);
+        }
+    }
+    (!roles.is_empty()).then_some(Remark::HeldInVain { roles })
 }
 
 /// Locks that could block the request: a read is never blocked; `CanNotDelete`

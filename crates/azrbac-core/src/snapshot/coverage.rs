@@ -1,5 +1,7 @@
 //! Which scopes the data covers, and which it does not.
 
+use std::fmt;
+
 use super::{Chain, Coverage, Hierarchy, Kind};
 use crate::scope::Scope;
 
@@ -18,6 +20,15 @@ pub enum Uncovered {
     Scope(Scope),
     /// The management groups above this scope, which are not known.
     Above(Scope),
+}
+
+impl fmt::Display for Uncovered {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope(scope) => scope.fmt(out),
+            Self::Above(scope) => write!(out, "the management groups above {scope}"),
+        }
+    }
 }
 
 impl CoverageMap {

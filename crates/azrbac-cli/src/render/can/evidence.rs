@@ -1,7 +1,7 @@
 //! What was considered, item by item.
 
 use azrbac_core::access::Verdict;
-use azrbac_core::view::{DenyView, EntryView, GrantView, NearMissView};
+use azrbac_core::view::{DenyView, EntryView, GapView, GrantView, NearMissView};
 
 use super::{Answer, list};
 use crate::render::page::Page;
@@ -51,7 +51,7 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
         "eligible" => page.detail("eligible: grants nothing until it is activated"),
         "unknown" => {
             for gap in &grant.gaps {
-                page.detail(&format!("not sure: {}", gap.message));
+                doubt(answer, gap, page);
             }
         }
         _ => {}
@@ -61,16 +61,29 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
     }
 }
 
+/// Why it is not sure; what is told under `Missing data` is not told twice.
+fn doubt(answer: &Answer<'_>, gap: &GapView, page: &mut Page) {
+    let told = answer
+        .document
+        .gaps
+        .iter()
+        .any(|other| other.message == gap.message);
+    if told {
+        page.detail("not sure: data are missing, see below");
+    } else {
+        page.detail(&format!("not sure: {}", gap.message));
+    }
+}
+
 pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
     let applies = |deny: &&DenyView| matches!(deny.outcome, "denies" | "conditional" | "unknown");
     let (deciding, others): (Vec<&DenyView>, Vec<&DenyView>) =
         answer.document.denies.iter().partition(applies);
     list(page, "Denied by", |page| {
         for deny in deciding {
-            page.item(&format!(
-                "deny assignment `{}` at {}",
-                deny.name, deny.scope
-            ));
+            page.item(&format!("deny assignment `{}`", deny.name));
+            page.detail(&format!("at: {}", deny.scope));
+            page.detail(&format!("id: {}", deny.deny_assignment_id));
             match deny.outcome {
                 "conditional" => {
                     let condition = deny.condition.as_deref().unwrap_or_default();
@@ -80,7 +93,7 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
                 }
                 "unknown" => {
                     for gap in &deny.gaps {
-                        page.detail(&format!("not sure: {}", gap.message));
+                        doubt(answer, gap, page);
                     }
                 }
                 _ => {}
@@ -135,17 +148,18 @@ fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String
     let name = miss.role_name.as_deref().unwrap_or(&miss.role_id);
     match (miss.why, &miss.subtracted_by) {
         ("subtracted", Some(by)) => {
-            let granted = matches!(
-                answer.decision.verdict,
-                Verdict::Allowed | Verdict::Conditional
-            );
+            let granted = answer
+                .document
+                .grants
+                .iter()
+                .any(|grant| grant.certainty == "certain");
             let detail = if granted {
                 format!(
-                    "no effect here: another role assignment grants it, and {} is no deny",
+                    "no effect here: another role assignment grants it, and {} are no deny",
                     by.list
                 )
             } else {
-                "the role at this scope would grant it otherwise".to_owned()
+                "without that entry the role would grant it here".to_owned()
             };
             let text = format!("`{name}` takes it out by {}", entry(by));
             (text, Some(detail))

@@ -17,6 +17,8 @@ pub enum PlaneSource {
     GivenAgainstCatalog,
     /// The caller said so; the catalogue does not hold the operation.
     GivenUnlisted,
+    /// The caller said so, of a text with a `*`, which was taken as it stands.
+    GivenLiteral,
     /// The catalogue is sure.
     Sure,
     /// The catalogue infers it: the other plane has to be looked at too.
@@ -75,6 +77,11 @@ impl OperationError {
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {
+            Self::Name(OperationNameError::Wildcard(_)) => {
+                "`azrbac explain` lists the operations of a pattern; with --plane, the text is \
+                 taken as the name of one operation"
+                    .to_owned()
+            }
             Self::Name(_) => "name one operation, such as \
                  `Microsoft.CognitiveServices/accounts/listKeys/action`"
                 .to_owned(),
@@ -112,7 +119,10 @@ fn list(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
-/// Finds an operation and its plane. A plane that is given wins.
+/// Finds an operation and its plane. A plane that is given wins. With it a name
+/// need not be in the catalogue: one of several segments is completed against the
+/// resource type of the scope only, else taken as a full name; and a text that holds
+/// a `*` is taken as it stands, as the name of one operation.
 ///
 /// # Errors
 /// [`OperationError`] where no operation or more than one fits, or where the plane
@@ -123,7 +133,17 @@ pub fn operation(
     plane: Option<Plane>,
     scope: Option<&Scope>,
 ) -> Result<ResolvedOperation, OperationError> {
-    let name = OperationName::parse(text)?;
+    let name = match (OperationName::parse(text), plane) {
+        (Err(OperationNameError::Wildcard(text)), Some(plane)) => {
+            return Ok(ResolvedOperation {
+                operation: OperationName::literal(&text)?,
+                plane,
+                source: PlaneSource::GivenLiteral,
+                completed: false,
+            });
+        }
+        (parsed, _) => parsed?,
+    };
     if let Some(found) = catalog.find(&name) {
         return Ok(resolved(name, found, plane, false));
     }
@@ -185,6 +205,7 @@ fn complete(
     scope: Option<&Scope>,
 ) -> Result<ResolvedOperation, OperationError> {
     let resource_type = scope.and_then(Scope::resource_type);
+    let anywhere = plane.is_none() || !has_segments(name);
     let of_plane = |candidates: Vec<CatalogOperation<'_>>| -> Vec<_> {
         candidates
             .into_iter()
@@ -192,8 +213,12 @@ fn complete(
             .map(|candidate| candidate.index())
             .collect::<Vec<_>>()
     };
-    let mut found = of_plane(catalog.complete(name.as_str(), resource_type.as_deref()));
-    if found.is_empty() && resource_type.is_some() {
+    let mut found = if anywhere || resource_type.is_some() {
+        of_plane(catalog.complete(name.as_str(), resource_type.as_deref()))
+    } else {
+        Vec::new()
+    };
+    if found.is_empty() && resource_type.is_some() && anywhere {
         found = of_plane(catalog.complete(name.as_str(), None));
         if found.len() == 1 {
             found.clear();
