@@ -110,7 +110,12 @@ fn ask(file: &str, least: usize, case: impl Fn(&Value) -> Option<cases::Case>) {
         }
     }
     assert!(asked >= least, "only {asked} cases of {file}");
-    assert!(faults.is_empty(), "{} of {asked}\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {asked}\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]

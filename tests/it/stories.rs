@@ -67,7 +67,9 @@ fn wrong(step: &Step) -> Vec<String> {
         faults.push(format!("exit code {} with -o json", as_json.exit));
     }
     let document: Option<Value> = serde_json::from_str(&as_json.stdout).ok();
-    let verdict = document.as_ref().and_then(|found| found["verdict"].as_str());
+    let verdict = document
+        .as_ref()
+        .and_then(|found| found["verdict"].as_str());
     if verdict != step.verdict.as_deref() {
         faults.push(format!("verdict {verdict:?}, not {:?}", step.verdict));
     }

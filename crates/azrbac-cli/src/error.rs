@@ -62,13 +62,12 @@ impl CliError {
             Self::Principal(error) => Some(error.help()),
             Self::Operation(error) => Some(error.help()),
             Self::Scope(_) => Some(
-                "give a full id, such as /subscriptions/{id}/resourceGroups/{name}/providers/\
-                 Microsoft.CognitiveServices/accounts/{name}"
+                "copy the id of the resource, as `az resource show` prints it and the portal shows \
+                 it among the properties"
                     .to_owned(),
             ),
             Self::Usage { help, .. } | Self::Input { help, .. } => Some(help.clone()),
-            Self::Time(_) => Some("write it as 2026-11-20T08:00:00Z".to_owned()),
-            Self::Write { .. } => None,
+            Self::Time(_) | Self::Write { .. } => None,
         }
     }
 

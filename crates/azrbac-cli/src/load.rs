@@ -96,9 +96,9 @@ pub(crate) fn load(
             None => ingest.read(&name, bytes),
         }
     }
-    let mut ingested = ingest.finish();
-    let floor = judge(&inputs, &mut ingested)?;
+    let ingested = ingest.finish();
     report(&ingested.diagnostics, &ingested.sources, global, streams);
+    let floor = judge(&inputs, &ingested)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
         parts = parts.read_as(WildcardReading::Strict);
@@ -204,7 +204,7 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
 
 /// What a file that gave nothing means: an error where it was named, a word where
 /// it only lay in a directory.
-fn judge(inputs: &[Input], ingested: &mut Ingested) -> Result<Exit, CliError> {
+fn judge(inputs: &[Input], ingested: &Ingested) -> Result<Exit, CliError> {
     let mut floor = Exit::Success;
     let mut read_any = false;
     for (input, file) in inputs.iter().zip(&ingested.files) {

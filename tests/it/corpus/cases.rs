@@ -90,6 +90,8 @@ pub(super) fn peer(record: &Value) -> Option<Case> {
     let yes = *expect == true;
     let is_data = record["isData"] == true;
     match record["kind"].as_str()? {
+        // An empty text is no operation: the program refuses to answer.
+        "match" if *query == "" => None,
         "match" | "role" => Some(Case {
             snapshot: one_role(record),
             questions: vec![by_somebody(query, is_data)],
@@ -97,7 +99,10 @@ pub(super) fn peer(record: &Value) -> Option<Case> {
         }),
         "role_any" => Some(Case {
             snapshot: one_role(record),
-            questions: list(query).iter().map(|one| by_somebody(one, is_data)).collect(),
+            questions: list(query)
+                .iter()
+                .map(|one| by_somebody(one, is_data))
+                .collect(),
             expected: Expected::Any(yes),
         }),
         "role_all" => Some(Case {
@@ -115,9 +120,13 @@ pub(super) fn peer(record: &Value) -> Option<Case> {
 fn both_planes(control: &Value, data: &Value) -> Vec<Asked> {
     let of_plane = |names: &Value, is_data| {
         let names = list(names);
-        names.into_iter().map(move |name| by_somebody(&name, is_data))
+        names
+            .into_iter()
+            .map(move |name| by_somebody(&name, is_data))
     };
-    of_plane(control, false).chain(of_plane(data, true)).collect()
+    of_plane(control, false)
+        .chain(of_plane(data, true))
+        .collect()
 }
 
 fn expansion(record: &Value) -> Case {

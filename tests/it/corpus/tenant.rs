@@ -34,7 +34,11 @@ pub(super) fn documented_tenant(record: &Value) -> Value {
     let roles: Vec<Value> = list(&record["roles"])
         .iter()
         .map(|role| {
-            let names = [("id", "id"), ("roleName", "roleName"), ("permissions", "permissions")];
+            let names = [
+                ("id", "id"),
+                ("roleName", "roleName"),
+                ("permissions", "permissions"),
+            ];
             keys(role, &names)
         })
         .collect();
@@ -161,11 +165,18 @@ pub(super) fn peer_tenant(record: &Value) -> Value {
         ("condition", "condition"),
     ];
     let assigned = |list: Vec<Value>| -> Vec<Value> {
-        list.iter().map(|assignment| keys(assignment, &names)).collect()
+        list.iter()
+            .map(|assignment| keys(assignment, &names))
+            .collect()
     };
     let roles: Vec<Value> = list(&record["roles"])
         .iter()
-        .map(|role| keys(role, &[("name", "roleName"), ("permissions", "permissions")]))
+        .map(|role| {
+            keys(
+                role,
+                &[("name", "roleName"), ("permissions", "permissions")],
+            )
+        })
         .collect();
     let denies: Vec<Value> = list(&record["deny"])
         .iter()

@@ -19,7 +19,7 @@ fn gaps(found: &[GapView], page: &mut Page) {
     for gap in found {
         page.item(&gap.message);
         for scope in &gap.scopes {
-            page.detail(&format!("at: {scope}"));
+            page.id("at", scope);
         }
         page.detail(&format!("help: {}", gap.help));
     }

@@ -6,7 +6,7 @@ use super::style::Style;
 const WIDTH: usize = 80;
 
 /// What stands in backticks and is longer than this is wrapped like other text.
-const LONGEST_NAME: usize = 60;
+const LONGEST_NAME: usize = 76;
 
 /// Text that is being put together.
 pub(crate) struct Page {
@@ -73,6 +73,12 @@ impl Page {
     /// Something that belongs to the item before.
     pub(crate) fn detail(&mut self, text: &str) {
         self.wrapped(4, 2, text);
+    }
+
+    /// An id that belongs to the item before: on the line of its name however long
+    /// it is, so that it can be found and copied.
+    pub(crate) fn id(&mut self, name: &str, id: &str) {
+        self.line(&format!("    {name}: {id}"));
     }
 
     pub(crate) fn finish(self) -> String {

@@ -20,7 +20,11 @@ pub fn remarks(
     decision: &Decision,
     catalog: &Catalog,
 ) -> Vec<Remark> {
-    let mut found = roles(snapshot, request, decision);
+    let mut found = Vec::new();
+    if decision.verdict == Verdict::NotGranted {
+        found.extend(held_in_vain(snapshot, request, decision));
+    }
+    found.extend(roles(snapshot, request, decision));
     for deny in &decision.denies {
         if deny.outcome == DenyOutcome::AuditOnly
             && let Some(deny) = snapshot.deny(deny.deny)
@@ -41,7 +45,6 @@ pub fn remarks(
         }
     }
     if decision.verdict == Verdict::NotGranted {
-        found.extend(held_in_vain(snapshot, request, decision));
         found.extend(not_mentioned(snapshot, request));
     }
     if decision.verdict == Verdict::NotGranted && request.plane == Plane::Data {
@@ -108,6 +111,9 @@ fn held_in_vain(snapshot: &Snapshot, request: &Request, decision: &Decision) -> 
     let near = |index| decision.near_misses.iter().any(|miss| miss.grant == index);
     let mut roles: Vec<Box<str>> = Vec::new();
     for applicable in Standing::of(snapshot, request).grants {
+        if !applicable.doubts.is_empty() {
+            continue;
+        }
         let Some(grant) = snapshot.grant(applicable.grant) else {
             continue;
         };

@@ -144,7 +144,11 @@ impl fmt::Display for Gap {
             ),
             Self::TimeUnknown => out.write_str("the time for which to answer is not known"),
             Self::NotCovered { kind, .. } => {
-                write!(out, "the data may lack {} at scopes that matter", kind.words())
+                write!(
+                    out,
+                    "the data may lack {} at scopes that matter",
+                    kind.words()
+                )
             }
             Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.words()),
             Self::Unreadable { kind, id, problem } => write!(

@@ -45,8 +45,8 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
             answer.chain(&grant.via)
         ));
     }
-    page.detail(&format!("at: {}", grant.scope));
-    page.detail(&format!("assignment: {}", grant.assignment_id));
+    page.id("at", &grant.scope);
+    page.id("assignment", &grant.assignment_id);
     match grant.certainty {
         "eligible" => page.detail("eligible: grants nothing until it is activated"),
         "unknown" => {
@@ -75,15 +75,17 @@ fn doubt(answer: &Answer<'_>, gap: &GapView, page: &mut Page) {
     }
 }
 
+fn applies(deny: &DenyView) -> bool {
+    matches!(deny.outcome, "denies" | "conditional" | "unknown")
+}
+
 pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
-    let applies = |deny: &&DenyView| matches!(deny.outcome, "denies" | "conditional" | "unknown");
-    let (deciding, others): (Vec<&DenyView>, Vec<&DenyView>) =
-        answer.document.denies.iter().partition(applies);
+    let denies = &answer.document.denies;
     list(page, "Denied by", |page| {
-        for deny in deciding {
+        for deny in denies.iter().filter(|deny| applies(deny)) {
             page.item(&format!("deny assignment `{}`", deny.name));
-            page.detail(&format!("at: {}", deny.scope));
-            page.detail(&format!("id: {}", deny.deny_assignment_id));
+            page.id("at", &deny.scope);
+            page.id("id", &deny.deny_assignment_id);
             match deny.outcome {
                 "conditional" => {
                     let condition = deny.condition.as_deref().unwrap_or_default();
@@ -100,8 +102,13 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
             }
         }
     });
+}
+
+/// The deny assignments at or above the scope that do not apply.
+pub(super) fn idle_denies(answer: &Answer<'_>, page: &mut Page) {
+    let denies = &answer.document.denies;
     list(page, "Deny assignments that do not apply", |page| {
-        for deny in others {
+        for deny in denies.iter().filter(|deny| !applies(deny)) {
             page.item(&format!("`{}`: {}", deny.name, why_not(answer, deny)));
         }
     });
@@ -140,10 +147,16 @@ pub(super) fn near_misses(answer: &Answer<'_>, page: &mut Page) {
             if let Some(detail) = detail {
                 page.detail(&detail);
             }
+            match miss.why {
+                "other-scope" => page.id("at", &miss.scope),
+                "other-time" => page.id("assignment", &miss.assignment_id),
+                _ => {}
+            }
         }
     });
 }
 
+/// What is said of a near miss, and in a line of its own what explains it.
 fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String>) {
     let name = miss.role_name.as_deref().unwrap_or(&miss.role_id);
     match (miss.why, &miss.subtracted_by) {
@@ -174,11 +187,11 @@ fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String
         }
         ("other-scope", _) => {
             let text = format!("`{name}` would grant it, but is assigned elsewhere");
-            (text, Some(format!("at: {}", miss.scope)))
+            (text, None)
         }
         ("other-time", _) => {
             let text = format!("`{name}` would grant it, but not at this time");
-            (text, Some(format!("assignment: {}", miss.assignment_id)))
+            (text, None)
         }
         (other, _) => (format!("`{name}`: {other}"), None),
     }

@@ -77,6 +77,7 @@ pub(crate) fn text(answer: &Answer<'_>, style: Style) -> String {
     evidence::grants(answer, &mut page);
     evidence::denies(answer, &mut page);
     evidence::near_misses(answer, &mut page);
+    evidence::idle_denies(answer, &mut page);
     list(&mut page, "Missing data", |page| {
         crate::render::gaps(&answer.document.gaps, page);
     });
@@ -163,7 +164,10 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
     let from_library = |kind: &str| kind == "roles-from-library" || kind == "role-differs";
     found.extend(answer.document.remarks.iter().map(|remark| {
         if from_library(remark.kind) {
-            format!("{} (as of {})", remark.message, answer.library_date)
+            format!(
+                "{}; the embedded ones are of {}",
+                remark.message, answer.library_date
+            )
         } else {
             remark.message.clone()
         }
@@ -173,7 +177,7 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
 
 fn roles_that_grant(answer: &Answer<'_>, page: &mut Page) {
     let heading = format!(
-        "Built-in roles that would grant it, those first that grant the least else ({})",
+        "Built-in roles that would grant it, the least else first ({})",
         answer.library_date
     );
     list(page, &heading, |page| {

@@ -4,6 +4,7 @@
 use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
 use crate::operation::{OperationName, OperationNameError, Plane};
 use crate::scope::Scope;
+use crate::text::caseless;
 
 /// How many names an error tells, at most.
 const MOST: usize = 10;
@@ -218,11 +219,15 @@ fn complete(
     } else {
         Vec::new()
     };
-    if found.is_empty() && resource_type.is_some() && anywhere {
-        found = of_plane(catalog.complete(name.as_str(), None));
-        if found.len() == 1 {
-            found.clear();
-        }
+    if let Some(kind) = resource_type.as_deref()
+        && found.is_empty()
+        && anywhere
+    {
+        found = beside_type(
+            catalog,
+            of_plane(catalog.complete(name.as_str(), None)),
+            kind,
+        );
     }
     let candidates: Vec<CatalogOperation<'_>> = found
         .into_iter()
@@ -235,6 +240,22 @@ fn complete(
             name: name.as_str().to_owned(),
             candidates: several.iter().map(|one| one.name().to_owned()).collect(),
         }),
+    }
+}
+
+/// Of candidates that are not of the resource type, the ones of its provider, such as
+/// `accounts/write` at an account. A single one of another provider is a coincidence.
+fn beside_type(catalog: &Catalog, all: Vec<usize>, kind: &str) -> Vec<usize> {
+    let provider = caseless::fold(kind.split('/').next().unwrap_or_default());
+    let same = |index: &usize| {
+        let operation = catalog.get(*index);
+        operation.is_some_and(|one| one.folded().split('/').next() == Some(&*provider))
+    };
+    let near: Vec<usize> = all.iter().copied().filter(same).collect();
+    match (near.is_empty(), all.len()) {
+        (false, _) => near,
+        (true, 1) => Vec::new(),
+        (true, _) => all,
     }
 }
 
