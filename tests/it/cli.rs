@@ -75,8 +75,8 @@ fn can() {
             "can Carl listkeys -s @carl/tenant --scope @openai -o json",
         ),
         (
-            "can-not-granted-other-plane",
-            "can Carl accounts/write -s @carl/hardened.json --scope @openai",
+            "can-not-granted-assume-complete",
+            "can Carl accounts/write -s @carl/tenant --assume-complete --scope @openai",
         ),
         (
             "can-not-granted-other-scope",
@@ -187,7 +187,7 @@ fn roles_and_rules() {
         ("lint", "lint tests/inputs/role.json"),
         ("lint-concise", "lint tests/inputs/role.json -o concise"),
         ("lint-json", "lint tests/inputs/role.json -o json"),
-        ("lint-clean", "lint roles/hardened"),
+        ("lint-clean", "lint tests/inputs/clean-role.json"),
         ("role-show", "role show 'Cognitive Services User'"),
         ("role-show-file", "role show tests/inputs/role.json"),
         (

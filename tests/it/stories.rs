@@ -43,6 +43,11 @@ fn stories() -> BTreeMap<String, Story> {
     stories
 }
 
+/// The text without its line breaks, which depend on the width of a terminal.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What is wrong with the answer to a step.
 fn wrong(step: &Step) -> Vec<String> {
     let run = azrbac(&step.args);
@@ -51,12 +56,12 @@ fn wrong(step: &Step) -> Vec<String> {
         faults.push(format!("exit code {}, not {}", run.exit, step.exit));
     }
     for text in &step.stdout_contains {
-        if !run.stdout.contains(text) {
+        if !one_line(&run.stdout).contains(text) {
             faults.push(format!("no `{text}` in the answer"));
         }
     }
     for text in &step.stderr_contains {
-        if !run.stderr.contains(text) {
+        if !one_line(&run.stderr).contains(text) {
             faults.push(format!("no `{text}` in the error output"));
         }
     }

@@ -216,16 +216,16 @@ fn judge(inputs: &[Input], ingested: &Ingested) -> Result<Exit, CliError> {
     if read_any {
         return Ok(floor);
     }
-    let problems: Vec<String> = ingested
+    let names: Vec<String> = ingested
         .files
         .iter()
-        .map(|file| {
-            let problem = file.problem.as_deref().unwrap_or("nothing in it");
-            format!("`{}`: {problem}", file.name)
-        })
+        .map(|file| format!("`{}`", file.name))
         .collect();
     Err(CliError::Input {
-        message: format!("no data of a tenant could be read: {}", problems.join("; ")),
+        message: format!(
+            "no data of a tenant could be read from {}",
+            names.join(", ")
+        ),
         help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
                name the kind with -s KIND=PATH where the content does not tell"
             .to_owned(),

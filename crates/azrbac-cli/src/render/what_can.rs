@@ -40,11 +40,11 @@ pub(crate) fn concise(document: &WhatCanDocument) -> String {
 pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
-    let who = request
-        .principal_name
-        .as_ref()
-        .unwrap_or(&request.principal);
-    page.line(&format!("principal   {who} ({})", request.principal));
+    let who = match &request.principal_name {
+        Some(name) => format!("{name} ({})", request.principal),
+        None => request.principal.clone(),
+    };
+    page.line(&format!("principal   {who}"));
     page.line(&format!("scope       {}", request.scope));
     page.line(&format!("catalogue   {}", document.catalog_date));
     let of = |verdict: &str| -> Vec<&HeldView> {

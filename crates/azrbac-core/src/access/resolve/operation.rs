@@ -1,10 +1,10 @@
 //! OPERATION: a full name, or a short one that the catalogue completes against
 //! the resource type of the scope; and the plane in which it is checked.
 
-use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
+use super::candidates::{beside_type, narrowed, near, near_tails};
+use crate::catalog::{Catalog, CatalogOperation, Certainty};
 use crate::operation::{OperationName, OperationNameError, Plane};
 use crate::scope::Scope;
-use crate::text::caseless;
 
 /// How many names an error tells, at most.
 const MOST: usize = 10;
@@ -243,61 +243,18 @@ fn complete(
     }
 }
 
-/// Of candidates that are not of the resource type, the ones of its provider, such as
-/// `accounts/write` at an account. A single one of another provider is a coincidence.
-fn beside_type(catalog: &Catalog, all: Vec<usize>, kind: &str) -> Vec<usize> {
-    let provider = caseless::fold(kind.split('/').next().unwrap_or_default());
-    let same = |index: &usize| {
-        let operation = catalog.get(*index);
-        operation.is_some_and(|one| one.folded().split('/').next() == Some(&*provider))
-    };
-    let near: Vec<usize> = all.iter().copied().filter(same).collect();
-    match (near.is_empty(), all.len()) {
-        (false, _) => near,
-        (true, 1) => Vec::new(),
-        (true, _) => all,
-    }
-}
-
-/// Of several candidates the ones that end in exactly the short name, and of those
-/// the ones that are in today's listings, where there are such.
-fn narrowed<'a>(
-    candidates: Vec<CatalogOperation<'a>>,
-    name: &OperationName,
-) -> Vec<CatalogOperation<'a>> {
-    let prefer = |all: Vec<CatalogOperation<'a>>, keep: &dyn Fn(&CatalogOperation<'a>) -> bool| {
-        let kept: Vec<_> = all.iter().copied().filter(keep).collect();
-        if kept.is_empty() { all } else { kept }
-    };
-    let ending = format!("/{}", name.folded());
-    let exact = prefer(candidates, &|one| one.folded().ends_with(&ending));
-    prefer(exact, &|one| one.standing() == Standing::Listed)
-}
-
 fn no_completion(
     catalog: &Catalog,
     name: &OperationName,
     resource_type: Option<String>,
 ) -> OperationError {
-    let full = match &resource_type {
-        Some(kind) => format!("{kind}/{name}"),
-        None => name.as_str().to_owned(),
+    let near = match &resource_type {
+        Some(kind) => near_tails(catalog, kind, name.folded()),
+        None => near(catalog, name.as_str()),
     };
-    let mut near = near(catalog, &full);
-    if near.is_empty() {
-        near = self::near(catalog, &format!("{full}/action"));
-    }
     OperationError::NoCompletion {
         name: name.as_str().to_owned(),
         place: resource_type.map_or_else(|| "the catalogue".to_owned(), |kind| format!("`{kind}`")),
         near,
     }
-}
-
-fn near(catalog: &Catalog, name: &str) -> Vec<String> {
-    catalog
-        .nearest(name, 3)
-        .iter()
-        .map(|operation| operation.name().to_owned())
-        .collect()
 }
