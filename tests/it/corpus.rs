@@ -132,8 +132,8 @@ fn outcomes_of_other_tools() {
 fn kinds_of_scope() {
     for record in records("peer_cases.json").into_iter().flatten() {
         if record["kind"] == "scope_kind" {
-            let (wrong, expected) = (cases::scope_kind(&record), &record["expect"]);
-            assert_eq!(&Value::Bool(wrong), expected, "{}", record["id"]);
+            let (is, expected) = (cases::scope_kind(&record), &record["expect"]);
+            assert_eq!(&Value::Bool(is), expected, "{}", record["id"]);
         }
     }
 }

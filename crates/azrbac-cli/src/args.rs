@@ -55,7 +55,7 @@ pub(crate) struct GlobalArgs {
     /// Print the answer only, no warnings about the data
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print also what was read and what is only worth knowing
+    /// Print also remarks about the data, and long lists in full
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 }

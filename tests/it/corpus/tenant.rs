@@ -20,6 +20,16 @@ fn snapshot(parts: Value) -> Value {
     whole
 }
 
+/// Leaves out the lists that are empty, as a record of another tool has none: that is
+/// not the same as saying that there are none. Without any role assignment nothing
+/// could be answered.
+fn spare(mut snapshot: Value) -> Value {
+    if let Value::Object(parts) = &mut snapshot {
+        parts.retain(|key, value| key == "roleAssignments" || *value != json!([]));
+    }
+    snapshot
+}
+
 /// The keys of a record that are there, by other names.
 fn keys(record: &Value, names: &[(&str, &str)]) -> Value {
     let found = names.iter().filter_map(|(from, to)| {
@@ -115,12 +125,12 @@ pub(super) fn one_role(record: &Value) -> Value {
         }
         several => several.clone(),
     };
-    snapshot(json!({
+    spare(snapshot(json!({
         "roleDefinitions": [{"name": "r", "permissions": permissions}],
         "roleAssignments": [{
             "principalId": SOMEBODY, "roleDefinitionId": "r", "scope": SUBSCRIPTION,
         }],
-    }))
+    })))
 }
 
 /// A tenant in which somebody holds everything at a scope.
@@ -132,7 +142,7 @@ pub(super) fn reach(scope: &Value, ancestors: &Value) -> Value {
         }],
     });
     with_ancestors(&mut parts, ancestors);
-    snapshot(parts)
+    spare(snapshot(parts))
 }
 
 /// Adds a hierarchy given as the management groups above each subscription, nearest
@@ -198,5 +208,5 @@ pub(super) fn peer_tenant(record: &Value) -> Value {
         "groups": groups(&record["groups"]),
     });
     with_ancestors(&mut parts, &record["mgAncestors"]);
-    snapshot(parts)
+    spare(snapshot(parts))
 }

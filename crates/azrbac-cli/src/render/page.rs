@@ -94,7 +94,7 @@ fn words(text: &str) -> Vec<String> {
         match words.last_mut() {
             Some(open) if is_open(open) && open.chars().count() + word.len() < LONGEST_NAME => {
                 open.push(' ');
-                open.push_str(&word);
+                open.push_str(word);
             }
             _ => words.push(word.to_owned()),
         }

@@ -151,11 +151,9 @@ impl fmt::Display for Gap {
                 )
             }
             Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.words()),
-            Self::Unreadable { kind, id, problem } => write!(
-                out,
-                "`{id}` among the {} could not be read: {problem}",
-                kind.words()
-            ),
+            Self::Unreadable { id, problem, .. } => {
+                write!(out, "`{id}` could not be read: {problem}")
+            }
             Self::PlaneNotSure {
                 operation,
                 inferred: (plane, verdict),
