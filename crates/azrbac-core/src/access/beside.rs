@@ -20,7 +20,11 @@ pub fn remarks(
     decision: &Decision,
     catalog: &Catalog,
 ) -> Vec<Remark> {
-    let mut found = roles(snapshot, request, decision);
+    let mut found = Vec::new();
+    if decision.verdict == Verdict::NotGranted {
+        found.extend(held_in_vain(snapshot, request, decision));
+    }
+    found.extend(roles(snapshot, request, decision));
     for deny in &decision.denies {
         if deny.outcome == DenyOutcome::AuditOnly
             && let Some(deny) = snapshot.deny(deny.deny)
@@ -99,6 +103,29 @@ fn roles(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Vec<Rem
         }
     }
     found
+}
+
+/// The roles that apply to the principal at the scope and are no near miss.
+fn held_in_vain(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Option<Remark> {
+    let near = |index| decision.near_misses.iter().any(|miss| miss.grant == index);
+    let mut roles: Vec<Box<str>> = Vec::new();
+    for applicable in Standing::of(snapshot, request).grants {
+        if !applicable.doubts.is_empty() {
+            continue;
+        }
+        let Some(grant) = snapshot.grant(applicable.grant) else {
+            continue;
+        };
+        let role = grant.role.and_then(|role| snapshot.role(role));
+        let name = role.map_or_else(
+            || grant.assignment.role.as_str().into(),
+            |role| role.definition.name.clone(),
+        );
+        if !near(applicable.grant) && !roles.contains(&name) {
+            roles.push(name);
+        }
+    }
+    (!roles.is_empty()).then_some(Remark::HeldInVain { roles })
 }
 
 /// Locks that could block the request: a read is never blocked; `CanNotDelete`

@@ -61,7 +61,15 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if let Some(field) = coverage {
         read_coverage(document, field, batch);
     }
-    batch.report.unknown(&document, object, NOUN, &[]);
+    for field in object.unknown(&[]) {
+        // A misspelt key would leave a whole list out.
+        let message = format!("unknown key `{}` in a {NOUN}; it is not read", field.key());
+        let span = document.span(field.quoted_key());
+        let keys: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
+        let help = format!("lists are {}", keys.join(", "));
+        let warning = Diagnostic::new(Severity::Warning, message);
+        batch.report.say(warning.at(span, "").help(help));
+    }
     batch.report.duplicates(&document, object, NOUN);
     Some(())
 }

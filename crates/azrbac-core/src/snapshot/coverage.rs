@@ -1,6 +1,7 @@
 //! Which scopes the data covers, and which it does not.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use super::{Chain, Coverage, Hierarchy, Kind};
 use crate::scope::Scope;
@@ -20,6 +21,15 @@ pub enum Uncovered {
     Scope(Scope),
     /// The management groups above this scope, which are not known.
     Above(Scope),
+}
+
+impl fmt::Display for Uncovered {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope(scope) => scope.fmt(out),
+            Self::Above(scope) => write!(out, "the management groups above {scope}"),
+        }
+    }
 }
 
 impl CoverageMap {

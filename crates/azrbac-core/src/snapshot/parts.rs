@@ -71,6 +71,24 @@ impl Kind {
         }
     }
 
+    /// What messages call these documents, such as `role assignments`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::RoleDefinitions => "role definitions",
+            Self::RoleAssignments => "role assignments",
+            Self::DenyAssignments => "deny assignments",
+            Self::RoleEligibilityScheduleInstances => "role eligibility schedule instances",
+            Self::RoleAssignmentScheduleInstances => "role assignment schedule instances",
+            Self::ManagementGroups => "management groups",
+            Self::Subscriptions => "subscriptions",
+            Self::Groups => "groups",
+            Self::GroupEligibilities => "eligible memberships of groups",
+            Self::Principals => "principals",
+            Self::Locks => "locks",
+            Self::Resources => "resources",
+        }
+    }
+
     /// The kind of that name, without regard to letter case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
