@@ -18,6 +18,9 @@ pub enum ScopeError {
     /// Two slashes with nothing between them.
     #[error("`{0}` has an empty segment")]
     EmptySegment(String),
+    /// More segments than any resource of Azure has.
+    #[error("the scope has {0} segments, more than any resource has")]
+    TooDeep(usize),
     /// It begins with something that Azure has not.
     #[error("`{0}` begins with neither `/subscriptions/` nor `/providers/`")]
     UnknownStart(String),
@@ -42,6 +45,10 @@ pub enum ScopeError {
 /// Room for so many segments is made at once: those of a child resource.
 const USUAL: usize = 16;
 
+/// More segments than this are no scope: what is above a scope is gone through
+/// for every question, each time with its whole text.
+const MOST: usize = 128;
+
 /// Where a scope ends among the segments of an id.
 struct Boundary {
     segments: usize,
@@ -63,6 +70,9 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
     let lower = path.to_ascii_lowercase();
     let mut segments: Vec<&str> = Vec::with_capacity(USUAL);
     segments.extend(lower.split('/'));
+    if segments.len() > MOST {
+        return Err(ScopeError::TooDeep(segments.len()));
+    }
     let blank = |segment: &&str| segment.chars().all(char::is_whitespace);
     if segments.iter().any(blank) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
