@@ -20,3 +20,4 @@ mod program;
 mod readme;
 mod repository;
 mod stories;
+mod tenant;

@@ -1,7 +1,5 @@
 //! Deny assignments: REST, and the names that `Get-AzDenyAssignment` uses.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::permission::{PermissionReader, has_lists};
@@ -9,7 +7,7 @@ use super::report::Fault;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
 use crate::diagnostic::Severity;
 use crate::directory::{PrincipalId, PrincipalType};
-use crate::json::{self, Document, Type};
+use crate::json::{self, Content, Document, Item, Type};
 use crate::role::Permission;
 use crate::snapshot::Kind;
 use crate::text::caseless;
@@ -138,7 +136,7 @@ fn principals(
 ) -> Option<Vec<DenyPrincipal>> {
     let items = element.list(names, "a list of principals");
     let items = batch.take(items, READER.noun, problem)??;
-    let mut list = Vec::with_capacity(items.len());
+    let mut list = Vec::new();
     for item in items {
         let principal = principal(*element.document(), item, batch);
         list.extend(batch.take(principal, READER.noun, problem));
@@ -148,19 +146,21 @@ fn principals(
 
 fn principal<'a>(
     document: Document<'a>,
-    item: &'a RawValue,
+    item: Item<'a>,
     batch: &mut Batch,
 ) -> Result<DenyPrincipal, Fault> {
     const NOUN: &str = "principal of a deny assignment";
-    if Type::of(item) == Type::String {
-        let id = json::string(item).map_err(|error| Fault::of(&document, &error))?;
+    if let Content::Other(value) = item.content
+        && item.kind() == Type::String
+    {
+        let id = json::string(value).map_err(|error| Fault::of(&document, &error))?;
         return Ok(DenyPrincipal {
             id: PrincipalId::new(&id),
             kind: None,
             display_name: None,
         });
     }
-    let entry = Element::read(document, 0, item)?;
+    let entry = Element::of_item(document, 0, item)?;
     let id = entry.required(&["id", "objectId"])?;
     let kind = entry.text(&["type", "objectType", "@odata.type"]);
     let kind = kind.unwrap_or_else(|fault| {

@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::element::Element;
 use super::{list, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Root, Type};
+use crate::json::{Document, Items, Root, Type};
 use crate::snapshot::Kind;
 
 /// The outer form of a file.
@@ -34,6 +34,17 @@ impl Shape {
 
 /// Reads a file. `kind` is what the caller says that it holds.
 pub(super) fn read(document: Document<'_>, kind: Option<Kind>, batch: &mut Batch) -> Option<Shape> {
+    // Lists, which are what a tenant mostly comes in, are read without being
+    // checked in whole first.
+    if let Some(mut items) = Items::of(document.text()) {
+        list::entries(document, &mut items, kind, batch);
+        if !items.is_broken() {
+            return Some(Shape::List);
+        }
+        // A text that is no JSON gives nothing, not even what stands before the
+        // fault.
+        *batch = Batch::default();
+    }
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
@@ -42,16 +53,16 @@ pub(super) fn read(document: Document<'_>, kind: Option<Kind>, batch: &mut Batch
         }
     };
     match root {
-        Root::List(items) => {
-            list::entries(document, &items, kind, batch);
+        Root::List(mut items) => {
+            list::entries(document, &mut items, kind, batch);
             Some(Shape::List)
         }
         Root::Object(object) if kind.is_none() && snapshot::is_ours(&object) => {
             snapshot::read(document, &object, batch).map(|()| Shape::Snapshot)
         }
         Root::Object(object) => Some(match list::page(&object) {
-            Some(items) => {
-                list::entries(document, &items, kind, batch);
+            Some(mut items) => {
+                list::entries(document, &mut items, kind, batch);
                 list::page_end(&document, &object, batch);
                 Shape::Page
             }

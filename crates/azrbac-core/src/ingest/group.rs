@@ -1,14 +1,12 @@
 //! Groups with their members, in the canonical form or as Microsoft Graph and
 //! `az ad group list` write them.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, KindReader};
 use super::element::Element;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
-use crate::json::{self, Document, Type};
+use crate::json::{self, Content, Document, Item, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -93,7 +91,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 /// and where the key says so.
 fn membership(element: &Element<'_>, batch: &mut Batch) -> Membership {
     let named = element.field(TRANSITIVE).is_some();
-    let stated = element.label(MEMBERSHIP, READER.noun, &mut batch.report);
+    let stated = element.remark(MEMBERSHIP, READER.noun, &mut batch.report);
     match stated.as_deref() {
         Some(text) if caseless::eq(text, "transitive") => Membership::Transitive,
         Some(text) if caseless::eq(text, "direct") => Membership::Direct,
@@ -129,7 +127,7 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     let direct = batch.take(direct, READER.noun, &mut problem);
     let transitive = batch.take(transitive, READER.noun, &mut problem);
     let items = transitive.flatten().or(direct.flatten())?;
-    let mut members = Vec::with_capacity(items.len());
+    let mut members = Vec::new();
     for item in items {
         let member = member(*element.document(), item, batch);
         members.extend(batch.take(member, READER.noun, &mut problem));
@@ -137,21 +135,19 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     (cut.is_none() && problem.is_none()).then_some(members)
 }
 
-fn member<'a>(
-    document: Document<'a>,
-    item: &'a RawValue,
-    batch: &mut Batch,
-) -> Result<Member, Fault> {
-    if Type::of(item) == Type::String {
-        let id = json::string(item).map_err(|error| Fault::of(&document, &error))?;
+fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Result<Member, Fault> {
+    if let Content::Other(value) = item.content
+        && item.kind() == Type::String
+    {
+        let id = json::string(value).map_err(|error| Fault::of(&document, &error))?;
         return Ok(Member {
             id: PrincipalId::new(&id),
             kind: None,
         });
     }
-    let entry = Element::read(document, 0, item)?;
+    let entry = Element::of_item(document, 0, item)?;
     let id = entry.required(ID)?;
-    let kind = entry.label(
+    let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",
         &mut batch.report,

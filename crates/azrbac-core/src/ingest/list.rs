@@ -1,12 +1,10 @@
 //! Lists and pages of documents, entry by entry.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
 use super::table;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Object, Type};
+use crate::json::{self, Document, Items, Object};
 use crate::snapshot::Kind;
 
 /// Under these keys a page says where the next one is.
@@ -15,9 +13,8 @@ const PAGE: &str = "page";
 const PAGE_IGNORED: &[&str] = &["@odata.context", "@odata.count", "count"];
 
 /// The entries of a page; `None` where the object is none.
-pub(super) fn page<'a>(object: &Object<'a>) -> Option<Vec<&'a RawValue>> {
-    let value = object.peek(&["value"])?.value();
-    let items = json::list(value, "a list").ok()?;
+pub(super) fn page<'a>(object: &Object<'a>) -> Option<Items<'a>> {
+    let items = Items::of(object.peek(&["value"])?.value().get())?;
     object.get(&["value"]);
     Some(items)
 }
@@ -60,13 +57,14 @@ pub(super) fn is_cut_short(
 /// Reads the entries of a list.
 pub(super) fn entries<'a>(
     document: Document<'a>,
-    items: &[&'a RawValue],
+    items: &mut Items<'a>,
     kind: Option<Kind>,
     batch: &mut Batch,
 ) {
+    let mut items = items.enumerate().peekable();
     if let Some(kind) = kind {
         batch.parts.touch(kind);
-    } else if items.is_empty() {
+    } else if items.peek().is_none() {
         let diagnostic = Diagnostic::new(
             Severity::Error,
             "the list is empty and does not say what it would hold",
@@ -77,8 +75,9 @@ pub(super) fn entries<'a>(
                 .help(NAME_THE_KIND),
         );
     }
-    for (at, item) in items.iter().enumerate() {
-        match (Element::read(document, at + 1, item), kind) {
+    for (at, item) in items {
+        let found = item.kind();
+        match (Element::of_item(document, at + 1, item), kind) {
             (Ok(element), _) => entry(&element, kind, batch),
             (Err(fault), Some(kind)) => {
                 let reader = table::reader(kind);
@@ -90,7 +89,7 @@ pub(super) fn entries<'a>(
                 }
             }
             (Err(fault), None) => {
-                batch.unrecognised(fault.span, || Type::of(item).described().to_owned());
+                batch.unrecognised(fault.span, || found.described().to_owned());
             }
         }
     }

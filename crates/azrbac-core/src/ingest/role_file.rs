@@ -12,7 +12,7 @@ use super::role_definition;
 use super::source_map::{RoleSpans, SourceMap};
 use super::{list, snapshot, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Root};
+use crate::json::{Document, Items, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
@@ -78,7 +78,7 @@ impl Reader {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
             Root::List(items) => {
-                self.entries(document, &items, false);
+                self.entries(document, items, false);
                 (Shape::List, "a list of something else".to_owned())
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
@@ -90,7 +90,7 @@ impl Reader {
             Root::Object(object) => {
                 let found = list::keys(&object);
                 if let Some(items) = list::page(&object) {
-                    self.entries(document, &items, false);
+                    self.entries(document, items, false);
                     (Shape::Page, found)
                 } else {
                     let text = document.text().trim();
@@ -111,18 +111,19 @@ impl Reader {
     }
 
     fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue) {
-        let page = json::Object::read(value)
+        let page = Object::read(value)
             .ok()
             .and_then(|object| list::page(&object));
-        let items = page.or_else(|| json::list(value, "a list").ok());
-        self.entries(document, &items.unwrap_or_default(), true);
+        if let Some(items) = page.or_else(|| Items::of(value.get())) {
+            self.entries(document, items, true);
+        }
     }
 
     /// Reads the role definitions among the entries of a list. With `all`, every
     /// entry is one.
-    fn entries<'a>(&mut self, document: Document<'a>, items: &[&'a RawValue], all: bool) {
-        for (at, item) in items.iter().enumerate() {
-            match Element::read(document, at + 1, item) {
+    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, all: bool) {
+        for (at, item) in items.enumerate() {
+            match Element::of_item(document, at + 1, item) {
                 Ok(element) => self.entry(&element, all),
                 Err(fault) if all => {
                     let noun = table::reader(Kind::RoleDefinitions).noun;

@@ -7,7 +7,7 @@ use super::element::{Element, text_of};
 use super::list;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Object, Type};
+use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::caseless;
@@ -86,20 +86,21 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(items) = list::page(&object)
+        && let Some(mut items) = list::page(&object)
     {
-        list::entries(document, &items, Some(kind), batch);
+        list::entries(document, &mut items, Some(kind), batch);
         if list::is_cut_short(&document, &object, batch) {
             batch.hole(kind);
         }
         return true;
     }
-    match json::list(field.value(), &what) {
-        Ok(items) => {
-            list::entries(document, &items, Some(kind), batch);
+    match Items::of(field.value().get()) {
+        Some(mut items) => {
+            list::entries(document, &mut items, Some(kind), batch);
             true
         }
-        Err(error) => {
+        None => {
+            let error = ValueError::expected(&what, field.value());
             fault(&document, field, &error.message, batch);
             batch.hole(kind);
             false
@@ -109,12 +110,12 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
 
 fn read_coverage(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
     const COVERAGE: &str = "coverage entry";
-    let items = match json::list(field.value(), "a list") {
-        Ok(items) => items,
-        Err(error) => return fault(&document, field, &error.message, batch),
+    let Some(items) = Items::of(field.value().get()) else {
+        let error = ValueError::expected("a list", field.value());
+        return fault(&document, field, &error.message, batch);
     };
-    for (at, item) in items.iter().enumerate() {
-        let element = match Element::read(document, at + 1, item) {
+    for (at, item) in items.enumerate() {
+        let element = match Element::of_item(document, at + 1, item) {
             Ok(element) => element,
             Err(fault) => {
                 batch.report.fault(Severity::Error, COVERAGE, &fault);

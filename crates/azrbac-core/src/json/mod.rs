@@ -11,6 +11,7 @@
 
 mod decode;
 mod document;
+mod items;
 mod object;
 mod syntax;
 #[cfg(test)]
@@ -19,5 +20,6 @@ mod value;
 
 pub use decode::{DecodeError, decode};
 pub use document::{Document, Root};
+pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};
 pub use value::{Type, ValueError, boolean, list, string};

@@ -11,6 +11,7 @@ mod parse;
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use parse::ScopeError;
 
@@ -51,10 +52,10 @@ impl ScopeKind {
 #[derive(Debug, Clone)]
 pub struct Scope {
     /// As given, without a trailing slash; `/` for the root.
-    text: Box<str>,
+    text: Arc<str>,
     /// The form that is compared: in lower case, GUIDs with dashes, aliases
     /// resolved. Empty for the root.
-    folded: Box<str>,
+    folded: Arc<str>,
     kind: ScopeKind,
 }
 

@@ -1,5 +1,7 @@
 //! Reading ARM ids.
 
+use std::sync::Arc;
+
 use super::{Scope, ScopeKind};
 use crate::text::caseless;
 
@@ -37,6 +39,9 @@ pub enum ScopeError {
     },
 }
 
+/// Room for so many segments is made at once: those of a child resource.
+const USUAL: usize = 16;
+
 /// Where a scope ends among the segments of an id.
 struct Boundary {
     segments: usize,
@@ -55,55 +60,67 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
     let Some(path) = path.strip_prefix('/') else {
         return Ok(Scope::root());
     };
-    let mut folded: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
-    if folded.iter().any(|segment| segment.trim().is_empty()) {
+    let lower = path.to_ascii_lowercase();
+    let mut segments: Vec<&str> = Vec::with_capacity(USUAL);
+    segments.extend(lower.split('/'));
+    let blank = |segment: &&str| segment.chars().all(char::is_whitespace);
+    if segments.iter().any(blank) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
     }
-    let alias = matches!(folded.as_slice(), [p, m, s, _, ..]
-        if p == "providers" && m == "microsoft.subscription" && s == "subscriptions");
-    if alias {
-        folded.drain(..2);
-    }
-    let kind = walk(&folded, trimmed)?
+    let alias = matches!(
+        segments.as_slice(),
+        [
+            "providers",
+            "microsoft.subscription",
+            "subscriptions",
+            _,
+            ..
+        ]
+    );
+    let skipped = if alias { 2 } else { 0 };
+    let segments = segments.get(skipped..).unwrap_or_default();
+    let kind = walk(segments, trimmed)?
         .last()
         .map_or(ScopeKind::Root, |last| last.kind);
-    canonical_ids(&mut folded);
-    let display = if alias {
-        let kept: Vec<&str> = path.split('/').skip(2).collect();
-        format!("/{}", kept.join("/"))
-    } else {
-        format!("/{path}")
-    };
-    Ok(Scope {
-        text: display.into(),
-        folded: format!("/{}", folded.join("/")).into(),
-        kind,
-    })
+    let shown = path.splitn(skipped + 1, '/').last().unwrap_or(path);
+    Ok(scope(shown, segments, kind))
 }
 
-/// GUIDs of subscriptions and management groups may lack their dashes.
-fn canonical_ids(folded: &mut [String]) {
-    let place = match folded.first().map(String::as_str) {
-        Some("subscriptions") => 1,
-        Some("providers") => 3,
-        _ => return,
-    };
-    if let Some(segment) = folded.get_mut(place)
-        && let Some(guid) = caseless::guid(segment)
-    {
-        *segment = guid;
+/// A scope as it is shown, and its segments in lower case.
+fn scope(shown: &str, segments: &[&str], kind: ScopeKind) -> Scope {
+    let mut folded = String::with_capacity(shown.len() + 5);
+    let guid_at = guid_segment(segments);
+    for (at, segment) in segments.iter().enumerate() {
+        folded.push('/');
+        let guid = (guid_at == Some(at)).then(|| caseless::guid(segment));
+        folded.push_str(guid.flatten().as_deref().unwrap_or(segment));
+    }
+    Scope {
+        text: format!("/{shown}").into(),
+        folded: folded.into(),
+        kind,
+    }
+}
+
+/// Where the id of a subscription or management group stands: a GUID there may
+/// lack its dashes.
+fn guid_segment(segments: &[&str]) -> Option<usize> {
+    match segments.first().copied() {
+        Some("subscriptions") => Some(1),
+        Some("providers") => Some(3),
+        _ => None,
     }
 }
 
 /// The scopes that an id passes through, outermost first, the id itself last.
-fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
+fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     let mut found = Vec::new();
     let incomplete = |segment: &str| ScopeError::Incomplete {
         text: text.to_owned(),
         segment: segment.to_owned(),
     };
     let mut at = 0;
-    match segments.first().map(String::as_str) {
+    match segments.first().copied() {
         Some("subscriptions") => {
             at = 2;
             if segments.len() < at {
@@ -113,7 +130,7 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 segments: at,
                 kind: ScopeKind::Subscription,
             });
-            if segments.get(at).map(String::as_str) == Some("resourcegroups") {
+            if segments.get(at).copied() == Some("resourcegroups") {
                 at = 4;
                 if segments.len() < at {
                     return Err(incomplete("resourceGroups"));
@@ -128,7 +145,7 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
         _ => return Err(ScopeError::UnknownStart(text.to_owned())),
     }
     while at < segments.len() {
-        let keyword = segments.get(at).map_or("", String::as_str);
+        let keyword = segments.get(at).copied().unwrap_or_default();
         if keyword != "providers" {
             return Err(ScopeError::UnexpectedSegment {
                 text: text.to_owned(),
@@ -139,10 +156,8 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
             return Err(incomplete("providers"));
         };
         let management = at == 0
-            && namespace == "microsoft.management"
-            && segments
-                .get(2)
-                .is_some_and(|kind| kind == "managementgroups");
+            && *namespace == "microsoft.management"
+            && segments.get(2).copied() == Some("managementgroups");
         at += 2;
         if at == segments.len() {
             found.push(Boundary {
@@ -151,7 +166,7 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
             });
         }
         while let Some(kind) = segments.get(at) {
-            if kind == "providers" && segments.get(at + 1).is_some() {
+            if *kind == "providers" && segments.get(at + 1).is_some() {
                 break;
             }
             if segments.get(at + 1).is_none() {
@@ -170,12 +185,12 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
 }
 
 pub(super) fn parent(scope: &Scope) -> Option<Scope> {
-    let segments: Vec<String> = scope.folded.split('/').skip(1).map(str::to_owned).collect();
+    let segments: Vec<&str> = scope.folded.split('/').skip(1).collect();
     let boundaries = walk(&segments, &scope.text).ok()?;
     let Some(above) = boundaries.iter().rev().nth(1) else {
         return Some(Scope::root());
     };
-    let cut = |text: &str| -> Box<str> {
+    let cut = |text: &str| -> Arc<str> {
         let end = text
             .match_indices('/')
             .nth(above.segments)

@@ -20,7 +20,6 @@ pub struct Hierarchy {
 #[derive(Debug, Clone)]
 pub struct Chain {
     scopes: Vec<Scope>,
-    members: HashSet<Scope>,
     open_above: Option<Scope>,
 }
 
@@ -38,7 +37,8 @@ impl Chain {
 
     /// Whether `scope` is in the chain.
     pub fn contains(&self, scope: &Scope) -> bool {
-        self.members.contains(scope)
+        // A chain has a handful of scopes, most of another length.
+        self.scopes.contains(scope)
     }
 }
 
@@ -111,11 +111,7 @@ impl Hierarchy {
             open_above = self.climb(start, &mut scopes);
             scopes.push(Scope::root());
         }
-        Chain {
-            members: scopes.iter().cloned().collect(),
-            scopes,
-            open_above,
-        }
+        Chain { scopes, open_above }
     }
 
     fn climb(&self, start: Scope, scopes: &mut Vec<Scope>) -> Option<Scope> {

@@ -243,8 +243,10 @@ macro_rules! lists {
                     self.tenant_id = other.tenant_id;
                 }
                 self.captured_at = self.captured_at.max(other.captured_at);
-                $(if let Some(more) = other.$field {
-                    self.$field.get_or_insert_default().extend(more);
+                $(match (&mut self.$field, other.$field) {
+                    (Some(known), Some(more)) => known.extend(more),
+                    (none @ None, more) => *none = more,
+                    (_, None) => {}
                 })*
                 self.unreadable.extend(other.unreadable);
                 self.coverage.extend(other.coverage);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Role, RoleSource};
+use crate::pattern::ActionPattern;
 use crate::role::{EntryList, RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::text::caseless;
 
@@ -63,7 +64,7 @@ impl<'a> RoleTable<'a> {
             self.by_id.insert(id.clone(), at);
         }
         self.by_name
-            .entry(caseless::identifier(&definition.name))
+            .entry(caseless::identifier(&definition.name).into_owned())
             .and_modify(|known| *known = None)
             .or_insert(Some(at));
         self.roles.push(Role {
@@ -107,30 +108,34 @@ impl<'a> RoleTable<'a> {
 /// Whether two role definitions grant the same, entry by entry, in any order and
 /// letter case.
 fn same_power(left: &RoleDefinition, right: &RoleDefinition) -> bool {
-    let form = |role: &RoleDefinition| {
-        let mut permissions: Vec<_> = role
-            .permissions
-            .iter()
-            .map(|permission| {
-                let list = |list| {
-                    let mut forms: Vec<String> = permission
-                        .list(list)
-                        .iter()
-                        .map(|pattern| pattern.form().to_owned())
-                        .collect();
-                    forms.sort();
-                    forms.dedup();
-                    forms
-                };
-                let condition = permission.condition.as_ref();
-                (
-                    EntryList::ALL.map(list),
-                    condition.map(|condition| condition.expression.clone()),
-                )
-            })
-            .collect();
-        permissions.sort();
-        permissions
-    };
+    // Data and catalogue mostly agree to the letter.
+    if left.permissions == right.permissions {
+        return true;
+    }
     form(left) == form(right)
+}
+
+/// What a role definition grants in one form: its permission objects sorted, each
+/// with its four lists sorted and its condition.
+fn form(role: &RoleDefinition) -> Vec<([Vec<&str>; 4], Option<&str>)> {
+    let mut permissions: Vec<_> = role
+        .permissions
+        .iter()
+        .map(|permission| {
+            let list = |list| {
+                let entries = permission.list(list).iter();
+                let mut forms: Vec<&str> = entries.map(ActionPattern::form).collect();
+                forms.sort_unstable();
+                forms.dedup();
+                forms
+            };
+            let condition = permission.condition.as_ref();
+            (
+                EntryList::ALL.map(list),
+                condition.map(|condition| &*condition.expression),
+            )
+        })
+        .collect();
+    permissions.sort();
+    permissions
 }
