@@ -1,127 +1,17 @@
 //! What lies beside an answer: it never decides, and may matter.
 
-use std::collections::HashSet;
-use std::fmt;
+use std::collections::BTreeSet;
 
 use crate::assignment::DenyEffect;
 use crate::catalog::Catalog;
 use crate::operation::{OperationClass, OperationName, Plane};
-use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
 use crate::snapshot::{RoleSource, Snapshot};
 
+use super::remark::MOST;
 use super::standing::Standing;
 use super::verdict::Tally;
-use super::{Decision, DenyOutcome, Request, Verdict};
-
-/// How many operations a remark names, at most.
-const MOST: usize = 5;
-
-/// Something worth knowing beside an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Remark {
-    /// A lock at or above the scope. Locks are no part of RBAC.
-    Lock {
-        /// Where.
-        scope: Scope,
-        /// `CanNotDelete` or `ReadOnly`.
-        level: Box<str>,
-    },
-    /// Keys may have been switched off on the resource, or the network may be
-    /// closed; neither is part of RBAC.
-    OutsideRbac,
-    /// The data operation is not granted, and the principal may do control plane
-    /// operations that hand out credentials for the same kind of resource.
-    KeysGiveAnotherWay {
-        /// Some of these operations.
-        operations: Vec<Box<str>>,
-    },
-    /// A role definition is the embedded one, because the data has none.
-    RoleFromLibrary {
-        /// The display name.
-        name: Box<str>,
-        /// The id.
-        id: RoleDefinitionId,
-    },
-    /// The data and the embedded catalogue differ about a built-in role; the
-    /// data's stands.
-    RoleDiffers {
-        /// The display name.
-        name: Box<str>,
-        /// The id.
-        id: RoleDefinitionId,
-    },
-    /// Another permission object of the role takes the operation out; that changes
-    /// nothing, because each is evaluated by itself.
-    SubtractedElsewhere {
-        /// The display name of the role.
-        role: Box<str>,
-    },
-    /// A deny assignment that only logs covers the operation.
-    AuditOnly {
-        /// Its display name.
-        deny: Box<str>,
-    },
-}
-
-impl Remark {
-    /// The name in documents, such as `lock`.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Lock { .. } => "lock",
-            Self::OutsideRbac => "outside-rbac",
-            Self::KeysGiveAnotherWay { .. } => "keys-give-another-way",
-            Self::RoleFromLibrary { .. } => "role-from-library",
-            Self::RoleDiffers { .. } => "role-differs",
-            Self::SubtractedElsewhere { .. } => "subtracted-elsewhere",
-            Self::AuditOnly { .. } => "audit-only",
-        }
-    }
-}
-
-impl fmt::Display for Remark {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Lock { scope, level } => write!(
-                out,
-                "a {level} lock on `{scope}` may block the request; locks are no part of RBAC"
-            ),
-            Self::OutsideRbac => out.write_str(
-                "outside RBAC, local authentication may be switched off on the resource, and \
-                 network rules and policies may block the request",
-            ),
-            Self::KeysGiveAnotherWay { operations } => write!(
-                out,
-                "not granted directly, but there is another way: credentials that may give it can \
-                 be fetched with {}",
-                operations
-                    .iter()
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-            Self::RoleFromLibrary { name, id } => write!(
-                out,
-                "the role definition `{name}` ({id}) is not in the data; the embedded built-in one is used"
-            ),
-            Self::RoleDiffers { name, id } => write!(
-                out,
-                "the role definition `{name}` ({id}) differs from the embedded built-in one; the \
-                 data's is used"
-            ),
-            Self::SubtractedElsewhere { role } => write!(
-                out,
-                "another permission object of `{role}` takes the operation out; each permission \
-                 object is evaluated by itself, so that changes nothing"
-            ),
-            Self::AuditOnly { deny } => write!(
-                out,
-                "the deny assignment `{deny}` covers the operation, but only logs (effect `audit`)"
-            ),
-        }
-    }
-}
+use super::{Decision, DenyOutcome, Remark, Request, Verdict};
 
 /// What is worth knowing beside a decision.
 pub fn remarks(
@@ -130,7 +20,7 @@ pub fn remarks(
     decision: &Decision,
     catalog: &Catalog,
 ) -> Vec<Remark> {
-    let mut found = roles(snapshot, decision);
+    let mut found = roles(snapshot, request, decision);
     for deny in &decision.denies {
         if deny.outcome == DenyOutcome::AuditOnly
             && let Some(deny) = snapshot.deny(deny.deny)
@@ -150,25 +40,35 @@ pub fn remarks(
             found.push(Remark::OutsideRbac);
         }
     }
+    if decision.verdict == Verdict::NotGranted {
+        found.extend(not_mentioned(snapshot, request));
+    }
     if decision.verdict == Verdict::NotGranted && request.plane == Plane::Data {
         found.extend(key_routes(snapshot, request, catalog));
     }
     found
 }
 
-fn roles(snapshot: &Snapshot, decision: &Decision) -> Vec<Remark> {
-    let mut found = Vec::new();
+/// Where the role definitions are from that the answer rests on: those that grant,
+/// and where nothing grants for sure, all that apply here.
+fn roles(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Vec<Remark> {
+    let standing = Standing::of(snapshot, request);
     let granting = decision.grants.iter().map(|evidence| evidence.grant);
-    let nearly = decision.near_misses.iter().map(|miss| miss.grant);
-    let mut seen = HashSet::new();
-    for index in granting.chain(nearly) {
-        let Some(role) = snapshot.grant(index).and_then(|grant| grant.role) else {
+    let applying = standing
+        .grants
+        .iter()
+        .map(|applicable| applicable.grant)
+        .filter(|_| decision.verdict != Verdict::Allowed);
+    let mut seen = BTreeSet::new();
+    let (mut embedded, mut found) = (Vec::new(), Vec::new());
+    for index in granting.chain(applying) {
+        let Some(at) = snapshot.grant(index).and_then(|grant| grant.role) else {
             continue;
         };
-        if !seen.insert(role) {
+        if !seen.insert(at) {
             continue;
         }
-        let Some(role) = snapshot.role(role) else {
+        let Some(role) = snapshot.role(at) else {
             continue;
         };
         let Some(id) = role.definition.id.clone() else {
@@ -176,12 +76,15 @@ fn roles(snapshot: &Snapshot, decision: &Decision) -> Vec<Remark> {
         };
         let name = role.definition.name.clone();
         if role.source == RoleSource::Library {
-            found.push(Remark::RoleFromLibrary { name, id });
+            embedded.push((name, id));
         } else if role.differs_from_library {
             found.push(Remark::RoleDiffers { name, id });
         }
     }
-    let mut names = HashSet::new();
+    if !embedded.is_empty() {
+        found.push(Remark::RolesFromLibrary { roles: embedded });
+    }
+    let mut names = BTreeSet::new();
     for evidence in &decision.grants {
         let role = snapshot
             .grant(evidence.grant)
@@ -216,6 +119,24 @@ fn locks(snapshot: &Snapshot, request: &Request) -> impl Iterator<Item = Remark>
             scope: lock.scope.clone(),
             level: lock.level.clone(),
         })
+}
+
+/// Whether no document lies in the subscription of the scope. Linear in the
+/// documents.
+fn not_mentioned(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
+    let subscription = request.scope.subscription()?;
+    let within = |scope: &Scope| subscription.contains(scope);
+    let mentioned = snapshot.hierarchy().lists(&subscription)
+        || snapshot
+            .grants()
+            .iter()
+            .any(|grant| within(&grant.assignment.scope))
+        || snapshot.denies().iter().any(|deny| within(&deny.scope))
+        || snapshot
+            .resources()
+            .iter()
+            .any(|resource| within(&resource.scope));
+    (!mentioned).then_some(Remark::SubscriptionNotMentioned { subscription })
 }
 
 /// Credential operations of the same provider's resources that the principal may

@@ -103,6 +103,11 @@ impl Hierarchy {
         self.parents.is_empty()
     }
 
+    /// Whether a management group or subscription is listed.
+    pub fn lists(&self, scope: &Scope) -> bool {
+        self.parents.contains_key(scope)
+    }
+
     /// The scope and everything above it, as far as it is known. A cycle among
     /// management groups, which Azure does not allow, ends the chain as unknown;
     /// so do more than 1,000 levels of them.

@@ -18,6 +18,8 @@ pub(super) struct RoleTable<'a> {
     disputed: HashSet<RoleDefinitionId>,
     /// What role definitions grant that others were compared with.
     powers: HashMap<usize, Power>,
+    /// Ids that were looked for in vain.
+    missing: HashSet<RoleDefinitionId>,
 }
 
 impl<'a> RoleTable<'a> {
@@ -33,6 +35,7 @@ impl<'a> RoleTable<'a> {
             by_name: HashMap::new(),
             disputed: HashSet::new(),
             powers: HashMap::new(),
+            missing: HashSet::new(),
         };
         for definition in definitions {
             table.add(definition, notes);
@@ -100,13 +103,17 @@ impl<'a> RoleTable<'a> {
         if let Some(at) = self.by_id.get(id) {
             return Some(*at);
         }
+        if self.missing.contains(id) {
+            return None;
+        }
         if let Some(Some(at)) = self.by_name.get(id.as_str()) {
             return Some(*at);
         }
-        let definition = self
-            .library
-            .find(id)
-            .or_else(|| self.library.by_name(id.as_str()))?;
+        let embedded = self.library.find(id);
+        let Some(definition) = embedded.or_else(|| self.library.by_name(id.as_str())) else {
+            self.missing.insert(id.clone());
+            return None;
+        };
         let at = self.roles.len();
         self.by_id.insert(id.clone(), at);
         self.roles.push(Role {

@@ -159,7 +159,7 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
     if !answer.mentioned {
         found.push("no document mentions this object id".to_owned());
     }
-    let from_library = |kind: &str| kind == "role-from-library" || kind == "role-differs";
+    let from_library = |kind: &str| kind == "roles-from-library" || kind == "role-differs";
     found.extend(answer.document.remarks.iter().map(|remark| {
         if from_library(remark.kind) {
             format!("{} (embedded: {})", remark.message, answer.library_date)

@@ -4,6 +4,7 @@
 use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
 use crate::operation::{OperationName, OperationNameError, Plane};
 use crate::scope::Scope;
+use crate::text::distance;
 
 /// How many names an error tells, at most.
 const MOST: usize = 10;
@@ -256,14 +257,10 @@ fn no_completion(
     name: &OperationName,
     resource_type: Option<String>,
 ) -> OperationError {
-    let full = match &resource_type {
-        Some(kind) => format!("{kind}/{name}"),
-        None => name.as_str().to_owned(),
+    let near = match &resource_type {
+        Some(kind) => near_tails(catalog, kind, name.folded()),
+        None => near(catalog, name.as_str()),
     };
-    let mut near = near(catalog, &full);
-    if near.is_empty() {
-        near = self::near(catalog, &format!("{full}/action"));
-    }
     OperationError::NoCompletion {
         name: name.as_str().to_owned(),
         place: resource_type.map_or_else(|| "the catalogue".to_owned(), |kind| format!("`{kind}`")),
@@ -277,4 +274,25 @@ fn near(catalog: &Catalog, name: &str) -> Vec<String> {
         .iter()
         .map(|operation| operation.name().to_owned())
         .collect()
+}
+
+/// The operations of a resource type whose names behind the type, with or without
+/// the verb, are near to a short name; nearest first.
+fn near_tails(catalog: &Catalog, resource_type: &str, short: &str) -> Vec<String> {
+    let most = (short.len() / 3).clamp(1, 4);
+    let mut found: Vec<(usize, &str)> = catalog
+        .below(resource_type)
+        .filter_map(|operation| {
+            let tail = operation.folded().get(resource_type.len() + 1..)?;
+            let head = tail.rsplit_once('/').map_or(tail, |(head, _verb)| head);
+            let near = [tail, head]
+                .iter()
+                .filter_map(|text| distance(short, text, most))
+                .min()?;
+            Some((near, operation.name()))
+        })
+        .collect();
+    found.sort_unstable();
+    found.truncate(3);
+    found.into_iter().map(|(_, name)| name.to_owned()).collect()
 }

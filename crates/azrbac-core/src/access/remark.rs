@@ -1,0 +1,133 @@
+//! Remarks: worth knowing beside an answer, never deciding it.
+
+use std::fmt;
+
+use crate::role::RoleDefinitionId;
+use crate::scope::Scope;
+
+/// How many operations a remark names, at most.
+pub(super) const MOST: usize = 5;
+
+/// Something worth knowing beside an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Remark {
+    /// A lock at or above the scope. Locks are no part of RBAC.
+    Lock {
+        /// Where.
+        scope: Scope,
+        /// `CanNotDelete` or `ReadOnly`.
+        level: Box<str>,
+    },
+    /// Keys may have been switched off on the resource, or the network may be
+    /// closed; neither is part of RBAC.
+    OutsideRbac,
+    /// The data operation is not granted, and the principal may do control plane
+    /// operations that hand out credentials for the same kind of resource.
+    KeysGiveAnotherWay {
+        /// Some of these operations.
+        operations: Vec<Box<str>>,
+    },
+    /// Role definitions that the answer rests on are the embedded ones, because the
+    /// data has none with their ids.
+    RolesFromLibrary {
+        /// Display name and id of each.
+        roles: Vec<(Box<str>, RoleDefinitionId)>,
+    },
+    /// The data and the embedded catalogue differ about a built-in role; the
+    /// data's stands.
+    RoleDiffers {
+        /// The display name.
+        name: Box<str>,
+        /// The id.
+        id: RoleDefinitionId,
+    },
+    /// Another permission object of the role takes the operation out; that changes
+    /// nothing, because each is evaluated by itself.
+    SubtractedElsewhere {
+        /// The display name of the role.
+        role: Box<str>,
+    },
+    /// Nothing in the data lies in the subscription that was asked about: its id may
+    /// be misspelt, or its data missing.
+    SubscriptionNotMentioned {
+        /// The subscription.
+        subscription: Scope,
+    },
+    /// A deny assignment that only logs covers the operation.
+    AuditOnly {
+        /// Its display name.
+        deny: Box<str>,
+    },
+}
+
+impl Remark {
+    /// The name in documents, such as `lock`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Lock { .. } => "lock",
+            Self::OutsideRbac => "outside-rbac",
+            Self::KeysGiveAnotherWay { .. } => "keys-give-another-way",
+            Self::RolesFromLibrary { .. } => "roles-from-library",
+            Self::RoleDiffers { .. } => "role-differs",
+            Self::SubtractedElsewhere { .. } => "subtracted-elsewhere",
+            Self::SubscriptionNotMentioned { .. } => "subscription-not-mentioned",
+            Self::AuditOnly { .. } => "audit-only",
+        }
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lock { scope, level } => write!(
+                out,
+                "a {level} lock on `{scope}` may block the request; locks are no part of RBAC"
+            ),
+            Self::OutsideRbac => out.write_str(
+                "outside RBAC, local authentication may be switched off on the resource, and \
+                 network rules and policies may block the request",
+            ),
+            Self::KeysGiveAnotherWay { operations } => write!(
+                out,
+                "not granted directly, but there is another way: credentials that may give it can \
+                 be fetched with {}",
+                operations
+                    .iter()
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+            Self::RolesFromLibrary { roles } => {
+                out.write_str("these role definitions are not in the data, the embedded built-in ones are used: ")?;
+                for (at, (name, id)) in roles.iter().take(MOST).enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(out, "{comma}`{name}` ({id})")?;
+                }
+                match roles.len().saturating_sub(MOST) {
+                    0 => Ok(()),
+                    more => write!(out, " and {more} more"),
+                }
+            }
+            Self::RoleDiffers { name, id } => write!(
+                out,
+                "the role definition `{name}` ({id}) differs from the embedded built-in one; the \
+                 data's is used"
+            ),
+            Self::SubtractedElsewhere { role } => write!(
+                out,
+                "another permission object of `{role}` takes the operation out; each permission \
+                 object is evaluated by itself, so that changes nothing"
+            ),
+            Self::SubscriptionNotMentioned { subscription } => write!(
+                out,
+                "nothing in the data lies in `{subscription}`; see whether its id is right and its \
+                 data were exported"
+            ),
+            Self::AuditOnly { deny } => write!(
+                out,
+                "the deny assignment `{deny}` covers the operation, but only logs (effect `audit`)"
+            ),
+        }
+    }
+}
