@@ -41,8 +41,10 @@ fn literal(context: &Context<'_>, entry: EntryRef, name: &OperationName) -> Opti
     }
     let plane = found.plane();
     // `Microsoft.KeyVault/vaults/keys/read` exists in both planes, and so do other
-    // names of resource types with operations in both.
-    if found.standing() == Standing::Listed && context.shared.type_is_only_in(plane, name) {
+    // reads, writes and deletes of resource types with operations in both.
+    let unmistakable =
+        name.folded().ends_with("/action") || context.shared.type_is_only_in(plane, name);
+    if found.standing() == Standing::Listed && unmistakable {
         let message = format!(
             "`{name}` is a {} operation and does nothing in `{}`",
             words(plane),
