@@ -90,6 +90,13 @@ impl<'s> Standing<'s> {
         std::iter::once(self.closure.principal()).chain(self.closure.groups())
     }
 
+    /// The group with unknown members through which the principal may be in
+    /// `group`.
+    pub(super) fn open_to_principal(&self, group: &PrincipalId) -> Option<&'s PrincipalId> {
+        let principal = self.closure.principal();
+        self.snapshot.directory().open_to(principal, group)
+    }
+
     fn collect_grants(&mut self) {
         let mut found = Vec::new();
         for id in self.identities() {
@@ -97,7 +104,7 @@ impl<'s> Standing<'s> {
             // Whoever may activate a membership of a group with unknown members may
             // be a member already.
             let open = via_eligible
-                .then(|| self.snapshot.directory().open_through(id))
+                .then(|| self.open_to_principal(id))
                 .flatten();
             for index in self.snapshot.grants_of(id) {
                 let doubt = open.map(|through| members_unknown(id, through));
@@ -105,7 +112,7 @@ impl<'s> Standing<'s> {
             }
         }
         for group in self.snapshot.open_grant_groups() {
-            let Some(through) = self.snapshot.directory().open_through(group) else {
+            let Some(through) = self.open_to_principal(group) else {
                 continue;
             };
             if self.closure.path(group).is_some() {
@@ -189,7 +196,7 @@ impl<'s> Standing<'s> {
         let principal = unreadable.principal.as_ref().is_none_or(|id| {
             id.is_everyone()
                 || self.closure.path(id).is_some()
-                || self.snapshot.directory().open_through(id).is_some()
+                || self.open_to_principal(id).is_some()
         });
         let scope = unreadable
             .scope

@@ -59,6 +59,11 @@ impl<'a> Element<'a> {
         &self.document
     }
 
+    /// The whole text of the document.
+    pub(super) fn text_of_all(&self) -> &'a str {
+        self.text
+    }
+
     pub(super) fn span(&self) -> Span {
         self.document.span(self.text)
     }

@@ -142,12 +142,8 @@ fn member<'a>(
     item: &'a RawValue,
     batch: &mut Batch,
 ) -> Result<Member, Fault> {
-    if Type::of(item) == Type::String {
-        let id = json::string(item).map_err(|error| Fault::of(&document, &error))?;
-        return Ok(Member {
-            id: PrincipalId::new(&id),
-            kind: None,
-        });
+    if let Some(id) = bare_id(&document, item)? {
+        return Ok(Member { id, kind: None });
     }
     let entry = Element::read(document, 0, item)?;
     let id = entry.required(ID)?;
@@ -160,4 +156,16 @@ fn member<'a>(
         id: PrincipalId::new(&id),
         kind: kind.and_then(|text| PrincipalType::from_name(&text)),
     })
+}
+
+/// The object id of a member of which nothing else is given.
+pub(super) fn bare_id(
+    document: &Document<'_>,
+    item: &RawValue,
+) -> Result<Option<PrincipalId>, Fault> {
+    if Type::of(item) != Type::String {
+        return Ok(None);
+    }
+    let id = json::string(item).map_err(|error| Fault::of(document, &error))?;
+    Ok(Some(PrincipalId::new(&id)))
 }

@@ -1,61 +1,13 @@
-//! Lists and pages of documents, entry by entry.
+//! Lists of documents, entry by entry.
 
 use serde_json::value::RawValue;
 
 use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
-use super::table;
+use super::{foreign, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Object, Type};
+use crate::json::{Document, Object, Type};
 use crate::snapshot::Kind;
-
-/// Under these keys a page says where the next one is.
-const NEXT: &[&str] = &["nextLink", "@odata.nextLink", "odata.nextLink"];
-const PAGE: &str = "page";
-const PAGE_IGNORED: &[&str] = &["@odata.context", "@odata.count", "count"];
-
-/// The entries of a page; `None` where the object is none.
-pub(super) fn page<'a>(object: &Object<'a>) -> Option<Vec<&'a RawValue>> {
-    let value = object.peek(&["value"])?.value();
-    let items = json::list(value, "a list").ok()?;
-    object.get(&["value"]);
-    Some(items)
-}
-
-/// Looks at what a page says besides its entries. Where there is a next page, the
-/// kinds that were read from this one are not all there.
-pub(super) fn page_end(document: &Document<'_>, object: &Object<'_>, batch: &mut Batch) {
-    if is_cut_short(document, object, batch) {
-        for kind in Kind::ALL {
-            if batch.parts.count(kind).is_some() {
-                batch.hole(kind);
-            }
-        }
-    }
-    batch.report.unknown(document, object, PAGE, PAGE_IGNORED);
-    batch.report.duplicates(document, object, PAGE);
-}
-
-/// Whether there is a next page; says so.
-pub(super) fn is_cut_short(
-    document: &Document<'_>,
-    object: &Object<'_>,
-    batch: &mut Batch,
-) -> bool {
-    let Some(next) = object.get(NEXT) else {
-        return false;
-    };
-    if matches!(next.value().get(), "null" | "\"\"") {
-        return false;
-    }
-    let message = format!("the list was cut short: `{}` names a next page", next.key());
-    batch.report.say(
-        Diagnostic::new(Severity::Warning, message)
-            .at(document.span_of(next.value()), "")
-            .help("export all pages; `az` follows them by itself, `az rest` does not"),
-    );
-    true
-}
 
 /// Reads the entries of a list.
 pub(super) fn entries<'a>(
@@ -90,7 +42,9 @@ pub(super) fn entries<'a>(
                 }
             }
             (Err(fault), None) => {
-                batch.unrecognised(fault.span, || Type::of(item).described().to_owned());
+                batch.unrecognised(fault.span, || {
+                    foreign::Found::of(Type::of(item).described().to_owned())
+                });
             }
         }
     }
@@ -107,18 +61,8 @@ pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch
             Ok(()) => batch.leftovers(element, reader),
             Err(fault) => batch.left_out(reader, &fault),
         },
-        None => batch.unrecognised(element.span(), || match error_code(element) {
-            Some(code) => format!("an error that Azure answered, {code}"),
-            None => keys(element.outer()),
-        }),
+        None => batch.unrecognised(element.span(), || foreign::describe(element.outer())),
     }
-}
-
-/// The code of an error that was saved instead of an answer.
-fn error_code(element: &Element<'_>) -> Option<String> {
-    let error = Object::read(element.outer().peek(&["error"])?.value()).ok()?;
-    let code = json::string(error.peek(&["code"])?.value()).ok()?;
-    Some(format!("`{code}`"))
 }
 
 /// The keys of an object for a message, the first of them.

@@ -1,5 +1,6 @@
-//! Turns bytes into the model: canonical snapshots, exports of the Azure CLI,
-//! pages of the REST interface, recognised by what they hold.
+//! Turns bytes into the model: canonical snapshots, exports of the Azure CLI and
+//! of PowerShell, pages of the REST interface and of Microsoft Graph, rows of
+//! Resource Graph, envelopes of all these, recognised by what they hold.
 //!
 //! A file that is partly bad gives its good part and diagnostics. An assignment
 //! that cannot be read in full is handed over as
@@ -11,15 +12,21 @@
 //! the ways to tell it from others, the keys that do not matter. `table.rs` lists
 //! them all.
 
+mod ancestors;
 mod batch;
 mod deny_assignment;
 mod document;
 mod element;
+mod export;
+mod foreign;
 mod group;
 mod group_eligibility;
 mod hierarchy;
 mod list;
 mod lock;
+mod management_tree;
+mod membership;
+mod page;
 mod permission;
 mod principal;
 mod report;
@@ -33,6 +40,7 @@ mod source_map;
 mod table;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::sync::Arc;
 
@@ -172,7 +180,7 @@ impl Ingest {
         text: String,
     ) -> FileSummary {
         let mut batch = Batch::default();
-        let shape = document::read(Document::new(file, &text), kind, &mut batch);
+        let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let outcome = batch.finish();
         let counts = Kind::ALL
             .into_iter()

@@ -80,9 +80,22 @@ pub(super) const READER: KindReader = KindReader {
 };
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
-    let noun = reader.noun;
+    batch.watch.principal(element);
+    let stated = principal_type(element, TYPE, reader.noun, batch);
+    let principal = principal(element, stated, batch)?;
+    let list = batch.parts.principals.get_or_insert_default();
+    list.push(principal);
+    Ok(())
+}
+
+/// Reads a principal of which it is known what kind it says to be.
+pub(super) fn principal(
+    element: &Element<'_>,
+    stated: Option<PrincipalType>,
+    batch: &mut Batch,
+) -> Result<Principal, Fault> {
+    let noun = READER.noun;
     let id = PrincipalId::new(&element.required(ID)?);
-    let stated = principal_type(element, TYPE, noun, batch);
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
     let kind = stated.or_else(|| {
@@ -94,17 +107,11 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
             None
         }
     });
-    let principal = Principal {
+    Ok(Principal {
         id,
         kind,
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         user_principal_name,
         app_id,
-    };
-    batch
-        .parts
-        .principals
-        .get_or_insert_default()
-        .push(principal);
-    Ok(())
+    })
 }
