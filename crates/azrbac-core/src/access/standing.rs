@@ -103,9 +103,7 @@ impl<'s> Standing<'s> {
             let via_eligible = !self.closure.holds(id);
             // Whoever may activate a membership of a group with unknown members may
             // be a member already.
-            let open = via_eligible
-                .then(|| self.open_to_principal(id))
-                .flatten();
+            let open = via_eligible.then(|| self.open_to_principal(id)).flatten();
             for index in self.snapshot.grants_of(id) {
                 let doubt = open.map(|through| members_unknown(id, through));
                 found.extend(self.applicable(*index, via_eligible, doubt));

@@ -107,8 +107,8 @@ fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
         span: element.span(),
     };
     let name = element.required(&["kind"])?;
-    let kind = Kind::from_name(&name)
-        .ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
+    let kind =
+        Kind::from_name(&name).ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
     let id = |names: &[&str]| Ok(element.text(names)?.map(|text| PrincipalId::new(&text)));
     let owner = match (id(&["groupId"])?, id(&["principalId"])?) {
         (Some(group), None) => Some(Owner::Group(group)),
@@ -216,12 +216,7 @@ impl Reading {
         }
     }
 
-    fn documents<'a>(
-        &mut self,
-        document: Document<'a>,
-        items: &[&'a RawValue],
-        batch: &mut Batch,
-    ) {
+    fn documents<'a>(&mut self, document: Document<'a>, items: &[&'a RawValue], batch: &mut Batch) {
         self.items = self.items.saturating_add(items.len());
         match &mut self.members {
             Some(members) => members.page(document, items, batch),
@@ -235,10 +230,16 @@ impl Reading {
             return;
         };
         let text = match Type::of(field.value()) {
-            Type::String => json::string(field.value()).ok().map(|text| text.into_owned()),
+            Type::String => json::string(field.value())
+                .ok()
+                .map(|text| text.into_owned()),
             _ => foreign::error_code(element.outer()).map(|code| format!("error `{code}`")),
         };
-        self.interrupt(text.unwrap_or_else(|| "an error".to_owned()), element, batch);
+        self.interrupt(
+            text.unwrap_or_else(|| "an error".to_owned()),
+            element,
+            batch,
+        );
     }
 
     fn interrupt(&mut self, why: String, element: &Element<'_>, batch: &mut Batch) {

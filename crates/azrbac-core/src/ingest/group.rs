@@ -77,6 +77,15 @@ pub(super) const READER: KindReader = KindReader {
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
     let id = PrincipalId::new(&element.required(ID)?);
+    let stated = element.text(TYPE)?;
+    if let Some(other) = stated.as_deref().and_then(PrincipalType::from_name)
+        && !other.is_group()
+    {
+        return Err(Fault {
+            message: format!("it is a {other}: the list does not say whose member it is"),
+            span: element.span(),
+        });
+    }
     let members = members(element, batch);
     let group = Group {
         id,

@@ -191,7 +191,10 @@ fn has_name(entry: &Principal) -> bool {
 /// The owner that an address such as `…/groups/{id}/transitiveMembers?…` or
 /// `…#groups('{id}')/members` names, and what stands behind it.
 fn owner_of(address: &str) -> Option<(Owner, String)> {
-    let address = address.replace("%27", "'").replace("('", "/").replace("')", "");
+    let address = address
+        .replace("%27", "'")
+        .replace("('", "/")
+        .replace("')", "");
     let mut segments = address.split(['/', '#', '?', '&']);
     while let Some(segment) = segments.next() {
         let is = |name: &str| caseless::eq(segment, name);

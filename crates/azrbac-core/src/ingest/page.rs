@@ -9,12 +9,7 @@ use crate::json::{self, Document, Field, Object, Type};
 use crate::snapshot::Kind;
 
 /// Under these keys a page says where the next one is.
-const NEXT: &[&str] = &[
-    "nextLink",
-    "@odata.nextLink",
-    "odata.nextLink",
-    "@nextLink",
-];
+const NEXT: &[&str] = &["nextLink", "@odata.nextLink", "odata.nextLink", "@nextLink"];
 /// Under these keys the answer to a query holds what fetches the next one.
 const TOKEN: &[&str] = &["skip_token", "$skipToken", "skipToken"];
 const TRUNCATED: &[&str] = &["resultTruncated"];
@@ -78,9 +73,7 @@ pub(super) fn leftovers(document: &Document<'_>, object: &Object<'_>, batch: &mu
     for names in [NEXT, TOKEN, TRUNCATED, TOTAL, CONTEXT] {
         object.get(names);
     }
-    batch
-        .report
-        .leftovers(document, [object], NOUN, IGNORED);
+    batch.report.leftovers(document, [object], NOUN, IGNORED);
 }
 
 /// What a page says about documents that it does not hold; `items` is how many

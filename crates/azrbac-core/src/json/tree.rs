@@ -131,7 +131,10 @@ impl<'a> Walk<'a, '_> {
             self.at += 1;
         } else {
             let value: &'a RawValue = serde_json::from_str(self.value()?).ok()?;
-            self.nodes.get_mut(node)?.fields.push(Field::new(key, value));
+            self.nodes
+                .get_mut(node)?
+                .fields
+                .push(Field::new(key, value));
         }
         Some(())
     }
