@@ -11,6 +11,7 @@
 )]
 
 mod conformance;
+mod corpus_shapes;
 mod fixtures;
 mod house;
 mod layers;
