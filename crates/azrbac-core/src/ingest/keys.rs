@@ -52,9 +52,7 @@ pub(super) fn is_column(object: &Object<'_>, key: &str) -> bool {
 
 /// The key that was meant by an unknown one, where that would change access.
 pub(super) fn meant(key: &str) -> Option<&'static str> {
-    let key = caseless::fold(key);
-    DECIDING
-        .iter()
-        .copied()
-        .find(|known| distance(&caseless::fold(known), &key, MOST_WRONG).is_some())
+    let near = |known: &str| known.len().abs_diff(key.len()) <= MOST_WRONG;
+    let mut near = DECIDING.iter().copied().filter(|known| near(known));
+    near.find(|known| distance(&caseless::fold(known), &caseless::fold(key), MOST_WRONG).is_some())
 }

@@ -23,14 +23,18 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) {
             .and_then(|parent| scopes.get(parent).cloned().flatten());
         let part = Element::of_object(*document, element.number, branch.text, branch.object);
         let reader = hierarchy::reader_of(&part);
+        // Without a list it is a field of the part: nothing is below.
+        part.field(CHILDREN);
         scopes.push(match hierarchy::read_one(&part, reader, above, batch) {
-            Ok(scope) => Some(scope),
+            Ok(scope) => {
+                batch.leftovers(&part, reader);
+                Some(scope)
+            }
             Err(fault) => {
                 batch.left_out(reader, &fault);
                 None
             }
         });
-        batch.leftovers(&part, reader);
     }
     for stray in tree.strays {
         let fault = Fault {
