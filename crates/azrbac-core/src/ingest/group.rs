@@ -17,6 +17,8 @@ const DISPLAY_NAME: &[&str] = &["displayName"];
 const MEMBERS: &[&str] = &["members"];
 const TRANSITIVE: &[&str] = &["transitiveMembers"];
 const MEMBERSHIP: &[&str] = &["membership"];
+/// In a snapshot: `false` where the list of members is not whole.
+const COMPLETE: &[&str] = &["complete"];
 const NEXT: &[&str] = &["members@odata.nextLink", "transitiveMembers@odata.nextLink"];
 const TYPE: &[&str] = &["@odata.type"];
 
@@ -87,11 +89,12 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
         });
     }
     let members = members(element, batch);
+    let stated = element.flag(COMPLETE)?.unwrap_or(true);
     let group = Group {
         id,
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         membership: membership(element, batch),
-        complete: members.is_some(),
+        complete: stated && members.is_some(),
         members: members.unwrap_or_default(),
     };
     batch.parts.groups.get_or_insert_default().push(group);

@@ -13,6 +13,8 @@ const TYPE: &[&str] = &["@odata.type", "type", "objectType"];
 const DISPLAY_NAME: &[&str] = &["displayName"];
 const USER_PRINCIPAL_NAME: &[&str] = &["userPrincipalName"];
 const APP_ID: &[&str] = &["appId"];
+/// In a snapshot: `true` where it is in no group but those that list it.
+const ALL_GROUPS: &[&str] = &["allGroupsListed"];
 const SERVICE_PRINCIPAL_TYPE: &[&str] = &["servicePrincipalType", "servicePrincipalNames"];
 
 pub(super) const READER: KindReader = KindReader {
@@ -83,6 +85,9 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
     batch.watch.principal(element);
     let stated = principal_type(element, TYPE, reader.noun, batch);
     let principal = principal(element, stated, batch)?;
+    if element.flag(ALL_GROUPS)? == Some(true) {
+        batch.parts.settled.push(principal.id.clone());
+    }
     let list = batch.parts.principals.get_or_insert_default();
     list.push(principal);
     Ok(())
