@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
+use super::placeholder;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
@@ -179,5 +180,6 @@ pub(super) fn bare_id(
         return Ok(None);
     }
     let id = json::string(item).map_err(|error| Fault::of(document, &error))?;
+    placeholder::refuse_cut_off(&id, document.span_of(item))?;
     Ok(Some(PrincipalId::new(&id)))
 }

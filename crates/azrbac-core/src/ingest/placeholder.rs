@@ -3,7 +3,9 @@
 
 use super::batch::Batch;
 use super::element::Element;
+use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::Span;
 
 const ZERO: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -40,6 +42,23 @@ fn found(id: &str) -> Option<&str> {
     };
     let end = start + id.get(start..)?.find(close)?;
     id.get(start..=end)
+}
+
+/// Refuses what `ConvertTo-Json` of PowerShell puts in place of an object that
+/// lies deeper than it was told to go: the name of its type, or its text form.
+pub(super) fn refuse_cut_off(text: &str, span: Span) -> Result<(), Fault> {
+    let cut_off = ["@{", "System.", "Microsoft.Azure."]
+        .iter()
+        .any(|start| text.starts_with(start));
+    if !cut_off {
+        return Ok(());
+    }
+    Err(Fault {
+        message: format!(
+            "PowerShell left out what `{text}` stands for: export with `ConvertTo-Json -Depth 10`"
+        ),
+        span,
+    })
 }
 
 #[cfg(test)]

@@ -201,3 +201,13 @@ fn names_of_schedule_instances_come_from_their_expanded_properties() {
     assert_eq!(assignment.role_name.as_deref(), Some("Reader"));
     assert!(assignment.principal_type.is_some());
 }
+
+#[test]
+fn what_powershell_cut_off_is_a_gap() {
+    let text = r#"[{"DenyAssignmentName": "n", "Actions": ["a/b"], "Scope": "/subscriptions/s1",
+      "Principals": ["Microsoft.Azure.Commands.Resources.Models.Authorization.PSPrincipal"]}]"#;
+    let ingested = read(text);
+    assert_eq!(ingested.parts.count(Kind::DenyAssignments), Some(0));
+    let problem = &ingested.parts.unreadable[0].problem;
+    assert!(problem.contains("`ConvertTo-Json -Depth 10`"), "{problem}");
+}
