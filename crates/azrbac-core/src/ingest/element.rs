@@ -93,6 +93,13 @@ impl<'a> Element<'a> {
             .and_then(|field| json::string(field.value()).ok())
     }
 
+    /// The same for a field that may stand in either level.
+    pub(super) fn hint_anywhere(&self, names: &[&str]) -> Option<Cow<'a, str>> {
+        self.objects()
+            .filter_map(|object| object.peek(names))
+            .find_map(|field| json::string(field.value()).ok())
+    }
+
     /// The field of one of the names that is there and not `null`.
     pub(super) fn field(&self, names: &[&str]) -> Option<&Field<'a>> {
         let outer = self.outer.get(names);

@@ -1,21 +1,6 @@
 //! The envelope `azrbac.export/v1`, in which exports travel that do not say what
 //! they are: pages as they were fetched, and what was asked.
-//!
-//! | key | meaning |
-//! |---|---|
-//! | `kind` | a key of a snapshot, such as `roleAssignments` |
-//! | `pages` | answers in their order: pages, lists or single documents |
-//! | `groupId` | with `groups`: the pages hold the members of that group |
-//! | `principalId` | with `groups`: the pages hold the groups of that principal |
-//! | `transitive` | whether nested groups were followed; without it they were not |
-//! | `scope` | the scope that was asked |
-//! | `above`, `below` | whether scopes above and below it are in the answer |
-//! | `error` | why the export stopped: a text, or what Azure answered |
-//! | `tenantId`, `capturedAt` | as in a snapshot |
-//!
-//! An export that came to its end covers its scope. One that was interrupted — the
-//! last page names a next one, an answer is an error, there is no page — covers
-//! nothing and is reported. Without `scope` nothing is said about coverage.
+//! The module above says what its keys mean.
 
 use serde_json::value::RawValue;
 

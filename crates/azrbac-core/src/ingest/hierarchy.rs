@@ -9,6 +9,7 @@ use super::batch::{Batch, KindReader};
 use super::element::{Element, text_of};
 use super::report::Fault;
 use super::{ancestors, management_tree};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Field, Object, Type};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{HierarchyNode, Kind};
@@ -121,6 +122,10 @@ pub(super) fn read_one(
 ) -> Result<Scope, Fault> {
     let node = node(element, reader, above, batch)?;
     let scope = node.scope.clone();
+    if !place_stated(element, &node, batch) {
+        batch.parts.touch(Kind::ManagementGroups);
+        return Ok(scope);
+    }
     let list = match scope.kind() {
         ScopeKind::ManagementGroup => &mut batch.parts.management_groups,
         ScopeKind::Subscription => &mut batch.parts.subscriptions,
@@ -133,6 +138,31 @@ pub(super) fn read_one(
     };
     list.get_or_insert_default().push(node);
     Ok(scope)
+}
+
+/// Whether a management group says what is above it. An export that does not,
+/// such as `az account management-group list`, is no place in the tree: without a
+/// parent it would count as the top.
+fn place_stated(element: &Element<'_>, node: &HierarchyNode, batch: &mut Batch) -> bool {
+    let exported = node.scope.kind() == ScopeKind::ManagementGroup;
+    let Some(tenant) = element.hint_anywhere(&["tenantId"]).filter(|_| exported) else {
+        return true;
+    };
+    batch
+        .parts
+        .tenant_id
+        .get_or_insert_with(|| tenant.trim().into());
+    let top = caseless::identifier(node.scope.name()) == caseless::identifier(&tenant);
+    if node.parent.is_some() || top || element.has(&["parent", "details"]) {
+        return true;
+    }
+    let message = "management group: the list does not say what is above it";
+    batch.report.say(
+        Diagnostic::new(Severity::Warning, message)
+            .at(element.span(), "")
+            .help("`az account management-group entities list` tells"),
+    );
+    false
 }
 
 fn node(

@@ -8,6 +8,29 @@
 //! answers and never a silent no; a role definition of which an entry cannot be
 //! read is handed over the same way.
 //!
+//! # The envelope
+//!
+//! Exports that do not say what they are, such as the members of a group or a list
+//! of nothing, travel in an envelope: `{"schema": "azrbac.export/v1", …}` with
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `kind` | a key of a snapshot, such as `roleAssignments` |
+//! | `pages` | answers in their order: pages, lists or single documents |
+//! | `groupId` | with `groups`: the pages hold the members of that group |
+//! | `principalId` | with `groups`: the pages hold the groups of that principal |
+//! | `transitive` | whether nested groups were followed; without it they were not |
+//! | `scope` | the scope that was asked |
+//! | `above`, `below` | whether scopes above and below it are in the answer |
+//! | `error` | why the export stopped: a text, or what Azure answered |
+//! | `tenantId`, `capturedAt` | as in a snapshot |
+//!
+//! An export that came to its end covers its scope. One that was interrupted — the
+//! last page names a next one, an answer is an error, there is no page — covers
+//! nothing and is reported. Without `scope` nothing is said about coverage.
+//!
+//! # Adding a form
+//!
 //! What the documents of one kind look like is known to one file here: its keys,
 //! the ways to tell it from others, the keys that do not matter. `table.rs` lists
 //! them all.

@@ -85,6 +85,15 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
     batch.watch.principal(element);
     let stated = principal_type(element, TYPE, reader.noun, batch);
     let principal = principal(element, stated, batch)?;
+    if !matches!(
+        principal.kind,
+        None | Some(PrincipalType::User | PrincipalType::ServicePrincipal)
+    ) {
+        // What else groups and devices have is known elsewhere or to nobody here.
+        for object in element.objects() {
+            object.ask_for_all();
+        }
+    }
     if element.flag(ALL_GROUPS)? == Some(true) {
         batch.parts.settled.push(principal.id.clone());
     }

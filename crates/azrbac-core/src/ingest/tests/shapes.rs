@@ -211,3 +211,22 @@ fn what_powershell_cut_off_is_a_gap() {
     let problem = &ingested.parts.unreadable[0].problem;
     assert!(problem.contains("`ConvertTo-Json -Depth 10`"), "{problem}");
 }
+
+#[test]
+fn a_list_of_management_groups_without_parents_places_none() {
+    let text = format!(
+        r#"[{{"id": "{MANAGEMENT_GROUP}child", "displayName": "Child", "name": "child", "tenantId": "t",
+        "type": "Microsoft.Management/managementGroups"}},
+        {{"id": "{MANAGEMENT_GROUP}t", "displayName": "Root", "name": "t", "tenantId": "t",
+        "type": "Microsoft.Management/managementGroups"}}]"#
+    );
+    let ingested = read(&text);
+    let groups = ingested.parts.management_groups.as_deref().unwrap();
+    let names: Vec<_> = groups.iter().map(|node| node.scope.name()).collect();
+    assert_eq!(names, ["t"]);
+    assert_eq!(ingested.parts.tenant_id.as_deref(), Some("t"));
+    assert_eq!(
+        said(&text, &ingested)[0].split(" @").next(),
+        Some("W management group: the list does not say what is above it")
+    );
+}
