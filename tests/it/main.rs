@@ -12,6 +12,7 @@
 
 mod conformance;
 mod corpus_shapes;
+mod exports;
 mod fixtures;
 mod house;
 mod layers;
