@@ -76,7 +76,7 @@ fn interrupted_exports_leave_open_what_they_would_decide() {
         |exports| {
             exports.assignments = exports
                 .assignments
-                .replace(r#""total_records": 1"#, r#""total_records": 9"#)
+                .replace(r#""total_records": 1"#, r#""total_records": 9"#);
         },
         |exports| {
             exports.members = exports.members.replace(
