@@ -1,5 +1,5 @@
-//! The tests of the workspace as a whole: the conformance suite and the rules
-//! that the code keeps to.
+//! The tests of the workspace as a whole: the conformance suite, the stories, what
+//! the program prints, and the rules that the code keeps to.
 
 #![allow(
     clippy::expect_used,
@@ -10,10 +10,18 @@
     reason = "the helpers of tests may fail, as the tests themselves may"
 )]
 
+mod cli;
 mod conformance;
+mod corpus;
 mod corpus_shapes;
+mod examples;
 mod exports;
 mod fixtures;
+mod hostile;
 mod house;
 mod layers;
+mod program;
+mod readme;
 mod repository;
+mod stories;
+mod tenant;

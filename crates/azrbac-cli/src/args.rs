@@ -43,6 +43,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
     /// Output format: text, concise or json; with =FILE to write a file.
     /// Repeat for several
@@ -54,7 +55,7 @@ pub(crate) struct GlobalArgs {
     /// Print the answer only, no warnings about the data
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print also what was read and what is only worth knowing
+    /// Print also remarks about the data, and long lists in full
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 }
@@ -68,9 +69,11 @@ pub(crate) enum Color {
 
 /// The data of the tenant, and how they are taken.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Data of the tenant")]
 pub(crate) struct SnapshotArgs {
     /// A snapshot, an export, or a directory of them; repeat for several. KIND
-    /// (roleAssignments, groups, …) where the content does not tell
+    /// is a key of the snapshot, such as denyAssignments: for files whose
+    /// content does not tell what they hold
     #[arg(
         short,
         long = "snapshot",
@@ -82,8 +85,7 @@ pub(crate) struct SnapshotArgs {
     /// Take exports that do not say what they cover to be whole
     #[arg(long)]
     pub(crate) assume_complete: bool,
-    /// Answer `unknown` where deny assignments that were not exported could
-    /// decide
+    /// Answer unknown where deny assignments that were not exported could decide
     #[arg(long)]
     pub(crate) require_complete: bool,
     /// The time for which to answer, such as 2026-11-20T08:00:00Z [default:
@@ -93,7 +95,7 @@ pub(crate) struct SnapshotArgs {
     /// Whether eligible assignments count as held
     #[arg(long, value_enum, default_value_t = Pim::Active)]
     pub(crate) pim: Pim,
-    /// `*` stands for any characters and nothing more: A/*/B does not match A/B
+    /// Read * as any characters and nothing more: A/*/B does not match A/B
     #[arg(long)]
     pub(crate) strict_wildcards: bool,
 }
@@ -116,8 +118,8 @@ pub(crate) enum PlaneArg {
 
 #[derive(Debug, Args)]
 pub(crate) struct CanArgs {
-    /// Object id, user principal name, application id, or a name that fits one
-    /// principal only
+    /// Object id, user principal name, application id, or display name (or a part
+    /// of it) that fits one principal only
     pub(crate) who: String,
     /// Full name of an operation, or a short one such as listkeys
     pub(crate) operation: String,
@@ -125,7 +127,7 @@ pub(crate) struct CanArgs {
     /// management group
     #[arg(long, value_name = "ID")]
     pub(crate) scope: String,
-    /// The plane of the operation, where the catalogue does not know it
+    /// The plane of the operation [default: that of the catalogue]
     #[arg(long, value_enum)]
     pub(crate) plane: Option<PlaneArg>,
     #[command(flatten)]
@@ -140,7 +142,7 @@ pub(crate) struct WhoCanArgs {
     /// management group
     #[arg(long, value_name = "ID")]
     pub(crate) scope: String,
-    /// The plane of the operation, where the catalogue does not know it
+    /// The plane of the operation [default: that of the catalogue]
     #[arg(long, value_enum)]
     pub(crate) plane: Option<PlaneArg>,
     /// End with exit code 1 if somebody can
@@ -152,8 +154,8 @@ pub(crate) struct WhoCanArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WhatCanArgs {
-    /// Object id, user principal name, application id, or a name that fits one
-    /// principal only
+    /// Object id, user principal name, application id, or display name (or a part
+    /// of it) that fits one principal only
     pub(crate) who: String,
     /// Where [default: every scope at which something is assigned to WHO]
     #[arg(long, value_name = "ID")]

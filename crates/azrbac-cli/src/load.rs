@@ -1,6 +1,7 @@
 //! Reading the data of a tenant from files.
 
 use std::borrow::Cow;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use azrbac_core::access::{Activation, Completeness, Request};
@@ -16,13 +17,15 @@ use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
 use crate::args::{GlobalArgs, Pim, SnapshotArgs};
-use crate::error::CliError;
+use crate::error::{CliError, problem};
 use crate::render;
 use crate::streams::{Exit, Streams};
 
 /// The data of a tenant, and what is to be said about how they were read.
 pub(crate) struct Loaded {
-    pub(crate) snapshot: Snapshot,
+    /// Never taken apart: the process ends with the answer, and freeing a tenant
+    /// string by string would take a part of the time that reading it takes.
+    pub(crate) snapshot: ManuallyDrop<Snapshot>,
     as_of: Option<Timestamp>,
     activation: Activation,
     completeness: Completeness,
@@ -96,9 +99,9 @@ pub(crate) fn load(
             None => ingest.read(&name, bytes),
         }
     }
-    let mut ingested = ingest.finish();
-    let floor = judge(&inputs, &mut ingested)?;
+    let ingested = ingest.finish();
     report(&ingested.diagnostics, &ingested.sources, global, streams);
+    let floor = judge(&inputs, &ingested)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
         parts = parts.read_as(WildcardReading::Strict);
@@ -113,7 +116,7 @@ pub(crate) fn load(
     report(&notes, &ingested.sources, global, streams);
     Ok(Loaded {
         as_of: as_of.or(snapshot.captured_at()).or(streams.clock.now()),
-        snapshot,
+        snapshot: ManuallyDrop::new(snapshot),
         activation: match args.pim {
             Pim::Active => Activation::ActiveOnly,
             Pim::Eligible => Activation::EligibleToo,
@@ -155,7 +158,7 @@ fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
 /// The JSON files of a directory and of those in it, in the order of their names.
 pub(crate) fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
     let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
-        message: format!("cannot read `{}`: {error}", path.display()),
+        message: format!("cannot read `{}`: {}", path.display(), problem(error)),
         help: "name a file or directory that can be read".to_owned(),
     };
     let mut files = Vec::new();
@@ -197,14 +200,14 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
         std::fs::read(path)
     };
     read.map_err(|error| CliError::Input {
-        message: format!("cannot read `{}`: {error}", path.display()),
-        help: "check the path".to_owned(),
+        message: format!("cannot read `{}`: {}", path.display(), problem(&error)),
+        help: "check the path; it is taken from the current directory".to_owned(),
     })
 }
 
 /// What a file that gave nothing means: an error where it was named, a word where
 /// it only lay in a directory.
-fn judge(inputs: &[Input], ingested: &mut Ingested) -> Result<Exit, CliError> {
+fn judge(inputs: &[Input], ingested: &Ingested) -> Result<Exit, CliError> {
     let mut floor = Exit::Success;
     let mut read_any = false;
     for (input, file) in inputs.iter().zip(&ingested.files) {
@@ -216,16 +219,16 @@ fn judge(inputs: &[Input], ingested: &mut Ingested) -> Result<Exit, CliError> {
     if read_any {
         return Ok(floor);
     }
-    let problems: Vec<String> = ingested
+    let names: Vec<String> = ingested
         .files
         .iter()
-        .map(|file| {
-            let problem = file.problem.as_deref().unwrap_or("nothing in it");
-            format!("`{}`: {problem}", file.name)
-        })
+        .map(|file| format!("`{}`", file.name))
         .collect();
     Err(CliError::Input {
-        message: format!("no data of a tenant could be read: {}", problems.join("; ")),
+        message: format!(
+            "no data of a tenant could be read from {}",
+            names.join(", ")
+        ),
         help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
                name the kind with -s KIND=PATH where the content does not tell"
             .to_owned(),

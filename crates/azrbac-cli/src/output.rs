@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::args::GlobalArgs;
-use crate::error::CliError;
+use crate::error::{CliError, problem};
 use crate::streams::Streams;
 
 /// A form of output.
@@ -72,7 +72,7 @@ pub(crate) fn write(
         match &spec.file {
             Some(path) => std::fs::write(path, text).map_err(|error| CliError::Write {
                 path: path.display().to_string(),
-                problem: error.to_string(),
+                problem: problem(&error),
             })?,
             None => print(streams, &text)?,
         }
@@ -90,7 +90,7 @@ pub(crate) fn print(streams: &mut Streams<'_>, text: &str) -> Result<(), CliErro
     match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Write {
             path: "standard output".to_owned(),
-            problem: error.to_string(),
+            problem: problem(&error),
         }),
         _ => Ok(()),
     }

@@ -15,7 +15,7 @@
 //! # From bytes to a verdict
 //!
 //! ```
-//! use azrbac_core::access::{self, Request};
+//! use azrbac_core::access::{self, Request, Verdict};
 //! use azrbac_core::ingest::Ingest;
 //! use azrbac_core::operation::{OperationName, Plane};
 //! use azrbac_core::role::RoleLibrary;
@@ -29,15 +29,28 @@
 //! let mut ingest = Ingest::new();
 //! ingest.read("tenant.json", tenant.to_vec());
 //! let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
-//! let request = Request::new(
-//!     "22222222-0000-0000-0000-000000000001".into(),
-//!     OperationName::parse("Microsoft.CognitiveServices/accounts/listKeys/action")?,
-//!     Plane::Control,
-//!     Scope::parse("/subscriptions/s1/resourceGroups/rg1")?,
-//! );
-//! assert_eq!(access::check(&snapshot, &request).verdict.name(), "allowed");
+//!
+//! let carl = "22222222-0000-0000-0000-000000000001".into();
+//! let keys = OperationName::parse("Microsoft.CognitiveServices/accounts/listKeys/action")?;
+//! let here = Scope::parse("/subscriptions/s1/resourceGroups/rg1")?;
+//! let request = Request::new(carl, keys, Plane::Control, here);
+//!
+//! assert_eq!(access::check(&snapshot, &request).verdict, Verdict::Allowed);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`RoleLibrary`](role::RoleLibrary) holds the role definitions that the data point
+//! to without having them. The crate `azrbac-roles` has one with Azure's built-in
+//! roles, and a [`Catalog`](catalog::Catalog) of Azure's operations.
+//!
+//! # What is open to growth
+//!
+//! Enumerations that grow with what is read or told (errors, reasons, gaps,
+//! remarks, outcomes of deny assignments) are marked as such, and a `match` on them
+//! needs an arm for the rest. Those that Azure or the order of verdicts has closed
+//! are not: [`Verdict`](access::Verdict), [`Plane`](operation::Plane),
+//! [`EntryList`](role::EntryList). Who decides by a verdict should have to look at
+//! each.
 
 pub mod access;
 pub mod algebra;

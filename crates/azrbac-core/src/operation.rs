@@ -44,6 +44,19 @@ impl OperationName {
         Ok(Self::from_trusted(text))
     }
 
+    /// Takes a name as it stands, blanks around it trimmed, also with a `*` in it,
+    /// which then is a character like any other. For callers whose tools write
+    /// patterns where Azure writes operations.
+    ///
+    /// # Errors
+    /// [`OperationNameError::Empty`] where nothing is left.
+    pub fn literal(text: &str) -> Result<Self, OperationNameError> {
+        match text.trim() {
+            "" => Err(OperationNameError::Empty),
+            text => Ok(Self::from_trusted(text)),
+        }
+    }
+
     pub(crate) fn from_trusted(text: &str) -> Self {
         Self {
             text: text.into(),

@@ -14,7 +14,26 @@ use crate::shared::{Shared, Subject};
 
 /// Runs every rule over every role definition. The findings are in the order of
 /// the roles, within a role in the order of the text, and at one place in the
-/// order of the codes; the same input gives the same findings.
+/// order of the codes; the same input gives the same findings. What is not linear
+/// in the entries has a bound, above which a rule says nothing.
+///
+/// ```
+/// use azrbac_core::{ingest::read_role_definitions, text::Sources};
+/// use azrbac_lint::{Subject, lint};
+///
+/// let text = r#"{"Name": "Reader of disks", "AssignableScopes": ["/subscriptions/s1"],
+///   "Actions": ["Microsoft.Compute/disks/read", "microsoft.compute/disks/read"]}"#;
+/// let read = read_role_definitions(Sources::new().add("role.json"), text);
+/// let findings = lint(&Subject {
+///     roles: &read.roles,
+///     map: Some(&read.map),
+///     catalog: azrbac_roles::catalog(),
+///     library: azrbac_roles::library(),
+/// });
+/// assert_eq!(findings.len(), 1);
+/// assert_eq!(findings[0].rule.name, "duplicate-entry");
+/// assert_eq!(findings[0].entry.map(|entry| entry.index), Some(1));
+/// ```
 pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
     let shared = Shared::new(*subject);
     let mut fingerprints = Fingerprints::default();

@@ -27,6 +27,13 @@ pub static RULES: &[Rule] = &[
 ];
 
 /// The rule of that code or name, without regard to letter case.
+///
+/// ```
+/// let rule = azrbac_lint::rule("rbac203").ok_or("no such rule")?;
+/// assert_eq!(rule.name, "idle-not-action");
+/// assert_eq!(azrbac_lint::rule("Idle-Not-Action"), Some(rule));
+/// # Ok::<(), &str>(())
+/// ```
 pub fn rule(code_or_name: &str) -> Option<&'static Rule> {
     let wanted = code_or_name.trim();
     RULES

@@ -56,6 +56,8 @@ pub(crate) struct Checked {
     pub(crate) file: FileId,
     pub(crate) roles: Vec<RoleDefinition>,
     map: SourceMap,
+    /// Whether a part of it could not be read.
+    broken: bool,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -81,7 +83,10 @@ pub(crate) fn run(
     let mut broken = false;
     for input in inputs(&args.paths)? {
         match check(&input, &mut sources, global, streams)? {
-            Some(file) => checked.push(file),
+            Some(file) => {
+                broken |= file.broken;
+                checked.push(file);
+            }
             None => broken |= input.named,
         }
     }
@@ -183,6 +188,7 @@ fn check(
         roles,
         map,
         findings: Vec::new(),
+        broken: unreadable,
     };
     checked.findings = lint(&checked.subject());
     Ok(Some(checked))

@@ -34,7 +34,7 @@ enum RoleCommand {
         /// Only those that grant this operation
         #[arg(long, value_name = "OPERATION")]
         grants: Option<String>,
-        /// The plane of the operation, where the catalogue does not know it
+        /// The plane of the operation [default: that of the catalogue]
         #[arg(long, value_enum, requires = "grants")]
         plane: Option<PlaneArg>,
     },

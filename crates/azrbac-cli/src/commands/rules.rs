@@ -47,7 +47,7 @@ fn table() -> String {
     let mut text = String::new();
     for rule in RULES {
         text.push_str(&format!(
-            "{:8} {:22} {:8}\n         {}\n",
+            "{:8} {:22} {}\n         {}\n",
             rule.code,
             rule.name,
             rule.severity.name(),

@@ -1,6 +1,6 @@
 //! Diagnostics with the source line and carets under the place at fault.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use azrbac_core::diagnostic::{Diagnostic, Label, Severity};
 use azrbac_core::text::Sources;
 
@@ -9,6 +9,10 @@ use super::style::Style;
 /// Above this length of a line the text around the place is not shown: a minified
 /// file is one line.
 const LONGEST_LINE: usize = 400;
+
+/// Places further apart than this are shown each by itself: what is shown at once
+/// is read whole, once for every message.
+const NEAR: usize = 8192;
 
 /// A message with its places.
 pub(crate) struct Message<'a> {
@@ -50,24 +54,18 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
         let file = primary.span.file;
         match sources.text(file) {
             Some(text) if line_is_short(text, primary.span.start) => {
-                let related = message
+                let (near, far): (Vec<&Label>, Vec<&Label>) = message
                     .related
                     .iter()
                     .filter(|label| label.span.file == file)
-                    .filter(|label| line_is_short(text, label.span.start));
-                let mut snippet = Snippet::source(text).path(sources.name(file)).annotation(
-                    AnnotationKind::Primary
-                        .span(primary.span.range())
-                        .label(&primary.text),
+                    .filter(|label| line_is_short(text, label.span.start))
+                    .partition(|label| label.span.start.abs_diff(primary.span.start) <= NEAR);
+                let mut snippets = vec![snippet(sources, text, Some(primary), &near)];
+                snippets.extend(
+                    far.iter()
+                        .map(|label| snippet(sources, text, None, &[label])),
                 );
-                for label in related {
-                    snippet = snippet.annotation(
-                        AnnotationKind::Context
-                            .span(label.span.range())
-                            .label(&label.text),
-                    );
-                }
-                group = group.element(snippet);
+                group = group.elements(snippets.into_iter().flatten());
             }
             _ => {
                 let mut origin = annotate_snippets::Origin::path(sources.name(file));
@@ -89,12 +87,38 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
     renderer.render(&[group]) + "\n"
 }
 
+/// The lines that hold these labels of one file.
+fn snippet<'a>(
+    sources: &'a Sources,
+    text: &'a str,
+    primary: Option<&'a Label>,
+    related: &[&'a Label],
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    let labels = || primary.into_iter().chain(related.iter().copied());
+    let file = labels().next()?.span.file;
+    let from = labels().map(|label| label.span.start).min()?;
+    let to = labels().map(|label| label.span.end).max()?;
+    let start = text.get(..from)?.rfind('\n').map_or(0, |at| at + 1);
+    let end = text.get(to..)?.find('\n').map_or(text.len(), |at| to + at);
+    let mut snippet = Snippet::source(text.get(start..end)?)
+        .path(sources.name(file))
+        .line_start(sources.position(file, start)?.line);
+    let kinds = primary.into_iter().map(|_| AnnotationKind::Primary);
+    let kinds = kinds.chain(std::iter::repeat(AnnotationKind::Context));
+    for (label, kind) in labels().zip(kinds) {
+        let span = label.span.start - start..label.span.end - start;
+        snippet = snippet.annotation(kind.span(span).label(&label.text));
+    }
+    Some(snippet)
+}
+
+/// Whether the line of a place is short enough to be shown. Looks no further than
+/// that, however long the line is.
 fn line_is_short(text: &str, offset: usize) -> bool {
-    let before = text.get(..offset).map_or(0, |head| {
-        head.len() - head.rfind('\n').map_or(0, |at| at + 1)
-    });
-    let after = text
-        .get(offset..)
-        .map_or(0, |tail| tail.find('\n').unwrap_or(tail.len()));
+    let (head, tail) = text.as_bytes().split_at(offset.min(text.len()));
+    let most = LONGEST_LINE + 1;
+    let no_break = |byte: &&u8| **byte != b'\n';
+    let before = head.iter().rev().take(most).take_while(no_break).count();
+    let after = tail.iter().take(most).take_while(no_break).count();
     before + after <= LONGEST_LINE
 }

@@ -51,7 +51,7 @@ fn summary(checked: &[Checked]) -> String {
     };
     let roles: usize = checked.iter().map(|file| file.roles.len()).sum();
     format!(
-        "{} in {}: {}, {}, {} of information\n",
+        "{} in {}: {}, {}, {} info\n",
         plural(roles, "role definition"),
         plural(checked.len(), "file"),
         plural(count(Severity::Error), "error"),

@@ -9,11 +9,28 @@ pub(crate) mod style;
 pub(crate) mod what_can;
 pub(crate) mod who_can;
 
-use azrbac_core::view::AssumptionView;
+use azrbac_core::snapshot::Kind;
+use azrbac_core::view::{AssumptionView, GapView};
 
 use page::Page;
 
-/// What is taken for granted, the kinds of which nothing was given in one item.
+/// What is missing, each gap with its scopes and how to close it.
+fn gaps(found: &[GapView], page: &mut Page) {
+    for gap in found {
+        page.item(&gap.message);
+        for scope in &gap.scopes {
+            page.id("at", scope);
+        }
+        page.detail(&format!("help: {}", gap.help));
+    }
+}
+
+/// What messages call a kind of document.
+fn words(assumption: &AssumptionView) -> &'static str {
+    Kind::from_name(assumption.kind).map_or(assumption.kind, Kind::words)
+}
+
+/// What is assumed, the kinds of which nothing was given in one item.
 fn assumptions(found: &[AssumptionView], page: &mut Page) {
     let (none, some): (Vec<&AssumptionView>, Vec<&AssumptionView>) =
         found.iter().partition(|assumption| assumption.none_given);
@@ -21,11 +38,11 @@ fn assumptions(found: &[AssumptionView], page: &mut Page) {
         [] => {}
         [one] => page.item(&one.message),
         [all @ .., last] => {
-            let kinds: Vec<&str> = all.iter().map(|assumption| assumption.kind).collect();
+            let kinds: Vec<&str> = all.iter().map(|assumption| words(assumption)).collect();
             page.item(&format!(
-                "no {} and no {} were given; the answer takes it that there are none",
+                "no {} and no {} were given; the answer assumes that there are none",
                 kinds.join(", no "),
-                last.kind
+                words(last)
             ));
         }
     }

@@ -64,7 +64,10 @@ fn sensitive(role: &RoleDefinition, catalog: &Catalog, text: &mut String) {
             .map(|operation| operation.name())
             .collect();
         if !names.is_empty() {
-            text.push_str(&format!("\ngrants {} of class {class}:\n", names.len()));
+            text.push_str(&format!(
+                "\noperations of class {class} ({}):\n",
+                names.len()
+            ));
             some_of(&names, false, text);
         }
     }
@@ -110,7 +113,11 @@ pub(crate) fn operation_page(
         .filter(|role| role.may_grant(&operation.operation(), operation.plane()))
         .map(|role| &*role.name)
         .collect();
-    text.push_str(&format!("\ngranted by {} built-in roles:\n", roles.len()));
+    text.push_str(&format!(
+        "\nbuilt-in roles that grant it ({}, as of {}):\n",
+        roles.len(),
+        library.date()
+    ));
     some_of(&roles, false, &mut text);
     text
 }
@@ -123,7 +130,7 @@ pub(crate) fn pattern_page(pattern: &ActionPattern, catalog: &Catalog, all: bool
             .expand(pattern, plane)
             .map(|operation| operation.name())
             .collect();
-        text.push_str(&format!("\n{} {plane} plane operations\n", names.len()));
+        text.push_str(&format!("\n{plane} plane operations ({}):\n", names.len()));
         some_of(&names, all, &mut text);
         for class in OperationClass::ALL {
             let sensitive: Vec<&str> = catalog
@@ -132,7 +139,10 @@ pub(crate) fn pattern_page(pattern: &ActionPattern, catalog: &Catalog, all: bool
                 .map(|operation| operation.name())
                 .collect();
             if !sensitive.is_empty() {
-                text.push_str(&format!("of these, class {class}: {}\n", sensitive.len()));
+                text.push_str(&format!(
+                    "\nof these, of class {class} ({}):\n",
+                    sensitive.len()
+                ));
                 some_of(&sensitive, all, &mut text);
             }
         }

@@ -10,6 +10,9 @@ use super::style::Style;
 /// How many operations of a provider are named without `--verbose`.
 const MOST: usize = 5;
 
+/// How many providers are named without `--verbose`.
+const MOST_PROVIDERS: usize = 20;
+
 /// One line an operation.
 pub(crate) fn concise(document: &WhatCanDocument) -> String {
     let mut text: String = document
@@ -37,18 +40,24 @@ pub(crate) fn concise(document: &WhatCanDocument) -> String {
 pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
-    let who = request
-        .principal_name
-        .as_ref()
-        .unwrap_or(&request.principal);
-    page.line(&format!("principal  {who} ({})", request.principal));
-    page.line(&format!("scope      {}", request.scope));
-    page.line(&format!("catalogue  {}", document.catalog_date));
-    let (denied, held): (Vec<&HeldView>, Vec<&HeldView>) = document
+    let who = match &request.principal_name {
+        Some(name) => format!("{name} ({})", request.principal),
+        None => request.principal.clone(),
+    };
+    page.line(&format!("principal   {who}"));
+    page.line(&format!("scope       {}", request.scope));
+    page.line(&format!("catalogue   {}", document.catalog_date));
+    let of = |verdict: &str| -> Vec<&HeldView> {
+        let operations = document.operations.iter();
+        operations.filter(|held| held.verdict == verdict).collect()
+    };
+    let (denied, unknown) = (of("denied"), of("unknown"));
+    let held: Vec<&HeldView> = document
         .operations
         .iter()
-        .partition(|held| held.verdict == "denied");
-    page.line(&format!("operations {}{}", held.len(), breakdown(&held)));
+        .filter(|held| !matches!(held.verdict, "denied" | "unknown"))
+        .collect();
+    page.line(&format!("operations  {}{}", held.len(), breakdown(&held)));
     sensitive(&held, all, &mut page);
     if !held.is_empty() {
         page.heading("By provider");
@@ -61,22 +70,28 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
             .or_default()
             .push(operation);
     }
-    for operations in providers.values() {
+    let most = if all { providers.len() } else { MOST_PROVIDERS };
+    for operations in providers.values().take(most) {
         provider(operations, all, &mut page);
+    }
+    if providers.len() > most {
+        let more = providers.len() - most;
+        page.line(&format!("  and {more} more; all of them with -v"));
+    }
+    if !unknown.is_empty() {
+        page.heading(&format!("Not known: data are missing ({})", unknown.len()));
+        operations(&unknown, all, &mut page);
     }
     if !denied.is_empty() {
         page.heading(&format!("Granted, but denied ({})", denied.len()));
         operations(&denied, all, &mut page);
     }
     if !document.gaps.is_empty() {
-        page.heading("What is missing: everything else is not known either way");
-        for gap in &document.gaps {
-            page.item(&gap.message);
-            page.detail(&gap.help);
-        }
+        page.heading("Missing data: whether there is more is not known");
+        super::gaps(&document.gaps, &mut page);
     }
     if !document.assumptions.is_empty() {
-        page.heading("Taken for granted");
+        page.heading("Assumed");
         super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()
@@ -137,7 +152,7 @@ fn operations(held: &[&HeldView], all: bool, page: &mut Page) {
     let most = if all { held.len() } else { MOST };
     for operation in held.iter().take(most) {
         let mut marks = vec![operation.plane.to_owned()];
-        if operation.verdict != "allowed" && operation.verdict != "denied" {
+        if !matches!(operation.verdict, "allowed" | "denied" | "unknown") {
             marks.push(operation.verdict.to_owned());
         }
         marks.extend(operation.classes.iter().map(|class| (*class).to_owned()));

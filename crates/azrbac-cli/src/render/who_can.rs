@@ -70,17 +70,14 @@ pub(crate) fn text(snapshot: &Snapshot, document: &WhoCanDocument, style: Style)
         }
     }
     if document.holders.is_empty() {
-        page.heading("Nobody that the data know");
+        page.heading("Nobody: nothing in the data grants it");
     }
     if !document.gaps.is_empty() {
         page.heading("Others may, because data are missing");
-        for gap in &document.gaps {
-            page.item(&gap.message);
-            page.detail(&gap.help);
-        }
+        super::gaps(&document.gaps, &mut page);
     }
     if !document.assumptions.is_empty() {
-        page.heading("Taken for granted");
+        page.heading("Assumed");
         super::assumptions(&document.assumptions, &mut page);
     }
     page.finish()
@@ -98,7 +95,8 @@ fn holder_lines(snapshot: &Snapshot, holder: &HolderView, page: &mut Page) {
     };
     page.item(&name);
     if let (Some(role), Some(scope)) = (&holder.role_name, &holder.scope) {
-        page.detail(&format!("`{role}` at {scope}"));
+        page.detail(&format!("role: `{role}`"));
+        page.id("at", scope);
     }
     if !holder.via.is_empty() {
         let names: Vec<String> = holder
@@ -109,6 +107,6 @@ fn holder_lines(snapshot: &Snapshot, holder: &HolderView, page: &mut Page) {
                 format!("`{}`", snapshot.directory().label(&id))
             })
             .collect();
-        page.detail(&format!("through {}", names.join(", which is in ")));
+        page.detail(&format!("through: {}", names.join(", which is in ")));
     }
 }

@@ -1,6 +1,6 @@
 //! What lies beside an answer: it never decides, and may matter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::assignment::DenyEffect;
 use crate::catalog::Catalog;
@@ -20,7 +20,11 @@ pub fn remarks(
     decision: &Decision,
     catalog: &Catalog,
 ) -> Vec<Remark> {
-    let mut found = roles(snapshot, request, decision);
+    let mut found = Vec::new();
+    if decision.verdict == Verdict::NotGranted {
+        found.extend(held_in_vain(snapshot, request, decision));
+    }
+    found.extend(roles(snapshot, request, decision));
     for deny in &decision.denies {
         if deny.outcome == DenyOutcome::AuditOnly
             && let Some(deny) = snapshot.deny(deny.deny)
@@ -84,22 +88,44 @@ fn roles(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Vec<Rem
     if !embedded.is_empty() {
         found.push(Remark::RolesFromLibrary { roles: embedded });
     }
+    let mut names = HashSet::new();
     for evidence in &decision.grants {
         let role = snapshot
             .grant(evidence.grant)
             .and_then(|grant| snapshot.role(grant.role?));
         if let Some(role) = role
             && !evidence.subtracted_elsewhere.is_empty()
+            && names.insert(&role.definition.name)
         {
-            let remark = Remark::SubtractedElsewhere {
+            found.push(Remark::SubtractedElsewhere {
                 role: role.definition.name.clone(),
-            };
-            if !found.contains(&remark) {
-                found.push(remark);
-            }
+            });
         }
     }
     found
+}
+
+/// The roles that apply to the principal at the scope and are no near miss.
+fn held_in_vain(snapshot: &Snapshot, request: &Request, decision: &Decision) -> Option<Remark> {
+    let near = |index| decision.near_misses.iter().any(|miss| miss.grant == index);
+    let mut roles: Vec<Box<str>> = Vec::new();
+    for applicable in Standing::of(snapshot, request).grants {
+        if !applicable.doubts.is_empty() {
+            continue;
+        }
+        let Some(grant) = snapshot.grant(applicable.grant) else {
+            continue;
+        };
+        let role = grant.role.and_then(|role| snapshot.role(role));
+        let name = role.map_or_else(
+            || grant.assignment.role.as_str().into(),
+            |role| role.definition.name.clone(),
+        );
+        if !near(applicable.grant) && !roles.contains(&name) {
+            roles.push(name);
+        }
+    }
+    (!roles.is_empty()).then_some(Remark::HeldInVain { roles })
 }
 
 /// Locks that could block the request: a read is never blocked; `CanNotDelete`

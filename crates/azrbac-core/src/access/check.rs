@@ -19,8 +19,37 @@ pub struct Outcome {
 }
 
 /// Whether a principal may do an operation at a scope. It agrees with
-/// [`explain`](super::explain) and does without the explanation. Linear in the
-/// assignments of the principal and its groups.
+/// [`explain`](super::explain) and does without the explanation.
+///
+/// Linear in the groups that the principal is in, in what is assigned to it and to
+/// them, and in the entries of those role definitions; deny assignments are looked
+/// at only where something may grant. Text is only compared in the entries.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// use azrbac_core::access::{Reason, Request, Verdict, check};
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [], "groups": [],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "carl", "principalType": "User",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1/resourceGroups/g")?;
+/// let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let request = Request::new("carl".into(), read, Plane::Control, scope);
+/// let outcome = check(&snapshot, &request);
+/// assert_eq!(outcome.verdict, Verdict::Allowed);
+/// assert_eq!(outcome.reason, Reason::Granted);
+/// let grant = outcome.grant.and_then(|at| snapshot.grant(at)).ok_or("no grant")?;
+/// assert_eq!(&*grant.assignment.id, "a1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {
     let standing = Standing::of(snapshot, request);
     let tallied = standing.tally(&request.operation, request.plane);

@@ -1,5 +1,7 @@
 //! The full answer: everything that was considered.
 
+use std::collections::HashSet;
+
 use crate::directory::MembershipPath;
 use crate::role::EntryList;
 use crate::snapshot::{GrantIndex, Snapshot};
@@ -53,6 +55,37 @@ pub struct GrantEvidence {
 
 /// Whether a principal may do an operation at a scope, with everything that was
 /// considered. Agrees with [`check`](super::check).
+///
+/// Linear in what is assigned to the principal and its groups, at whatever scope,
+/// because what nearly grants is told too.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// use azrbac_core::access::{Request, Verdict, explain};
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [],
+/// #   "groups": [{"id": "operators", "members": ["carl"]}],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "operators", "principalType": "Group",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1/resourceGroups/g")?;
+/// # let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let request = Request::new("carl".into(), read, Plane::Control, scope);
+/// let decision = explain(&snapshot, &request);
+/// assert_eq!(decision.verdict, Verdict::Allowed);
+/// // By the first entry of `actions`, through one group.
+/// let by = decision.grants.first().ok_or("no grant")?;
+/// assert_eq!(by.via.groups, ["operators".into()]);
+/// assert_eq!(by.entry.map(|(list, at)| (list.name(), at)), Some(("actions", 0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn explain(snapshot: &Snapshot, request: &Request) -> Decision {
     let standing = Standing::of(snapshot, request);
     let (verdict, reason) = standing
@@ -160,8 +193,9 @@ fn gaps(
         .iter()
         .any(|evidence| evidence.certainty == Certainty::Certain);
     let mut found: Vec<Gap> = Vec::new();
+    let mut seen: HashSet<Gap> = HashSet::new();
     let mut add = |gap: &Gap| {
-        if !found.contains(gap) {
+        if seen.insert(gap.clone()) {
             found.push(gap.clone());
         }
     };

@@ -11,7 +11,7 @@ use crate::snapshot::{Kind, Uncovered};
 use super::Verdict;
 
 /// Something that is missing in the data and could decide an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gap {
     /// A role definition that a role assignment points to.
@@ -83,17 +83,27 @@ impl Gap {
         }
     }
 
+    /// The scopes that are not covered, nearest first; empty for other gaps.
+    pub fn uncovered(&self) -> &[Uncovered] {
+        match self {
+            Self::NotCovered { uncovered, .. } => uncovered,
+            _ => &[],
+        }
+    }
+
     /// How to close it.
     pub fn help(&self) -> String {
         match self {
             Self::RoleDefinitionMissing { role } => format!(
-                "add it: az role definition list --name {role} (or `az role definition list` for all)"
+                "add it: `az role definition list --name {role}`, or all of them: \
+                 `az role definition list`"
             ),
             Self::MembersUnknown { through, .. } => format!(
-                "add its members to `groups`: az ad group member list --group {through}"
+                "add its members to `groups`: `az ad group member list --group {through}`"
             ),
             Self::HierarchyUnknown { .. } => {
-                "add `managementGroups` and `subscriptions`: az account management-group entities list"
+                "add `managementGroups` and `subscriptions`: \
+                 `az account management-group entities list`"
                     .to_owned()
             }
             Self::TimeUnknown => "say the time with --as-of, or `capturedAt` in the snapshot".to_owned(),
@@ -133,25 +143,17 @@ impl fmt::Display for Gap {
                 "whether `{assigned}` is above `{above}` is not in the data"
             ),
             Self::TimeUnknown => out.write_str("the time for which to answer is not known"),
-            Self::NotCovered { kind, uncovered } => {
-                write!(out, "the data may lack {} at ", kind.name())?;
-                for (at, part) in uncovered.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { ", " };
-                    match part {
-                        Uncovered::Scope(scope) => write!(out, "{comma}`{scope}`")?,
-                        Uncovered::Above(scope) => {
-                            write!(out, "{comma}the management groups above `{scope}`")?;
-                        }
-                    }
-                }
-                Ok(())
+            Self::NotCovered { kind, .. } => {
+                write!(
+                    out,
+                    "the data may lack {} at scopes that matter",
+                    kind.words()
+                )
             }
-            Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.name()),
-            Self::Unreadable { kind, id, problem } => write!(
-                out,
-                "`{id}` among {} could not be read: {problem}",
-                kind.name()
-            ),
+            Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.words()),
+            Self::Unreadable { id, problem, .. } => {
+                write!(out, "`{id}` could not be read: {problem}")
+            }
             Self::PlaneNotSure {
                 operation,
                 inferred: (plane, verdict),
@@ -199,13 +201,13 @@ impl fmt::Display for Assumption {
         match self {
             Self::None { kind } => write!(
                 out,
-                "no {} were given; the answer takes it that there are none",
-                kind.name()
+                "no {} were given; the answer assumes that there are none",
+                kind.words()
             ),
             Self::NoneAt { kind, .. } => write!(
                 out,
-                "the data may lack {} at scopes that matter; the answer takes it that there are none",
-                kind.name()
+                "the data may lack {} at scopes that matter; the answer assumes that there are none",
+                kind.words()
             ),
         }
     }

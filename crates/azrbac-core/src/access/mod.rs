@@ -1,4 +1,4 @@
-//! Questions about access, answered over a [`Snapshot`](crate::snapshot::Snapshot): may this principal do
+//! Questions about access, answered over a [`Snapshot`]: may this principal do
 //! this operation here, who may, what may one do.
 //!
 //! Every function is total: a snapshot is valid by construction, and where data

@@ -60,6 +60,10 @@ pub struct NearMiss {
 pub(super) fn find(standing: &Standing<'_>, request: &Request) -> Vec<NearMiss> {
     let mut here = Vec::new();
     for applicable in &standing.grants {
+        // What may not apply at all is a gap where it matters, and no near miss.
+        if !applicable.doubts.is_empty() {
+            continue;
+        }
         if let Some(grant) = standing.snapshot.grant(applicable.grant) {
             at_scope(standing, request, applicable.grant, grant, &mut here);
         }

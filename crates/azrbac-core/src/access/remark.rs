@@ -22,6 +22,12 @@ pub enum Remark {
     /// Keys may have been switched off on the resource, or the network may be
     /// closed; neither is part of RBAC.
     OutsideRbac,
+    /// Roles that the principal holds at the scope and that have no entry for the
+    /// operation.
+    HeldInVain {
+        /// The display names, or the ids where there is no name.
+        roles: Vec<Box<str>>,
+    },
     /// The data operation is not granted, and the principal may do control plane
     /// operations that hand out credentials for the same kind of resource.
     KeysGiveAnotherWay {
@@ -67,6 +73,7 @@ impl Remark {
         match self {
             Self::Lock { .. } => "lock",
             Self::OutsideRbac => "outside-rbac",
+            Self::HeldInVain { .. } => "held-in-vain",
             Self::KeysGiveAnotherWay { .. } => "keys-give-another-way",
             Self::RolesFromLibrary { .. } => "roles-from-library",
             Self::RoleDiffers { .. } => "role-differs",
@@ -88,15 +95,16 @@ impl fmt::Display for Remark {
                 "outside RBAC, local authentication may be switched off on the resource, and \
                  network rules and policies may block the request",
             ),
+            Self::HeldInVain { roles } => write!(
+                out,
+                "assigned here, with no entry for this operation: {}",
+                list(roles)
+            ),
             Self::KeysGiveAnotherWay { operations } => write!(
                 out,
                 "not granted directly, but there is another way: credentials that may give it can \
                  be fetched with {}",
-                operations
-                    .iter()
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
+                list(operations)
             ),
             Self::RolesFromLibrary { roles } => {
                 out.write_str("these role definitions are not in the data, the embedded built-in ones are used: ")?;
@@ -111,8 +119,8 @@ impl fmt::Display for Remark {
             }
             Self::RoleDiffers { name, id } => write!(
                 out,
-                "the role definition `{name}` ({id}) differs from the embedded built-in one; the \
-                 data's is used"
+                "the role definition `{name}` ({id}) is taken from the data; it differs from the \
+                 embedded built-in one"
             ),
             Self::SubtractedElsewhere { role } => write!(
                 out,
@@ -130,4 +138,19 @@ impl fmt::Display for Remark {
             ),
         }
     }
+}
+
+fn list(names: &[Box<str>]) -> String {
+    let more = names.len().saturating_sub(MOST);
+    let shown: Vec<String> = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{rest}", shown.join(", "))
 }

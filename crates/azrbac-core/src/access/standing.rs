@@ -113,7 +113,7 @@ impl<'s> Standing<'s> {
             let Some(through) = self.open_to_principal(group) else {
                 continue;
             };
-            if self.closure.path(group).is_some() {
+            if self.closure.reaches(group) {
                 continue;
             }
             for index in self.snapshot.grants_of(group) {
@@ -192,9 +192,7 @@ impl<'s> Standing<'s> {
 
     fn may_concern(&self, unreadable: &Unreadable) -> bool {
         let principal = unreadable.principal.as_ref().is_none_or(|id| {
-            id.is_everyone()
-                || self.closure.path(id).is_some()
-                || self.open_to_principal(id).is_some()
+            id.is_everyone() || self.closure.reaches(id) || self.open_to_principal(id).is_some()
         });
         let scope = unreadable
             .scope

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// The answer to a question about access.
+/// The answer to a question about access. One of six, and there will be no seventh:
+/// a program that lets requests pass or not has to say what it does with each, and
+/// the compiler should hold it to that. Only [`Verdict::Allowed`] means yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// It is granted and nothing denies it.

@@ -1,7 +1,7 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, OperationIndex};
 use crate::directory::PrincipalId;
@@ -46,9 +46,42 @@ pub struct WhatCan {
 /// verdict that [`check`](super::check) gives in the operation's plane. The
 /// operation and the plane of `request` are not looked at. Linear in what the
 /// entries of the roles match.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// # use azrbac_core::access::Request;
+/// use azrbac_core::access::what_can;
+/// use azrbac_core::catalog::Catalog;
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [],
+/// #   "groups": [{"id": "operators", "members": ["carl"]}],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "operators", "principalType": "Group",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1/resourceGroups/g")?;
+/// # let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let catalog = Catalog::from_names("2026-08", [
+///     ("Microsoft.Compute/disks/read", Plane::Control),
+///     ("Microsoft.Compute/disks/write", Plane::Control),
+/// ]);
+/// let request = Request::new("carl".into(), read, Plane::Control, scope);
+/// let held = what_can(&snapshot, &request, &catalog).operations;
+/// let names: Vec<&str> = held.iter().filter_map(|held| catalog.get(held.operation)).map(|it| it.name()).collect();
+/// assert_eq!(names, ["Microsoft.Compute/disks/read"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
     let mut held: HashMap<OperationIndex, Held> = HashMap::new();
+    // Of assignments of one role that speak as surely, the first says it all.
+    let mut seen = HashSet::new();
     for applicable in &standing.grants {
         let Some(grant) = snapshot.grant(applicable.grant) else {
             continue;
@@ -56,9 +89,12 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         let Some(role) = grant.role.and_then(|role| snapshot.role(role)) else {
             continue;
         };
+        let conditional = grant.assignment.condition.is_some();
+        if !seen.insert((grant.role, applicable.certainty(true, conditional))) {
+            continue;
+        }
         for permission in &role.definition.permissions {
-            let conditional =
-                grant.assignment.condition.is_some() || permission.condition.is_some();
+            let conditional = conditional || permission.condition.is_some();
             let certainty = applicable.certainty(true, conditional);
             for operation in expanded(permission, catalog) {
                 held.entry(operation)
@@ -69,7 +105,11 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
     }
     // What may grant anything makes open what is not certain, and is told as a gap
     // for all the rest.
+    let mut seen = HashSet::new();
     for (certainty, grant) in anything(&standing) {
+        if !seen.insert((certainty, grant.is_some())) {
+            continue;
+        }
         for held in held.values_mut() {
             held.add(certainty, grant);
         }
@@ -225,8 +265,9 @@ fn all_gaps(standing: &Standing<'_>) -> Vec<Gap> {
         .chain(denies)
         .chain(standing.gaps.iter().cloned())
         .chain(standing.deny_gaps.iter().cloned());
+    let mut seen: HashSet<Gap> = HashSet::new();
     for gap in all {
-        if !found.contains(&gap) {
+        if seen.insert(gap.clone()) {
             found.push(gap);
         }
     }

@@ -39,6 +39,33 @@ pub struct WhoCan {
 /// Who may do an operation at a scope: every principal that a grant reaches,
 /// through groups, with the verdict that [`check`](super::check) gives. The
 /// principal of `request` is not looked at.
+///
+/// Takes one [`check`](super::check) for each principal that a grant reaches.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// use azrbac_core::access::{Request, who_can};
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [],
+/// #   "groups": [{"id": "operators", "members": ["carl"]}],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "operators", "principalType": "Group",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1/resourceGroups/g")?;
+/// # let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let request = Request::new("".into(), read, Plane::Control, scope);
+/// let holders = who_can(&snapshot, &request).holders;
+/// let names: Vec<&str> = holders.iter().map(|holder| holder.principal.as_str()).collect();
+/// assert_eq!(names, ["carl", "operators"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
     let chain = snapshot.hierarchy().chain(&request.scope);
     let grants = reaching(snapshot, request);

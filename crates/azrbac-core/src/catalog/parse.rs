@@ -27,8 +27,8 @@ pub(super) fn parse(
 ) -> Result<Catalog, CatalogError> {
     let mut catalog = Catalog {
         date: date.into(),
-        folded: operations.to_ascii_lowercase().into(),
         entries: read_operations(&operations)?,
+        folded: operations.to_ascii_lowercase().into(),
         text: operations,
         classes: HashMap::with_capacity(classes.len() / 120),
     };
@@ -50,19 +50,28 @@ fn read_operations(operations: &str) -> Result<Vec<Entry>, CatalogError> {
         } else {
             standing_of(rest)
         };
-        let (plane, certainty, standing) = read.map_err(|problem| CatalogError {
-            table: OPERATIONS,
-            line: at + 1,
-            problem: problem.to_owned(),
-        })?;
-        entries.push(Entry {
-            name: begin..begin + end,
-            plane,
-            certainty,
-            standing,
-        });
+        let entry = read
+            .and_then(|known| entry(begin, begin + end, known).ok_or("the table is too long"))
+            .map_err(|problem| CatalogError {
+                table: OPERATIONS,
+                line: at + 1,
+                problem: problem.to_owned(),
+            })?;
+        entries.push(entry);
     }
     Ok(entries)
+}
+
+/// The entry of a name, unless the name lies beyond four gigabytes.
+fn entry(begin: usize, end: usize, known: (Plane, Certainty, Standing)) -> Option<Entry> {
+    let (plane, certainty, standing) = known;
+    Some(Entry {
+        begin: begin.try_into().ok()?,
+        end: end.try_into().ok()?,
+        plane,
+        certainty,
+        standing,
+    })
 }
 
 /// The lines of a text, each with the place where it begins.
@@ -103,7 +112,7 @@ fn standing_of(rest: &str) -> Result<(Plane, Certainty, Standing), &'static str>
 
 fn sort(catalog: &mut Catalog) {
     let folded = &catalog.folded;
-    let key = |entry: &Entry| folded.get(entry.name.clone()).unwrap_or_default();
+    let key = |entry: &Entry| folded.get(entry.name()).unwrap_or_default();
     // The project's own table is in order and holds every name once.
     if catalog.entries.is_sorted_by(|a, b| key(a) < key(b)) {
         return;
@@ -155,12 +164,8 @@ pub(super) fn from_names<'a>(
     for (name, plane) in names {
         let start = text.len();
         text.push_str(name);
-        entries.push(Entry {
-            name: start..text.len(),
-            plane,
-            certainty: Certainty::Sure,
-            standing: Standing::Listed,
-        });
+        let known = (plane, Certainty::Sure, Standing::Listed);
+        entries.extend(entry(start, text.len(), known));
     }
     let mut catalog = Catalog {
         date: date.into(),

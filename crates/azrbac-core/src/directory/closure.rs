@@ -4,11 +4,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Directory, GroupEligibility, PrincipalId};
 
+/// Most groups of a way that are told. Real nesting is a few groups deep; without
+/// a bound, the ways to the groups of one long chain would fill the memory.
+const MOST_STEPS: usize = 64;
+
 /// How a principal comes to be in a group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MembershipPath {
     /// The groups from the principal to the one asked about, that one included;
-    /// empty for the principal itself.
+    /// empty for the principal itself. Of a way through more than 64 groups the
+    /// last 64 are told.
     pub groups: Vec<PrincipalId>,
     /// Whether a step of the way is an eligible membership that has to be
     /// activated first.
@@ -45,6 +50,12 @@ impl Closure {
                 .is_some_and(|(_, eligible)| !eligible)
     }
 
+    /// Whether `id` is the principal or a group that it is in, be it after
+    /// activation of a membership.
+    pub fn reaches(&self, id: &PrincipalId) -> bool {
+        *id == self.principal || self.came_from.contains_key(id)
+    }
+
     /// The shortest way from the principal to `id`; `None` where it is not known
     /// to be in it.
     pub fn path(&self, id: &PrincipalId) -> Option<MembershipPath> {
@@ -55,6 +66,9 @@ impl Closure {
         let mut groups = vec![id.clone()];
         let mut at = id;
         while let Some((Some(from), _)) = self.came_from.get(at) {
+            if groups.len() >= MOST_STEPS {
+                break;
+            }
             groups.push(from.clone());
             at = from;
         }

@@ -62,8 +62,9 @@ impl Directory {
                 }
             }
         }
+        let mut seen = HashSet::new();
         for group in groups {
-            directory.add_group(group);
+            directory.add_group(group, &mut seen);
         }
         for id in mentioned {
             let at = directory.node(id);
@@ -110,16 +111,13 @@ impl Directory {
         at
     }
 
-    fn add_group(&mut self, group: Group) {
+    /// Takes in a group, be it another part of one that is there. `seen` holds the
+    /// group and the member of every membership so far.
+    fn add_group(&mut self, group: Group, seen: &mut HashSet<(usize, usize)>) {
         let at = self.node(&group.id);
-        let mut seen: HashSet<usize> = self
-            .nodes
-            .get(at)
-            .map(|node| node.members.iter().copied().collect())
-            .unwrap_or_default();
         for member in group.members {
             let child = self.node(&member.id);
-            if !seen.insert(child) {
+            if !seen.insert((at, child)) {
                 continue;
             }
             if let Some(node) = self.nodes.get_mut(child) {

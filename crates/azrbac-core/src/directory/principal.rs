@@ -1,6 +1,7 @@
 //! What is known of one principal, one group.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::text::caseless;
 use crate::time::Validity;
@@ -8,7 +9,7 @@ use crate::time::Validity;
 /// The object id of a principal. Letter case and the dashes of a GUID do not
 /// matter; ids that are no GUIDs are taken as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PrincipalId(Box<str>);
+pub struct PrincipalId(Arc<str>);
 
 /// The id that stands for all principals in a deny assignment.
 const EVERYONE: &str = "00000000-0000-0000-0000-000000000000";

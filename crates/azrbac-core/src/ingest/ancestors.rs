@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::batch::Batch;
-use super::element::{Element, list_of};
+use super::element::{Element, items_of};
 use super::hierarchy;
 use super::report::Fault;
 use crate::diagnostic::Severity;
@@ -67,10 +67,10 @@ pub(super) fn of(element: &Element<'_>, noun: &str, batch: &mut Batch) -> Option
 
 fn nodes(element: &Element<'_>, chain: &Field<'_>) -> Result<Vec<HierarchyNode>, Fault> {
     let document = element.document();
-    let items = list_of(document, chain, "a list of management groups")?;
-    let mut nodes: Vec<HierarchyNode> = Vec::with_capacity(items.len());
+    let items = items_of(document, chain, "a list of management groups")?;
+    let mut nodes: Vec<HierarchyNode> = Vec::new();
     for item in items {
-        let entry = Element::read(*document, 0, item)?;
+        let entry = Element::of_item(*document, 0, item)?;
         let name = entry.required(&["name", "id"])?;
         let node = HierarchyNode {
             scope: hierarchy::management_group(&entry, &name)?,

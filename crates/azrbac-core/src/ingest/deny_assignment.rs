@@ -1,7 +1,5 @@
 //! Deny assignments: REST, and the names that `Get-AzDenyAssignment` uses.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::group;
@@ -10,7 +8,7 @@ use super::report::Fault;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
 use crate::diagnostic::Severity;
 use crate::directory::{PrincipalId, PrincipalType};
-use crate::json::Document;
+use crate::json::{Document, Item};
 use crate::role::Permission;
 use crate::snapshot::Kind;
 use crate::text::caseless;
@@ -139,7 +137,7 @@ fn principals(
 ) -> Option<Vec<DenyPrincipal>> {
     let items = element.list(names, "a list of principals");
     let items = batch.take(items, READER.noun, problem)??;
-    let mut list = Vec::with_capacity(items.len());
+    let mut list = Vec::new();
     for item in items {
         let principal = principal(*element.document(), item, batch);
         list.extend(batch.take(principal, READER.noun, problem));
@@ -149,18 +147,18 @@ fn principals(
 
 fn principal<'a>(
     document: Document<'a>,
-    item: &'a RawValue,
+    item: Item<'a>,
     batch: &mut Batch,
 ) -> Result<DenyPrincipal, Fault> {
     const NOUN: &str = "principal of a deny assignment";
-    if let Some(id) = group::bare_id(&document, item)? {
+    if let Some(id) = group::bare_id(&document, &item)? {
         return Ok(DenyPrincipal {
             id,
             kind: None,
             display_name: None,
         });
     }
-    let entry = Element::read(document, 0, item)?;
+    let entry = Element::of_item(document, 0, item)?;
     let id = entry.required(&["id", "objectId"])?;
     let kind = entry.text(&["type", "objectType", "@odata.type"]);
     let kind = kind.unwrap_or_else(|fault| {

@@ -6,7 +6,7 @@ use super::membership::{MembershipList, Owner};
 use super::{export, list, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
-use crate::json::{Document, Object, Root, Type};
+use crate::json::{Content, Document, Items, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -50,6 +50,17 @@ pub(super) fn read(
     name: &str,
     batch: &mut Batch,
 ) -> Option<Shape> {
+    // Lists, which are what a tenant mostly comes in, are read without being
+    // checked in whole first.
+    if let Some(mut items) = Items::of(document.text()) {
+        plain_list(document, &mut items, kind, name, batch);
+        if !items.is_broken() {
+            return Some(Shape::List);
+        }
+        // A text that is no JSON gives nothing, not even what stands before the
+        // fault.
+        *batch = Batch::default();
+    }
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
@@ -58,15 +69,8 @@ pub(super) fn read(
         }
     };
     match root {
-        Root::List(items) => {
-            match members_of_file(kind, name).filter(|_| is_mixed(&items)) {
-                Some(mut members) => {
-                    members.page(document, &items, batch);
-                    members.finish(batch);
-                }
-                None => list::entries(document, &items, kind, batch),
-            }
-            judge(kind, batch);
+        Root::List(mut items) => {
+            plain_list(document, &mut items, kind, name, batch);
             Some(Shape::List)
         }
         Root::Object(object) if export::is_export(&object) => {
@@ -89,6 +93,27 @@ pub(super) fn read(
     }
 }
 
+/// Reads a list that nothing is around.
+fn plain_list<'a>(
+    document: Document<'a>,
+    items: &mut Items<'a>,
+    kind: Option<Kind>,
+    name: &str,
+    batch: &mut Batch,
+) {
+    let members = members_of_file(kind, name);
+    match members.filter(|_| Items::of(document.text()).is_some_and(is_mixed)) {
+        Some(mut members) => {
+            members.page(document, items, batch);
+            members.finish(batch);
+        }
+        None => {
+            list::entries(document, items, kind, batch);
+        }
+    }
+    judge(kind, batch);
+}
+
 /// Reads a page or a single document.
 fn object<'a>(
     document: Document<'a>,
@@ -97,26 +122,26 @@ fn object<'a>(
     name: &str,
     batch: &mut Batch,
 ) -> Shape {
-    let Some(page) = page::of(&object) else {
+    let Some(mut page) = page::of(&object) else {
         list::entry(&whole(document, object), kind, batch);
         return Shape::Single;
     };
-    let count = page.items.len();
     let origin = page::origin(&object);
     let stated = MembershipList::of_page(&origin)
         .filter(|_| kind.is_none_or(|kind| kind == Kind::Groups))
-        .or_else(|| members_of_file(kind, name).filter(|_| is_mixed(&page.items)));
-    match stated {
+        .or_else(|| members_of_file(kind, name).filter(|_| page.again().is_some_and(is_mixed)));
+    let count = match stated {
         Some(mut members) => {
-            members.page(document, &page.items, batch);
+            let count = members.page(document, &mut page.items, batch);
             if page::cut_short(&document, &object, count).is_some() {
                 members.cut();
             }
             members.warn_of_version(&origin, batch);
             members.finish(batch);
+            count
         }
-        None => list::entries(document, &page.items, kind, batch),
-    }
+        None => list::entries(document, &mut page.items, kind, batch),
+    };
     page::end(&document, &object, count, batch);
     judge(kind, batch);
     page.shape
@@ -151,8 +176,11 @@ fn members_of_file(kind: Option<Kind>, name: &str) -> Option<MembershipList> {
 
 /// Whether a list holds directory objects, each with its type, and is no list of
 /// groups with members of their own.
-fn is_mixed(items: &[&serde_json::value::RawValue]) -> bool {
-    let objects = items.iter().filter_map(|item| Object::read(item).ok());
+fn is_mixed(items: Items<'_>) -> bool {
+    let objects = items.filter_map(|item| match item.content {
+        Content::Object(object) => Some(object),
+        Content::Other(_) => None,
+    });
     let mut groups = objects.filter(|object| {
         object
             .peek(&["members", "transitiveMembers", "securityEnabled"])

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
-use crate::json::{self, Document, Field, Object, Type};
+use crate::json::{self, Content, Document, Field, Item, Items, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::text::Span;
 use crate::time::{Timestamp, Validity};
@@ -25,13 +25,19 @@ pub(super) struct Element<'a> {
 }
 
 impl<'a> Element<'a> {
-    pub(super) fn read(
+    /// The element of a list.
+    pub(super) fn of_item(
         document: Document<'a>,
         number: usize,
-        value: &'a RawValue,
+        item: Item<'a>,
     ) -> Result<Self, Fault> {
-        let outer = Object::read(value).map_err(|error| Fault::of(&document, &error))?;
-        Ok(Self::of_object(document, number, value.get(), outer))
+        match item.content {
+            Content::Object(object) => Ok(Self::of_object(document, number, item.text, object)),
+            Content::Other(value) => {
+                let error = ValueError::expected("an object", value);
+                Err(Fault::of(&document, &error))
+            }
+        }
     }
 
     pub(super) fn of_object(
@@ -130,16 +136,26 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// A text that decides nothing: where it cannot be read, that is said, and
-    /// the document goes on without it.
+    /// A text that decides nothing, to be kept: see [`Element::remark`].
     pub(super) fn label(
         &self,
         names: &[&str],
         noun: &str,
         report: &mut Report,
     ) -> Option<Box<str>> {
+        self.remark(names, noun, report).map(Box::from)
+    }
+
+    /// A text that decides nothing: where it cannot be read, that is said, and
+    /// the document goes on without it.
+    pub(super) fn remark(
+        &self,
+        names: &[&str],
+        noun: &str,
+        report: &mut Report,
+    ) -> Option<Cow<'a, str>> {
         match self.text(names) {
-            Ok(text) => text.map(Box::from),
+            Ok(text) => text,
             Err(fault) => {
                 report.fault(Severity::Warning, noun, &fault);
                 None
@@ -158,15 +174,10 @@ impl<'a> Element<'a> {
     }
 
     /// The entries of a list; `None` where it is missing or `null`.
-    pub(super) fn list(
-        &self,
-        names: &[&str],
-        what: &str,
-    ) -> Result<Option<Vec<&'a RawValue>>, Fault> {
-        let Some(field) = self.field(names) else {
-            return Ok(None);
-        };
-        list_of(&self.document, field, what).map(Some)
+    pub(super) fn list(&self, names: &[&str], what: &str) -> Result<Option<Items<'a>>, Fault> {
+        self.field(names)
+            .map(|field| items_of(&self.document, field, what))
+            .transpose()
     }
 
     /// The scope that the document states, else the one that its resource id
@@ -228,6 +239,18 @@ pub(super) fn text_of<'a>(
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     };
     Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+/// The elements of a list in a field.
+pub(super) fn items_of<'a>(
+    document: &Document<'a>,
+    field: &Field<'a>,
+    what: &str,
+) -> Result<Items<'a>, Fault> {
+    Items::of(field.value().get()).ok_or_else(|| {
+        let error = ValueError::expected(what, field.value());
+        Fault::of_field(document, field, &error.message)
+    })
 }
 
 /// The entries of a list in a field; `null` is an empty list.

@@ -12,7 +12,7 @@ use super::report::Fault;
 use super::{foreign, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
-use crate::json::{self, Document, Object, Type};
+use crate::json::{self, Document, Items, Object, Type};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::caseless;
@@ -170,9 +170,8 @@ impl Reading {
         batch: &mut Batch,
     ) {
         if Type::of(value) == Type::List {
-            match json::list(value, "a list") {
-                Ok(items) => self.documents(document, &items, batch),
-                Err(error) => self.unreadable(&Fault::of(&document, &error), batch),
+            if let Some(mut items) = Items::of(value.get()) {
+                self.documents(document, &mut items, batch);
             }
             return;
         }
@@ -180,8 +179,8 @@ impl Reading {
             Ok(object) => object,
             Err(error) => return self.unreadable(&Fault::of(&document, &error), batch),
         };
-        if let Some(page) = page::of(&object) {
-            self.documents(document, &page.items, batch);
+        if let Some(mut page) = page::of(&object) {
+            self.documents(document, &mut page.items, batch);
             let cut = page::cut_short(&document, &object, self.items);
             if let Some(cut) = cut.filter(|_| last) {
                 self.interrupted = true;
@@ -197,16 +196,36 @@ impl Reading {
                 batch,
             );
         } else {
-            self.documents(document, &[value], batch);
+            self.alone(document, value, object, batch);
         }
     }
 
-    fn documents<'a>(&mut self, document: Document<'a>, items: &[&'a RawValue], batch: &mut Batch) {
-        self.items = self.items.saturating_add(items.len());
-        match &mut self.members {
+    fn documents<'a>(&mut self, document: Document<'a>, items: &mut Items<'a>, batch: &mut Batch) {
+        let count = match &mut self.members {
             Some(members) => members.page(document, items, batch),
             None => list::entries(document, items, Some(self.kind), batch),
+        };
+        self.items = self.items.saturating_add(count);
+    }
+
+    /// A document that no page is around.
+    fn alone<'a>(
+        &mut self,
+        document: Document<'a>,
+        value: &'a RawValue,
+        object: Object<'a>,
+        batch: &mut Batch,
+    ) {
+        if self.members.is_some() {
+            let fault = Fault {
+                message: "expected a list of members, found an object".to_owned(),
+                span: document.span_of(value),
+            };
+            return self.unreadable(&fault, batch);
         }
+        self.items = self.items.saturating_add(1);
+        let element = Element::of_object(document, self.items, value.get(), object);
+        list::entry(&element, Some(self.kind), batch);
     }
 
     /// What stopped the export, where it says so.

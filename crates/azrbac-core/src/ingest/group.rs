@@ -1,15 +1,13 @@
 //! Groups with their members, in the canonical form or as Microsoft Graph and
 //! `az ad group list` write them.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, KindReader};
 use super::element::Element;
 use super::placeholder;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
-use crate::json::{self, Document, Type};
+use crate::json::{self, Content, Document, Item, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -106,7 +104,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 /// and where the key says so.
 fn membership(element: &Element<'_>, batch: &mut Batch) -> Membership {
     let named = element.field(TRANSITIVE).is_some();
-    let stated = element.label(MEMBERSHIP, READER.noun, &mut batch.report);
+    let stated = element.remark(MEMBERSHIP, READER.noun, &mut batch.report);
     match stated.as_deref() {
         Some(text) if caseless::eq(text, "transitive") => Membership::Transitive,
         Some(text) if caseless::eq(text, "direct") => Membership::Direct,
@@ -142,7 +140,7 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     let direct = batch.take(direct, READER.noun, &mut problem);
     let transitive = batch.take(transitive, READER.noun, &mut problem);
     let items = transitive.flatten().or(direct.flatten())?;
-    let mut members = Vec::with_capacity(items.len());
+    let mut members = Vec::new();
     for item in items {
         let member = member(*element.document(), item, batch);
         members.extend(batch.take(member, READER.noun, &mut problem));
@@ -150,17 +148,13 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     (cut.is_none() && problem.is_none()).then_some(members)
 }
 
-fn member<'a>(
-    document: Document<'a>,
-    item: &'a RawValue,
-    batch: &mut Batch,
-) -> Result<Member, Fault> {
-    if let Some(id) = bare_id(&document, item)? {
+fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Result<Member, Fault> {
+    if let Some(id) = bare_id(&document, &item)? {
         return Ok(Member { id, kind: None });
     }
-    let entry = Element::read(document, 0, item)?;
+    let entry = Element::of_item(document, 0, item)?;
     let id = entry.required(ID)?;
-    let kind = entry.label(
+    let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",
         &mut batch.report,
@@ -174,12 +168,15 @@ fn member<'a>(
 /// The object id of a member of which nothing else is given.
 pub(super) fn bare_id(
     document: &Document<'_>,
-    item: &RawValue,
+    item: &Item<'_>,
 ) -> Result<Option<PrincipalId>, Fault> {
-    if Type::of(item) != Type::String {
+    let Content::Other(value) = item.content else {
+        return Ok(None);
+    };
+    if Type::of(value) != Type::String {
         return Ok(None);
     }
-    let id = json::string(item).map_err(|error| Fault::of(document, &error))?;
-    placeholder::refuse_cut_off(&id, document.span_of(item))?;
+    let id = json::string(value).map_err(|error| Fault::of(document, &error))?;
+    placeholder::refuse_cut_off(&id, document.span_of(value))?;
     Ok(Some(PrincipalId::new(&id)))
 }

@@ -1,24 +1,23 @@
 //! Lists of documents, entry by entry.
 
-use serde_json::value::RawValue;
-
 use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
 use super::{foreign, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Object, Type};
+use crate::json::{Document, Items, Object};
 use crate::snapshot::Kind;
 
-/// Reads the entries of a list.
+/// Reads the entries of a list, and returns how many there are.
 pub(super) fn entries<'a>(
     document: Document<'a>,
-    items: &[&'a RawValue],
+    items: &mut Items<'a>,
     kind: Option<Kind>,
     batch: &mut Batch,
-) {
+) -> usize {
+    let mut items = items.enumerate().peekable();
     if let Some(kind) = kind {
         batch.parts.touch(kind);
-    } else if items.is_empty() {
+    } else if items.peek().is_none() {
         let diagnostic = Diagnostic::new(
             Severity::Error,
             "the list is empty and does not say what it would hold",
@@ -29,8 +28,11 @@ pub(super) fn entries<'a>(
                 .help(NAME_THE_KIND),
         );
     }
-    for (at, item) in items.iter().enumerate() {
-        match (Element::read(document, at + 1, item), kind) {
+    let mut count = 0;
+    for (at, item) in items {
+        count = at + 1;
+        let found = item.kind();
+        match (Element::of_item(document, at + 1, item), kind) {
             (Ok(element), _) => entry(&element, kind, batch),
             (Err(fault), Some(kind)) => {
                 let reader = table::reader(kind);
@@ -43,11 +45,12 @@ pub(super) fn entries<'a>(
             }
             (Err(fault), None) => {
                 batch.unrecognised(fault.span, || {
-                    foreign::Found::of(Type::of(item).described().to_owned())
+                    foreign::Found::of(found.described().to_owned())
                 });
             }
         }
     }
+    count
 }
 
 /// Reads one document.

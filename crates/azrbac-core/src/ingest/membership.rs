@@ -2,8 +2,6 @@
 //! and, the other way round, the groups of a principal, as Microsoft Graph and
 //! `az ad group member list` write them.
 
-use serde_json::value::RawValue;
-
 use super::batch::Batch;
 use super::element::Element;
 use super::principal;
@@ -11,7 +9,7 @@ use super::report::Fault;
 use super::{group, table};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, Principal, PrincipalId, PrincipalType};
-use crate::json::Document;
+use crate::json::{Document, Item, Items};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -73,14 +71,16 @@ impl MembershipList {
         self.whole = false;
     }
 
-    /// Reads the entries of a page.
+    /// Reads the entries of a page, and returns how many there are.
     pub(super) fn page<'a>(
         &mut self,
         document: Document<'a>,
-        items: &[&'a RawValue],
+        items: &mut Items<'a>,
         batch: &mut Batch,
-    ) {
-        for (at, item) in items.iter().enumerate() {
+    ) -> usize {
+        let mut count = 0;
+        for (at, item) in items.enumerate() {
+            count = at + 1;
             match self.entry(document, at + 1, item, batch) {
                 Ok(Some(entry)) => {
                     self.service_principals |= entry.kind == Some(PrincipalType::ServicePrincipal);
@@ -93,6 +93,7 @@ impl MembershipList {
                 }
             }
         }
+        count
     }
 
     /// One directory object; `None` for one that is neither a group nor can be in
@@ -101,13 +102,13 @@ impl MembershipList {
         &self,
         document: Document<'a>,
         number: usize,
-        item: &'a RawValue,
+        item: Item<'a>,
         batch: &mut Batch,
     ) -> Result<Option<Principal>, Fault> {
-        if let Some(id) = group::bare_id(&document, item)? {
+        if let Some(id) = group::bare_id(&document, &item)? {
             return Ok(Some(Principal::new(id)));
         }
-        let element = Element::read(document, number, item)?;
+        let element = Element::of_item(document, number, item)?;
         let stated = element.text(TYPE)?;
         let known = stated.as_deref().and_then(PrincipalType::from_name);
         let foreign = stated.is_some() && !known.is_some_and(PrincipalType::is_group);

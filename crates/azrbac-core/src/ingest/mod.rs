@@ -91,7 +91,26 @@ pub enum Completeness {
     Assumed,
 }
 
-/// Reads files one after the other and puts together what they hold.
+/// Reads files one after the other and puts together what they hold. Reading is
+/// linear in the bytes and never fails as a whole: what is wrong with a file stands
+/// in [`FileSummary::problem`] and in the diagnostics.
+///
+/// ```
+/// use azrbac_core::ingest::Ingest;
+/// use azrbac_core::snapshot::Kind;
+///
+/// let mut ingest = Ingest::new();
+/// ingest.read("users.json", br#"[{"id": "u1", "userPrincipalName": "carl@contoso.com"}]"#.to_vec());
+/// // An empty list does not tell what it is a list of.
+/// ingest.read_kind("deny.json", Kind::DenyAssignments, b"[]".to_vec());
+/// ingest.read("notes.txt", b"no JSON".to_vec());
+/// let ingested = ingest.finish();
+///
+/// assert_eq!(ingested.parts.count(Kind::Principals), Some(1));
+/// assert_eq!(ingested.parts.count(Kind::DenyAssignments), Some(0));
+/// assert_eq!(ingested.parts.count(Kind::RoleAssignments), None); // not known
+/// assert!(ingested.files.iter().any(|file| file.name == "notes.txt" && file.problem.is_some()));
+/// ```
 #[derive(Debug, Default)]
 pub struct Ingest {
     parts: SnapshotParts,

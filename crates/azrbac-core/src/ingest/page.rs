@@ -1,11 +1,9 @@
 //! Pages: objects that hold a list of documents, and say whether more follow.
 
-use serde_json::value::RawValue;
-
 use super::batch::Batch;
 use super::document::Shape;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Object, Type};
+use crate::json::{self, Document, Field, Items, Object, Type};
 use crate::snapshot::Kind;
 
 /// Under these keys a page says where the next one is.
@@ -26,32 +24,35 @@ const ALL_ROWS: &str = "repeat the query with `--first 1000` and each time with 
 /// A list of documents in its page.
 pub(super) struct Page<'a> {
     pub(super) shape: Shape,
-    pub(super) items: Vec<&'a RawValue>,
+    pub(super) items: Items<'a>,
+    text: &'a str,
+}
+
+impl<'a> Page<'a> {
+    /// The entries from the first on, for those who have to look ahead.
+    pub(super) fn again(&self) -> Option<Items<'a>> {
+        Items::of(self.text)
+    }
 }
 
 /// The page that an object is; `None` where it is none. The interfaces of Azure
 /// and Microsoft Graph put their list under `value`, Resource Graph under `data`.
 pub(super) fn of<'a>(object: &Object<'a>) -> Option<Page<'a>> {
-    if let Some(items) = list(object, &["value"]) {
-        return Some(Page {
-            shape: Shape::Page,
-            items,
-        });
+    if let Some(page) = list(object, &["value"], Shape::Page) {
+        return Some(page);
     }
     let query = [TOKEN, TRUNCATED, TOTAL, &["count"]];
     if !query.iter().any(|names| object.peek(names).is_some()) {
         return None;
     }
-    list(object, &["data"]).map(|items| Page {
-        shape: Shape::Query,
-        items,
-    })
+    list(object, &["data"], Shape::Query)
 }
 
-fn list<'a>(object: &Object<'a>, names: &[&str]) -> Option<Vec<&'a RawValue>> {
-    let items = json::list(object.peek(names)?.value(), "a list").ok()?;
+fn list<'a>(object: &Object<'a>, names: &[&str], shape: Shape) -> Option<Page<'a>> {
+    let text = object.peek(names)?.value().get();
+    let items = Items::of(text)?;
     object.get(names);
-    Some(items)
+    Some(Page { shape, items, text })
 }
 
 /// Looks at what a page says besides its entries. Where it was cut short, the

@@ -2,12 +2,12 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, condition_of, list_of};
+use super::element::{Element, condition_of, items_of, list_of};
 use super::keys;
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Object};
+use crate::json::{self, Content, Document, Object, ValueError};
 use crate::pattern::ActionPattern;
 use crate::role::{EntryList, EntryRef, Permission};
 
@@ -34,7 +34,7 @@ impl PermissionReader<'_> {
         let Some(field) = element.field(PERMISSIONS) else {
             return self.flat(element);
         };
-        let items = match list_of(document, field, "a list of permission objects") {
+        let items = match items_of(document, field, "a list of permission objects") {
             Ok(items) => items,
             Err(fault) => {
                 self.fault(&fault);
@@ -52,16 +52,19 @@ impl PermissionReader<'_> {
                 element.field(&[list.name()]);
             }
         }
-        let mut permissions = Vec::with_capacity(items.len());
+        let mut permissions = Vec::new();
         for item in items {
-            match Object::read(item) {
-                Ok(object) => {
+            match item.content {
+                Content::Object(object) => {
                     let number = permissions.len();
                     permissions.push(self.permission(document, &object, number));
-                    self.place(document, item.get());
+                    self.place(document, item.text);
                     self.keys(document, &object, &[]);
                 }
-                Err(error) => self.fault(&Fault::of(document, &error)),
+                Content::Other(value) => {
+                    let error = ValueError::expected("an object", value);
+                    self.fault(&Fault::of(document, &error));
+                }
             }
         }
         permissions

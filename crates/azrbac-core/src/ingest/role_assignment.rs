@@ -72,7 +72,7 @@ pub(super) fn assignment(
 ) -> Option<RoleAssignment> {
     let noun = reader.noun;
     let id = element.label(ID, noun, &mut batch.report);
-    let name = element.label(NAME, noun, &mut batch.report);
+    let name = element.remark(NAME, noun, &mut batch.report);
     let role_name = element.label(ROLE_NAME, noun, &mut batch.report);
     let mut problem = None;
     let principal = element
@@ -89,8 +89,8 @@ pub(super) fn assignment(
     let validity = batch.take(validity, noun, &mut problem);
     let principal_type = principal_type(element, PRINCIPAL_TYPE, noun, batch);
     let sign_in_name = element.label(PRINCIPAL_NAME, noun, &mut batch.report);
-    let display_name = element.label(DISPLAY_NAME, noun, &mut batch.report);
-    let id = id.or(name);
+    let display_name = element.remark(DISPLAY_NAME, noun, &mut batch.report);
+    let id = id.or_else(|| name.map(Box::from));
     let texts = [
         principal.as_ref().map(PrincipalId::as_str),
         role.as_ref().map(RoleDefinitionId::as_str),
@@ -103,7 +103,7 @@ pub(super) fn assignment(
                 id: id.unwrap_or_else(|| format!("{noun} {}", element.number).into()),
                 principal,
                 principal_type,
-                principal_name: sign_in_name.or(display_name),
+                principal_name: sign_in_name.or_else(|| display_name.map(Box::from)),
                 role,
                 role_name,
                 scope,
@@ -151,7 +151,7 @@ pub(super) fn principal_type(
     noun: &str,
     batch: &mut Batch,
 ) -> Option<PrincipalType> {
-    let text = element.label(names, noun, &mut batch.report)?;
+    let text = element.remark(names, noun, &mut batch.report)?;
     let known = PrincipalType::from_name(&text);
     if known.is_none() {
         let message = format!("{noun}: `{text}` is no known type of principal");

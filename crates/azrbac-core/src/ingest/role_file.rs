@@ -12,7 +12,7 @@ use super::role_definition;
 use super::source_map::{RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Root};
+use crate::json::{Document, Items, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
@@ -78,7 +78,7 @@ impl Reader {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
             Root::List(items) => {
-                self.entries(document, &items, false);
+                self.entries(document, items, false);
                 (Shape::List, "a list of something else".to_owned())
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
@@ -96,7 +96,7 @@ impl Reader {
             Root::Object(object) => {
                 let found = foreign::describe(&object).what;
                 if let Some(page) = page::of(&object) {
-                    self.entries(document, &page.items, false);
+                    self.entries(document, page.items, false);
                     (page.shape, found)
                 } else {
                     let text = document.text().trim();
@@ -118,20 +118,20 @@ impl Reader {
 
     /// Reads a list, or a page of one.
     fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, all: bool) {
-        let page = json::Object::read(value)
+        let page = Object::read(value)
             .ok()
             .and_then(|object| page::of(&object));
-        let items = page
-            .map(|page| page.items)
-            .or_else(|| json::list(value, "a list").ok());
-        self.entries(document, &items.unwrap_or_default(), all);
+        let items = page.map(|page| page.items);
+        if let Some(items) = items.or_else(|| Items::of(value.get())) {
+            self.entries(document, items, all);
+        }
     }
 
     /// Reads the role definitions among the entries of a list. With `all`, every
     /// entry is one.
-    fn entries<'a>(&mut self, document: Document<'a>, items: &[&'a RawValue], all: bool) {
-        for (at, item) in items.iter().enumerate() {
-            match Element::read(document, at + 1, item) {
+    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, all: bool) {
+        for (at, item) in items.enumerate() {
+            match Element::of_item(document, at + 1, item) {
                 Ok(element) => self.entry(&element, all),
                 Err(fault) if all => {
                     let noun = table::reader(Kind::RoleDefinitions).noun;

@@ -17,7 +17,7 @@ pub(super) const ELIGIBLE: KindReader = KindReader {
     gap: true,
     recognise: |element| {
         element.has(&["roleEligibilityScheduleId"])
-            || id_names(element, "/roleEligibilityScheduleInstances/")
+            || id_names(element, "roleEligibilityScheduleInstances")
     },
     read: |element, reader, batch| {
         read(element, reader, ScheduleKind::Eligible, batch);
@@ -33,7 +33,7 @@ pub(super) const ACTIVE: KindReader = KindReader {
     gap: true,
     recognise: |element| {
         element.has(&["roleAssignmentScheduleId"])
-            || id_names(element, "/roleAssignmentScheduleInstances/")
+            || id_names(element, "roleAssignmentScheduleInstances")
     },
     read: |element, reader, batch| {
         read(element, reader, ScheduleKind::Active, batch);
@@ -57,9 +57,11 @@ const IGNORED: &[&str] = &[
 ];
 
 fn id_names(element: &Element<'_>, collection: &str) -> bool {
-    element
-        .hint(&["id"])
-        .is_some_and(|id| caseless::fold(&id).contains(&*caseless::fold(collection)))
+    element.hint(&["id"]).is_some_and(|id| {
+        id.rsplit('/')
+            .skip(1)
+            .any(|name| caseless::eq(name, collection))
+    })
 }
 
 fn read(element: &Element<'_>, reader: &KindReader, kind: ScheduleKind, batch: &mut Batch) {

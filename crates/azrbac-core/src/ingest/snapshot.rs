@@ -7,7 +7,7 @@ use super::element::{Element, text_of};
 use super::report::Fault;
 use super::{export, list, page};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Object, Type};
+use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::caseless;
@@ -64,7 +64,15 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if let Some(field) = coverage {
         read_coverage(document, field, batch);
     }
-    batch.report.unknown(&document, object, NOUN, &[]);
+    for field in object.unknown(&[]) {
+        // A misspelt key would leave a whole list out.
+        let message = format!("unknown key `{}` in a {NOUN}; it is not read", field.key());
+        let span = document.span(field.quoted_key());
+        let keys: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
+        let help = format!("lists are {}", keys.join(", "));
+        let warning = Diagnostic::new(Severity::Warning, message);
+        batch.report.say(warning.at(span, "").help(help));
+    }
     batch.report.duplicates(&document, object, NOUN);
     Some(())
 }
@@ -81,21 +89,22 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(page) = page::of(&object)
+        && let Some(mut page) = page::of(&object)
     {
-        list::entries(document, &page.items, Some(kind), batch);
-        if let Some(cut) = page::cut_short(&document, &object, page.items.len()) {
+        let count = list::entries(document, &mut page.items, Some(kind), batch);
+        if let Some(cut) = page::cut_short(&document, &object, count) {
             batch.report.say(cut);
             batch.hole(kind);
         }
         return true;
     }
-    match json::list(field.value(), &what) {
-        Ok(items) => {
-            list::entries(document, &items, Some(kind), batch);
+    match Items::of(field.value().get()) {
+        Some(mut items) => {
+            list::entries(document, &mut items, Some(kind), batch);
             true
         }
-        Err(error) => {
+        None => {
+            let error = ValueError::expected(&what, field.value());
             fault(&document, field, &error.message, batch);
             batch.hole(kind);
             false
@@ -105,12 +114,12 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
 
 fn read_coverage(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
     const COVERAGE: &str = "coverage entry";
-    let items = match json::list(field.value(), "a list") {
-        Ok(items) => items,
-        Err(error) => return fault(&document, field, &error.message, batch),
+    let Some(items) = Items::of(field.value().get()) else {
+        let error = ValueError::expected("a list", field.value());
+        return fault(&document, field, &error.message, batch);
     };
-    for (at, item) in items.iter().enumerate() {
-        let element = match Element::read(document, at + 1, item) {
+    for (at, item) in items.enumerate() {
+        let element = match Element::of_item(document, at + 1, item) {
             Ok(element) => element,
             Err(fault) => {
                 batch.report.fault(Severity::Error, COVERAGE, &fault);

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::items::Items;
 use super::object::Object;
 use super::syntax;
 use super::value::Type;
@@ -21,7 +22,7 @@ pub enum Root<'a> {
     /// `{…}`
     Object(Object<'a>),
     /// `[…]`
-    List(Vec<&'a RawValue>),
+    List(Items<'a>),
     /// A single string, number, `true`, `false` or `null`.
     Scalar(&'a RawValue),
 }
@@ -60,8 +61,9 @@ impl<'a> Document<'a> {
     pub fn root(&self) -> Result<Root<'a>, Box<Diagnostic>> {
         let root = match Type::of_text(self.text) {
             Some(Type::Object) => serde_json::from_str(self.text).map(Root::Object),
-            Some(Type::List) => serde_json::from_str(self.text).map(Root::List),
-            _ => serde_json::from_str(self.text).map(Root::Scalar),
+            _ => serde_json::from_str(self.text).map(|value: &RawValue| {
+                Items::of(value.get()).map_or(Root::Scalar(value), Root::List)
+            }),
         };
         root.map_err(|error| Box::new(syntax::diagnostic(self, &error)))
     }

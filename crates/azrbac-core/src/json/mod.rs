@@ -11,6 +11,7 @@
 
 mod decode;
 mod document;
+mod items;
 mod object;
 mod syntax;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod value;
 
 pub use decode::{DecodeError, decode};
 pub use document::{Document, Root};
+pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};
 pub use tree::{Branch, Tree, tree};
 pub use value::{Type, ValueError, boolean, list, string};

@@ -15,6 +15,9 @@ use crate::text::caseless;
 /// Up to so many fields are compared pair by pair when looking for duplicates.
 const FEW: usize = 32;
 
+/// Room for so many fields is made at once.
+const USUAL: usize = 16;
+
 /// A key and its value.
 #[derive(Debug)]
 pub struct Field<'a> {
@@ -191,7 +194,7 @@ impl<'de> Visitor<'de> for Fields {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::with_capacity(20);
+        let mut fields = Vec::with_capacity(USUAL);
         while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
             fields.push(Field::new(key, value));
         }

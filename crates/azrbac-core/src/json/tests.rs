@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Document, Object, Root, boolean, decode, list, string};
+use super::{Document, Items, Object, Root, Type, boolean, decode, list, string};
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Sources};
 
@@ -165,7 +165,41 @@ fn many_keys_cost_linear_time() {
     assert_eq!(duplicates[0].first.key(), "k7");
 }
 
+#[test]
+fn elements_come_one_after_the_other_with_their_text() {
+    let text = " [ {\"a\": [1, 2]} ,\"x]\",\n-1.5, [], null ] ";
+    let mut items = Items::of(text).unwrap();
+    let found: Vec<(&str, Type)> = items
+        .by_ref()
+        .map(|item| (item.text, item.kind()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("{\"a\": [1, 2]}", Type::Object),
+            ("\"x]\"", Type::String),
+            ("-1.5", Type::Number),
+            ("[]", Type::List),
+            ("null", Type::Null),
+        ]
+    );
+    assert!(!items.is_broken());
+    assert!(Items::of("{}").is_none());
+}
+
 proptest! {
+    #[test]
+    fn elements_end_early_exactly_where_the_text_is_no_json(
+        text in "\\[[\\[\\]{}\",:a1 \n]{0,12}\\]?"
+    ) {
+        let mut items = Items::of(&text).unwrap();
+        let count = items.by_ref().count();
+        match serde_json::from_str::<Vec<serde_json::Value>>(&text) {
+            Ok(values) => prop_assert_eq!((count, items.is_broken()), (values.len(), false)),
+            Err(_) => prop_assert!(items.is_broken()),
+        }
+    }
+
     #[test]
     fn any_bytes_give_text_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         if let Ok(text) = decode(bytes) {

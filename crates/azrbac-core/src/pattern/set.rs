@@ -16,7 +16,20 @@ const MOST_VANISHING: usize = 4;
 const MOST_GLOBS: usize = 4096;
 
 /// A set of patterns of moderate size (a rule's list, a user's list), matched
-/// together through globset.
+/// together through globset: cheaper than one after the other where there are
+/// more than a few.
+///
+/// ```
+/// use azrbac_core::operation::OperationName;
+/// use azrbac_core::pattern::{ActionPattern, PatternSet};
+///
+/// let parse = |text| ActionPattern::parse(text);
+/// let set = PatternSet::new([parse("*/read")?, parse("*/listKeys/action")?, parse("*")?]);
+/// let keys = OperationName::parse("Microsoft.Storage/storageAccounts/listKeys/action")?;
+/// assert!(set.is_match(&keys));
+/// assert_eq!(set.matches(&keys), [1, 2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct PatternSet {
     patterns: Vec<ActionPattern>,

@@ -12,6 +12,8 @@ pub struct RoleLibrary {
     date: Box<str>,
     roles: Vec<RoleDefinition>,
     by_id: HashMap<RoleDefinitionId, usize>,
+    /// By display name, trimmed and in lower case; the first of several.
+    by_name: HashMap<String, usize>,
 }
 
 impl RoleLibrary {
@@ -24,10 +26,15 @@ impl RoleLibrary {
             .enumerate()
             .filter_map(|(at, role)| Some((role.id.clone()?, at)))
             .collect();
+        let mut by_name = HashMap::with_capacity(roles.len());
+        for (at, role) in roles.iter().enumerate() {
+            by_name.entry(name_key(&role.name)).or_insert(at);
+        }
         Self {
             date: date.into(),
             roles,
             by_id,
+            by_name,
         }
     }
 
@@ -51,13 +58,15 @@ impl RoleLibrary {
     /// The role definition with that display name, without regard to letter case
     /// and to blanks around it, which some built-in names have.
     pub fn by_name(&self, name: &str) -> Option<&RoleDefinition> {
-        self.roles
-            .iter()
-            .find(|role| caseless::eq(role.name.trim(), name.trim()))
+        self.roles.get(*self.by_name.get(&name_key(name))?)
     }
 
     /// All role definitions, in the order of the data.
     pub fn roles(&self) -> &[RoleDefinition] {
         &self.roles
     }
+}
+
+fn name_key(name: &str) -> String {
+    caseless::fold(name.trim()).into_owned()
 }

@@ -79,6 +79,32 @@ pub struct RoleDefinition {
 
 impl RoleDefinition {
     /// Whether any permission object without a condition grants the operation.
+    /// Linear in the entries.
+    ///
+    /// ```
+    /// use azrbac_core::operation::{OperationName, Plane};
+    /// use azrbac_core::pattern::ActionPattern;
+    /// use azrbac_core::role::{Permission, RoleDefinition};
+    ///
+    /// let role = RoleDefinition {
+    ///     id: None,
+    ///     name: "VM user".into(),
+    ///     role_type: None,
+    ///     description: None,
+    ///     permissions: vec![Permission {
+    ///         actions: vec![ActionPattern::parse("Microsoft.Compute/*")?],
+    ///         not_actions: vec![ActionPattern::parse("*/delete")?],
+    ///         ..Permission::default()
+    ///     }],
+    ///     assignable_scopes: Vec::new(),
+    /// };
+    /// let start = OperationName::parse("Microsoft.Compute/virtualMachines/start/action")?;
+    /// let delete = OperationName::parse("Microsoft.Compute/virtualMachines/delete")?;
+    /// assert!(role.grants(&start, Plane::Control));
+    /// assert!(!role.grants(&start, Plane::Data));
+    /// assert!(!role.grants(&delete, Plane::Control));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn grants(&self, operation: &OperationName, plane: Plane) -> bool {
         self.permissions
             .iter()

@@ -11,6 +11,7 @@ mod parse;
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use parse::ScopeError;
 
@@ -48,13 +49,29 @@ impl ScopeKind {
 
 /// A parsed ARM id, compared without regard to ASCII letter case, and to dashes
 /// in the ids of subscriptions and management groups.
+///
+/// ```
+/// use azrbac_core::scope::{Scope, ScopeKind};
+///
+/// let group = Scope::parse("/subscriptions/s1/resourceGroups/app")?;
+/// let account = Scope::parse(
+///     "/subscriptions/S1/resourcegroups/App/providers/Microsoft.Storage/storageAccounts/st1/",
+/// )?;
+/// assert!(group.contains(&account));
+/// assert!(!group.contains(&Scope::parse("/subscriptions/s1/resourceGroups/app2")?));
+/// assert_eq!(account.parent(), Some(group));
+/// assert_eq!(account.resource_type().as_deref(), Some("Microsoft.Storage/storageAccounts"));
+/// let kinds: Vec<ScopeKind> = account.ancestors().map(|scope| scope.kind()).collect();
+/// assert_eq!(kinds, [ScopeKind::ResourceGroup, ScopeKind::Subscription, ScopeKind::Root]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Scope {
     /// As given, without a trailing slash; `/` for the root.
-    text: Box<str>,
+    text: Arc<str>,
     /// The form that is compared: in lower case, GUIDs with dashes, aliases
     /// resolved. Empty for the root.
-    folded: Box<str>,
+    folded: Arc<str>,
     kind: ScopeKind,
 }
 
@@ -70,7 +87,8 @@ impl Scope {
 
     /// Reads an ARM id. Blanks around it and a trailing slash are left out.
     /// `/providers/Microsoft.Subscription/subscriptions/{id}`, which some answers
-    /// of Azure hold, is read as `/subscriptions/{id}`.
+    /// of Azure hold, is read as `/subscriptions/{id}`. An id has 200 segments at
+    /// most.
     ///
     /// # Errors
     /// [`ScopeError`] where the text is no such id, with what is wrong in it.
@@ -113,15 +131,12 @@ impl Scope {
     /// A subscription and a management group have the root above them here;
     /// the management groups between are the hierarchy's business.
     pub fn parent(&self) -> Option<Self> {
-        if self.kind == ScopeKind::Root {
-            return None;
-        }
-        parse::parent(self)
+        self.ancestors().next()
     }
 
     /// The scopes above, nearest first, ending with the root.
     pub fn ancestors(&self) -> impl Iterator<Item = Self> {
-        std::iter::successors(self.parent(), Self::parent)
+        parse::ancestors(self).into_iter()
     }
 
     /// The subscription that the id lies in.

@@ -3,6 +3,10 @@
 use super::{Scope, ScopeKind};
 use crate::text::caseless;
 
+/// Most segments that an id has. Real ones stay below 30: a resource group, a
+/// resource with a few levels of children, an extension resource.
+const MOST_SEGMENTS: usize = 200;
+
 /// Why a text is no scope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -35,7 +39,13 @@ pub enum ScopeError {
         /// The segment at fault.
         segment: String,
     },
+    /// More segments than any id of Azure has. The text is too long to be told.
+    #[error("the scope has {0} segments; no id of Azure has more than {MOST_SEGMENTS}")]
+    TooDeep(usize),
 }
+
+/// Room for so many segments is made at once: those of a child resource.
+const USUAL: usize = 16;
 
 /// Where a scope ends among the segments of an id.
 struct Boundary {
@@ -55,55 +65,71 @@ pub(super) fn parse(text: &str) -> Result<Scope, ScopeError> {
     let Some(path) = path.strip_prefix('/') else {
         return Ok(Scope::root());
     };
-    let mut folded: Vec<String> = path.split('/').map(str::to_ascii_lowercase).collect();
-    if folded.iter().any(|segment| segment.trim().is_empty()) {
+    let lower = path.to_ascii_lowercase();
+    let mut segments: Vec<&str> = Vec::with_capacity(USUAL);
+    segments.extend(lower.split('/'));
+    if segments.len() > MOST_SEGMENTS {
+        return Err(ScopeError::TooDeep(segments.len()));
+    }
+    let blank = |segment: &&str| segment.chars().all(char::is_whitespace);
+    if segments.iter().any(blank) {
         return Err(ScopeError::EmptySegment(trimmed.to_owned()));
     }
-    let alias = matches!(folded.as_slice(), [p, m, s, _, ..]
-        if p == "providers" && m == "microsoft.subscription" && s == "subscriptions");
-    if alias {
-        folded.drain(..2);
-    }
-    let kind = walk(&folded, trimmed)?
+    let alias = matches!(
+        segments.as_slice(),
+        [
+            "providers",
+            "microsoft.subscription",
+            "subscriptions",
+            _,
+            ..
+        ]
+    );
+    let skipped = if alias { 2 } else { 0 };
+    let segments = segments.get(skipped..).unwrap_or_default();
+    let kind = walk(segments, trimmed)?
         .last()
         .map_or(ScopeKind::Root, |last| last.kind);
-    canonical_ids(&mut folded);
-    let display = if alias {
-        let kept: Vec<&str> = path.split('/').skip(2).collect();
-        format!("/{}", kept.join("/"))
-    } else {
-        format!("/{path}")
-    };
-    Ok(Scope {
-        text: display.into(),
-        folded: format!("/{}", folded.join("/")).into(),
-        kind,
-    })
+    let shown = path.splitn(skipped + 1, '/').last().unwrap_or(path);
+    Ok(scope(shown, segments, kind))
 }
 
-/// GUIDs of subscriptions and management groups may lack their dashes.
-fn canonical_ids(folded: &mut [String]) {
-    let place = match folded.first().map(String::as_str) {
-        Some("subscriptions") => 1,
-        Some("providers") => 3,
-        _ => return,
-    };
-    if let Some(segment) = folded.get_mut(place)
-        && let Some(guid) = caseless::guid(segment)
-    {
-        *segment = guid;
+/// A scope as it is shown, and its segments in lower case.
+fn scope(shown: &str, segments: &[&str], kind: ScopeKind) -> Scope {
+    let mut folded = String::with_capacity(shown.len() + 5);
+    let guid_at = guid_segment(segments);
+    for (at, segment) in segments.iter().enumerate() {
+        folded.push('/');
+        let guid = (guid_at == Some(at)).then(|| caseless::guid(segment));
+        folded.push_str(guid.flatten().as_deref().unwrap_or(segment));
+    }
+    Scope {
+        text: format!("/{shown}").into(),
+        folded: folded.into(),
+        kind,
+    }
+}
+
+/// Where the id of a subscription or management group stands: a GUID there may
+/// lack its dashes.
+fn guid_segment(segments: &[&str]) -> Option<usize> {
+    match segments.first().copied() {
+        Some("subscriptions") => Some(1),
+        Some("providers") => Some(3),
+        _ => None,
     }
 }
 
 /// The scopes that an id passes through, outermost first, the id itself last.
-fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
+fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     let mut found = Vec::new();
     let incomplete = |segment: &str| ScopeError::Incomplete {
         text: text.to_owned(),
         segment: segment.to_owned(),
     };
+    let segment = |at: usize| segments.get(at).copied();
     let mut at = 0;
-    match segments.first().map(String::as_str) {
+    match segment(0) {
         Some("subscriptions") => {
             at = 2;
             if segments.len() < at {
@@ -113,7 +139,7 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 segments: at,
                 kind: ScopeKind::Subscription,
             });
-            if segments.get(at).map(String::as_str) == Some("resourcegroups") {
+            if segment(at) == Some("resourcegroups") {
                 at = 4;
                 if segments.len() < at {
                     return Err(incomplete("resourceGroups"));
@@ -128,21 +154,19 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
         _ => return Err(ScopeError::UnknownStart(text.to_owned())),
     }
     while at < segments.len() {
-        let keyword = segments.get(at).map_or("", String::as_str);
+        let keyword = segment(at).unwrap_or_default();
         if keyword != "providers" {
             return Err(ScopeError::UnexpectedSegment {
                 text: text.to_owned(),
                 segment: keyword.to_owned(),
             });
         }
-        let Some(namespace) = segments.get(at + 1) else {
+        let Some(namespace) = segment(at + 1) else {
             return Err(incomplete("providers"));
         };
         let management = at == 0
             && namespace == "microsoft.management"
-            && segments
-                .get(2)
-                .is_some_and(|kind| kind == "managementgroups");
+            && segment(2) == Some("managementgroups");
         at += 2;
         if at == segments.len() {
             found.push(Boundary {
@@ -150,11 +174,11 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
                 kind: ScopeKind::ResourceProvider,
             });
         }
-        while let Some(kind) = segments.get(at) {
-            if kind == "providers" && segments.get(at + 1).is_some() {
+        while let Some(kind) = segment(at) {
+            if kind == "providers" && segment(at + 1).is_some() {
                 break;
             }
-            if segments.get(at + 1).is_none() {
+            if segment(at + 1).is_none() {
                 return Err(incomplete(kind));
             }
             at += 2;
@@ -169,24 +193,29 @@ fn walk(segments: &[String], text: &str) -> Result<Vec<Boundary>, ScopeError> {
     Ok(found)
 }
 
-pub(super) fn parent(scope: &Scope) -> Option<Scope> {
-    let segments: Vec<String> = scope.folded.split('/').skip(1).map(str::to_owned).collect();
-    let boundaries = walk(&segments, &scope.text).ok()?;
-    let Some(above) = boundaries.iter().rev().nth(1) else {
-        return Some(Scope::root());
-    };
-    let cut = |text: &str| -> Box<str> {
-        let end = text
-            .match_indices('/')
-            .nth(above.segments)
-            .map_or(text.len(), |(at, _)| at);
-        text.get(..end).unwrap_or(text).into()
-    };
-    Some(Scope {
-        text: cut(&scope.text),
-        folded: cut(&scope.folded),
-        kind: above.kind,
-    })
+/// The scopes above, nearest first, the root last.
+pub(super) fn ancestors(scope: &Scope) -> Vec<Scope> {
+    if scope.kind == ScopeKind::Root {
+        return Vec::new();
+    }
+    let segments: Vec<&str> = scope.folded.split('/').skip(1).collect();
+    // INVARIANT: what was parsed once is walked through without an error.
+    let boundaries = walk(&segments, &scope.text).unwrap_or_default();
+    let above = boundaries.iter().rev().skip(1).map(|boundary| Scope {
+        text: first_segments(&scope.text, boundary.segments).into(),
+        folded: first_segments(&scope.folded, boundary.segments).into(),
+        kind: boundary.kind,
+    });
+    above.chain([Scope::root()]).collect()
+}
+
+/// The beginning of an id, so many segments long.
+fn first_segments(text: &str, segments: usize) -> &str {
+    let end = text
+        .match_indices('/')
+        .nth(segments)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 pub(super) fn resource_type(scope: &Scope) -> Option<String> {

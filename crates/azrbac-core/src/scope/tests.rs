@@ -7,6 +7,17 @@ fn scope(text: &str) -> Scope {
 }
 
 #[test]
+fn nothing_is_as_deep_as_a_hostile_id() {
+    let deep = |levels: usize| format!("/subscriptions/s/providers/N.X{}", "/t/n".repeat(levels));
+    assert!(Scope::parse(&deep(60)).is_ok());
+    let error = Scope::parse(&deep(20_000)).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the scope has 40004 segments, more than any resource has"
+    );
+}
+
+#[test]
 fn kinds_are_told_by_the_id() {
     let cases = [
         ("/", ScopeKind::Root),

@@ -12,6 +12,34 @@ use crate::text::caseless;
 impl Snapshot {
     /// Indexes the documents of a tenant. Role definitions that the data lacks are
     /// taken from `library`. Linear in the documents.
+    ///
+    /// ```
+    /// use azrbac_core::assignment::RoleAssignment;
+    /// use azrbac_core::role::{RoleDefinitionId, RoleLibrary};
+    /// use azrbac_core::scope::Scope;
+    /// use azrbac_core::snapshot::{Kind, Snapshot, SnapshotParts};
+    /// use azrbac_core::time::Validity;
+    ///
+    /// let assignment = RoleAssignment {
+    ///     id: "a1".into(),
+    ///     principal: "carl".into(),
+    ///     principal_type: None,
+    ///     principal_name: None,
+    ///     role: RoleDefinitionId::new("b24988ac-6180-42a0-ab88-20f7382dd24c"),
+    ///     role_name: None,
+    ///     scope: Scope::parse("/subscriptions/s1")?,
+    ///     condition: None,
+    ///     validity: Validity::default(),
+    /// };
+    /// let parts = SnapshotParts {
+    ///     role_assignments: Some(vec![assignment]),
+    ///     ..SnapshotParts::default()
+    /// };
+    /// let snapshot = Snapshot::build(parts, &RoleLibrary::default());
+    /// assert_eq!(snapshot.grants_of(&"carl".into()).len(), 1);
+    /// assert!(!snapshot.has(Kind::DenyAssignments)); // not known, rather than none
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn build(mut parts: SnapshotParts, library: &RoleLibrary) -> Self {
         let given: Vec<Kind> = Kind::ALL
             .into_iter()

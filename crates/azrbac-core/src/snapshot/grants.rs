@@ -15,8 +15,9 @@ pub(super) fn grants(
     roles: &mut RoleTable<'_>,
     notes: &mut Vec<String>,
 ) -> Vec<Grant> {
-    let mut grants: Vec<Grant> = Vec::new();
-    let mut by_id: HashMap<String, usize> = HashMap::new();
+    let count = parts.role_assignments.as_ref().map_or(0, Vec::len);
+    let mut grants: Vec<Grant> = Vec::with_capacity(count);
+    let mut by_id: HashMap<String, usize> = HashMap::with_capacity(count);
     let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
         let role = roles.find(&assignment.role);
         grants.push(Grant {
@@ -77,7 +78,7 @@ fn bounded(assignment: &RoleAssignment) -> Vec<Validity> {
 /// The name at the end of a resource id: it is unique in the tenant, while the
 /// prefix is written in several ways.
 fn assignment_key(id: &str) -> String {
-    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id))
+    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)).into_owned()
 }
 
 fn origin(instance: &ScheduleInstance) -> Option<String> {

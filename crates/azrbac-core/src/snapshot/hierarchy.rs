@@ -5,6 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::HierarchyNode;
 use crate::scope::{Scope, ScopeKind};
 
+/// Most levels of management groups that are climbed. Azure allows six below the
+/// tenant root group.
+const MOST_LEVELS: usize = 1_000;
+
 /// Which management group is above which, as far as it is known.
 #[derive(Debug, Clone, Default)]
 pub struct Hierarchy {
@@ -14,14 +18,18 @@ pub struct Hierarchy {
     root: Option<Scope>,
     /// The one management group that has nothing above it, where there is one.
     top: Option<Scope>,
+    /// Which tree each scope belongs to; scopes of one tree are all below what
+    /// stands at its end, be that a scope without a known parent or a cycle.
+    trees: HashMap<Scope, usize>,
 }
 
 /// A scope and everything above it.
 #[derive(Debug, Clone)]
 pub struct Chain {
     scopes: Vec<Scope>,
-    members: HashSet<Scope>,
     open_above: Option<Scope>,
+    /// Whether there are more levels than are climbed.
+    cut: bool,
 }
 
 impl Chain {
@@ -38,7 +46,8 @@ impl Chain {
 
     /// Whether `scope` is in the chain.
     pub fn contains(&self, scope: &Scope) -> bool {
-        self.members.contains(scope)
+        // A chain has a handful of scopes, most of another length.
+        self.scopes.contains(scope)
     }
 }
 
@@ -80,7 +89,13 @@ impl Hierarchy {
             (Some((scope, _)), None) => Some(scope.clone()),
             _ => None,
         };
-        Self { parents, root, top }
+        let trees = trees(&parents, root.as_ref());
+        Self {
+            parents,
+            root,
+            top,
+            trees,
+        }
     }
 
     /// Whether nothing at all is known.
@@ -94,7 +109,8 @@ impl Hierarchy {
     }
 
     /// The scope and everything above it, as far as it is known. A cycle among
-    /// management groups, which Azure does not allow, ends the chain as unknown.
+    /// management groups, which Azure does not allow, ends the chain as unknown;
+    /// so do more than 1,000 levels of them.
     pub fn chain(&self, scope: &Scope) -> Chain {
         let mut scopes: Vec<Scope> = std::iter::once(scope.clone())
             .chain(scope.ancestors())
@@ -105,16 +121,18 @@ impl Hierarchy {
                 ScopeKind::Subscription | ScopeKind::ManagementGroup
             )
         });
-        let mut open_above = None;
+        let (mut open_above, mut cut) = (None, false);
         if let Some(start) = start.cloned() {
             scopes.pop();
+            let levels = scopes.len();
             open_above = self.climb(start, &mut scopes);
+            cut = scopes.len() - levels >= MOST_LEVELS;
             scopes.push(Scope::root());
         }
         Chain {
-            members: scopes.iter().cloned().collect(),
             scopes,
             open_above,
+            cut,
         }
     }
 
@@ -126,6 +144,7 @@ impl Hierarchy {
                 return None;
             }
             match self.parents.get(&at) {
+                Some(Some(_)) if seen.len() > MOST_LEVELS => break Some(at),
                 Some(Some(parent)) if seen.insert(parent.clone()) => {
                     scopes.push(parent.clone());
                     at = parent.clone();
@@ -154,12 +173,40 @@ impl Hierarchy {
             return Reach::No;
         }
         // What is itself below the open end cannot be above it.
-        if self.chain(assigned).contains(open) {
+        let tree = self.trees.get(open);
+        if !chain.cut && tree.is_some() && tree == self.trees.get(assigned) {
             Reach::No
         } else {
             Reach::Unknown
         }
     }
+}
+
+/// Numbers the trees that the parents form. Every scope is looked at once.
+fn trees(parents: &HashMap<Scope, Option<Scope>>, root: Option<&Scope>) -> HashMap<Scope, usize> {
+    let mut trees: HashMap<Scope, usize> = HashMap::new();
+    for (next, start) in parents.keys().enumerate() {
+        let mut path = Vec::new();
+        let mut at = start;
+        let tree = loop {
+            if let Some(known) = trees.get(at) {
+                break *known;
+            }
+            // A scope of this very path, which closes a cycle, has the new number.
+            trees.insert(at.clone(), next);
+            path.push(at);
+            match parents.get(at) {
+                Some(Some(parent)) if Some(at) != root => at = parent,
+                _ => break next,
+            }
+        };
+        if tree != next {
+            for scope in path {
+                trees.insert(scope.clone(), tree);
+            }
+        }
+    }
+    trees
 }
 
 #[cfg(test)]
@@ -237,6 +284,19 @@ mod tests {
         assert_eq!(reach(&tree, "mg:tenant", "mg:x"), Reach::Yes);
         assert_eq!(reach(&tree, "mg:x", "mg:tenant"), Reach::No);
         assert_eq!(reach(&tree, "mg:tenant", "/"), Reach::No);
+    }
+
+    #[test]
+    fn levels_without_end_are_unknown_and_cost_nothing() {
+        let names: Vec<String> = (0..=5_000).map(|at| format!("mg:m{at}")).collect();
+        let mut edges = vec![("/subscriptions/s", &*names[0]), ("mg:side", &*names[0])];
+        edges.extend(names.windows(2).map(|pair| (&*pair[0], &*pair[1])));
+        let tree = tree(None, &edges);
+        assert_eq!(reach(&tree, "mg:m900", "/subscriptions/s"), Reach::Yes);
+        assert_eq!(reach(&tree, "mg:m5000", "/subscriptions/s"), Reach::Unknown);
+        assert_eq!(reach(&tree, "mg:side", "/subscriptions/s"), Reach::Unknown);
+        assert_eq!(reach(&tree, "mg:m5000", "mg:m4500"), Reach::Yes);
+        assert_eq!(reach(&tree, "mg:side", "mg:m4500"), Reach::No);
     }
 
     #[test]

@@ -71,6 +71,24 @@ impl Kind {
         }
     }
 
+    /// What messages call these documents, such as `role assignments`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::RoleDefinitions => "role definitions",
+            Self::RoleAssignments => "role assignments",
+            Self::DenyAssignments => "deny assignments",
+            Self::RoleEligibilityScheduleInstances => "role eligibility schedule instances",
+            Self::RoleAssignmentScheduleInstances => "role assignment schedule instances",
+            Self::ManagementGroups => "management groups",
+            Self::Subscriptions => "subscriptions",
+            Self::Groups => "groups",
+            Self::GroupEligibilities => "eligible memberships of groups",
+            Self::Principals => "principals",
+            Self::Locks => "locks",
+            Self::Resources => "resources",
+        }
+    }
+
     /// The kind of that name, without regard to letter case.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
@@ -228,8 +246,10 @@ macro_rules! lists {
                     self.tenant_id = other.tenant_id;
                 }
                 self.captured_at = self.captured_at.max(other.captured_at);
-                $(if let Some(more) = other.$field {
-                    self.$field.get_or_insert_default().extend(more);
+                $(match (&mut self.$field, other.$field) {
+                    (Some(known), Some(more)) => known.extend(more),
+                    (none @ None, more) => *none = more,
+                    (_, None) => {}
                 })*
                 self.settled.extend(other.settled);
                 self.unreadable.extend(other.unreadable);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Role, RoleSource};
-use crate::role::{EntryList, RoleDefinition, RoleDefinitionId, RoleLibrary};
+use crate::role::{EntryList, Permission, RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::text::caseless;
 
 /// The role definitions while they are collected.
@@ -11,12 +11,15 @@ pub(super) struct RoleTable<'a> {
     library: &'a RoleLibrary,
     roles: Vec<Role>,
     by_id: HashMap<RoleDefinitionId, usize>,
-    /// By display name in the form of an id; `None` where two share it.
+    /// By display name in the form of an id; `None` where two share it that grant
+    /// different things.
     by_name: HashMap<String, Option<usize>>,
     /// Ids that the data defines twice, differently: what they grant is not known.
     disputed: HashSet<RoleDefinitionId>,
     /// Ids that were looked for in vain.
     missing: HashSet<RoleDefinitionId>,
+    /// What role definitions grant that others were compared with.
+    powers: HashMap<usize, Power>,
 }
 
 impl<'a> RoleTable<'a> {
@@ -32,6 +35,7 @@ impl<'a> RoleTable<'a> {
             by_name: HashMap::new(),
             disputed: HashSet::new(),
             missing: HashSet::new(),
+            powers: HashMap::new(),
         };
         for definition in definitions {
             table.add(definition, notes);
@@ -45,9 +49,11 @@ impl<'a> RoleTable<'a> {
 
     fn add(&mut self, definition: RoleDefinition, notes: &mut Vec<String>) {
         let known = definition.id.as_ref().and_then(|id| self.by_id.get(id));
-        if let (Some(known), Some(id)) = (known.and_then(|at| self.roles.get(*at)), &definition.id)
-        {
-            if !same_power(&known.definition, &definition) && self.disputed.insert(id.clone()) {
+        if let (Some(known), Some(id)) = (known.copied(), &definition.id) {
+            if !self.disputed.contains(id)
+                && !self.is_same(known, &definition)
+                && self.disputed.insert(id.clone())
+            {
                 notes.push(format!(
                     "the role definition `{}` ({id}) stands in the data twice with different \
                      permissions; what it grants is not known",
@@ -58,19 +64,40 @@ impl<'a> RoleTable<'a> {
         }
         let at = self.roles.len();
         let embedded = definition.id.as_ref().and_then(|id| self.library.find(id));
-        let differs = embedded.is_some_and(|embedded| !same_power(embedded, &definition));
+        let differs = embedded.is_some_and(|embedded| {
+            embedded.permissions != definition.permissions && power(embedded) != power(&definition)
+        });
         if let Some(id) = &definition.id {
             self.by_id.insert(id.clone(), at);
         }
-        self.by_name
-            .entry(caseless::identifier(&definition.name))
-            .and_modify(|known| *known = None)
-            .or_insert(Some(at));
+        let name = caseless::identifier(&definition.name).into_owned();
+        let called = match self.by_name.get(&name).copied() {
+            Some(Some(first)) if self.is_same(first, &definition) => Some(first),
+            Some(_) => None,
+            None => Some(at),
+        };
+        self.by_name.insert(name, called);
         self.roles.push(Role {
             definition,
             source: RoleSource::Snapshot,
             differs_from_library: differs,
         });
+    }
+
+    /// Whether a role definition grants the same as the one at a place.
+    fn is_same(&mut self, at: usize, definition: &RoleDefinition) -> bool {
+        let Some(role) = self.roles.get(at) else {
+            return false;
+        };
+        // Data mostly agree to the letter.
+        if role.definition.permissions == definition.permissions {
+            return true;
+        }
+        let known = self
+            .powers
+            .entry(at)
+            .or_insert_with(|| power(&role.definition));
+        *known == power(definition)
     }
 
     /// The role definition that an assignment points to: by id, else by display
@@ -104,33 +131,31 @@ impl<'a> RoleTable<'a> {
     }
 }
 
-/// Whether two role definitions grant the same, entry by entry, in any order and
-/// letter case.
-fn same_power(left: &RoleDefinition, right: &RoleDefinition) -> bool {
-    let form = |role: &RoleDefinition| {
-        let mut permissions: Vec<_> = role
-            .permissions
-            .iter()
-            .map(|permission| {
-                let list = |list| {
-                    let mut forms: Vec<String> = permission
-                        .list(list)
-                        .iter()
-                        .map(|pattern| pattern.form().to_owned())
-                        .collect();
-                    forms.sort();
-                    forms.dedup();
-                    forms
-                };
-                let condition = permission.condition.as_ref();
-                (
-                    EntryList::ALL.map(list),
-                    condition.map(|condition| condition.expression.clone()),
-                )
-            })
-            .collect();
-        permissions.sort();
-        permissions
+/// What a role definition grants: the entries of each permission object, list by
+/// list, and its condition.
+type Power = Vec<([Vec<String>; 4], Option<Box<str>>)>;
+
+/// What a role definition grants, in a form that does not depend on the order of
+/// entries, on letter case and on entries that stand twice.
+fn power(role: &RoleDefinition) -> Power {
+    let of_list = |permission: &Permission, list| {
+        let entries = permission.list(list).iter();
+        let mut forms: Vec<String> = entries.map(|entry| entry.form().to_owned()).collect();
+        forms.sort();
+        forms.dedup();
+        forms
     };
-    form(left) == form(right)
+    let permissions = role.permissions.iter();
+    let mut power: Power = permissions
+        .map(|permission| {
+            let lists = EntryList::ALL.map(|list| of_list(permission, list));
+            let condition = permission.condition.as_ref();
+            (
+                lists,
+                condition.map(|condition| condition.expression.clone()),
+            )
+        })
+        .collect();
+    power.sort();
+    power
 }

@@ -28,37 +28,33 @@ pub fn starts_with(text: &str, prefix: &str) -> bool {
 
 /// An id in the one form in which ids are compared: trimmed, in lower case, and,
 /// where it is a GUID, with dashes after 8, 12, 16 and 20 digits.
-pub fn identifier(text: &str) -> String {
+pub fn identifier(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    guid(text).unwrap_or_else(|| text.to_ascii_lowercase())
+    guid(text).unwrap_or_else(|| fold(text))
 }
 
 /// The GUID that `text` spells, with or without its four dashes, in lower case
 /// with dashes; `None` when it spells none.
-pub fn guid(text: &str) -> Option<String> {
-    const DASHES: [usize; 4] = [8, 13, 18, 23];
-    let dashed = match text.len() {
-        32 => false,
-        36 => true,
-        _ => return None,
-    };
-    let mut canonical = String::with_capacity(36);
-    for (at, byte) in text.bytes().enumerate() {
-        if dashed && DASHES.contains(&at) {
-            if byte != b'-' {
-                return None;
+pub fn guid(text: &str) -> Option<Cow<'_, str>> {
+    match text.len() {
+        36 => {
+            // Nearly every id is written this way, and each one of a tenant comes
+            // through here.
+            let spelled = text.bytes().enumerate().all(|(at, byte)| match at {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+            spelled.then(|| fold(text))
+        }
+        32 if text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            let mut canonical = text.to_ascii_lowercase();
+            for dash in [8, 13, 18, 23] {
+                canonical.insert(dash, '-');
             }
-            continue;
+            Some(Cow::Owned(canonical))
         }
-        if !byte.is_ascii_hexdigit() {
-            return None;
-        }
-        if DASHES.contains(&canonical.len()) {
-            canonical.push('-');
-        }
-        canonical.push(char::from(byte.to_ascii_lowercase()));
+        _ => None,
     }
-    Some(canonical)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod caseless;
 mod distance;
+mod lines;
 mod source;
 
 pub use distance::distance;

@@ -1,7 +1,9 @@
 //! Source files and spans into them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::lines::Lines;
 
 /// A file among [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,7 +49,15 @@ pub struct Position {
 /// The files that were read: their names and, where it was kept, their text.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<(String, Option<Arc<str>>)>,
+    files: Vec<Source>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Source {
+    name: String,
+    text: Option<Arc<str>>,
+    /// Where the lines are, once somebody asks.
+    lines: OnceLock<Lines>,
 }
 
 impl Sources {
@@ -58,14 +68,18 @@ impl Sources {
 
     /// Adds a file of which only the name is known.
     pub fn add(&mut self, name: impl Into<String>) -> FileId {
-        self.files.push((name.into(), None));
+        self.files.push(Source {
+            name: name.into(),
+            ..Source::default()
+        });
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
     /// Keeps the text of a file, so that places in it can be shown.
     pub fn keep_text(&mut self, file: FileId, text: Arc<str>) {
         if let Some(entry) = self.files.get_mut(file.0 as usize) {
-            entry.1 = Some(text);
+            entry.text = Some(text);
+            entry.lines = OnceLock::new();
         }
     }
 
@@ -73,12 +87,12 @@ impl Sources {
     pub fn name(&self, file: FileId) -> &str {
         self.files
             .get(file.0 as usize)
-            .map_or("", |(name, _)| name.as_str())
+            .map_or("", |source| source.name.as_str())
     }
 
     /// The text of a file, where it was kept.
     pub fn text(&self, file: FileId) -> Option<&str> {
-        self.files.get(file.0 as usize)?.1.as_deref()
+        self.files.get(file.0 as usize)?.text.as_deref()
     }
 
     /// Every file, in the order in which they were added.
@@ -87,13 +101,12 @@ impl Sources {
     }
 
     /// The line and column of a byte offset; `None` where the text was not kept
-    /// or is shorter. Linear in the offset.
+    /// or is shorter, and inside a character. The first question about a file is
+    /// linear in its text, each further one logarithmic.
     pub fn position(&self, file: FileId, offset: usize) -> Option<Position> {
-        let head = self.text(file)?.get(..offset)?;
-        let line_start = memchr::memrchr(b'\n', head.as_bytes()).map_or(0, |at| at + 1);
-        Some(Position {
-            line: memchr::memchr_iter(b'\n', head.as_bytes()).count() + 1,
-            column: head.get(line_start..)?.chars().count() + 1,
-        })
+        let source = self.files.get(file.0 as usize)?;
+        let text = source.text.as_deref()?;
+        let lines = source.lines.get_or_init(|| Lines::of(text));
+        lines.position(text, offset)
     }
 }

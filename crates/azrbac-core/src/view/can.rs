@@ -112,7 +112,32 @@ fn name_of(
     (label != id).then(|| label.to_owned())
 }
 
-/// The document for a decision.
+/// The document for a decision. `remarks` are those of
+/// [`remarks`](crate::access::remarks), `roles_that_grant` those of
+/// [`roles_that_grant`](crate::access::roles_that_grant); either may be left empty.
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// use azrbac_core::access::{Request, explain};
+/// use azrbac_core::view;
+///
+/// # let mut ingest = Ingest::new();
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "roleAssignments": []}"#;
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// # let scope = Scope::parse("/subscriptions/s1")?;
+/// # let read = OperationName::parse("Microsoft.Compute/virtualMachines/read")?;
+/// let request = Request::new("carl".into(), read, Plane::Control, scope);
+/// let decision = explain(&snapshot, &request);
+/// let document = view::can(&snapshot, &request, &decision, &[], &[]);
+/// let json = serde_json::to_value(&document)?;
+/// assert_eq!(json["schema"], "azrbac.can/v1");
+/// assert_eq!(json["verdict"], "not-granted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn can(
     snapshot: &Snapshot,
     request: &Request,

@@ -12,6 +12,10 @@ pub struct GapView {
     pub kind: &'static str,
     /// What is missing.
     pub message: String,
+    /// Where it is missing, for a gap in what an export covers: scopes, and what
+    /// lies above a scope.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
     /// How to close it.
     pub help: String,
 }
@@ -21,6 +25,7 @@ impl From<&Gap> for GapView {
         Self {
             kind: gap.name(),
             message: gap.to_string(),
+            scopes: gap.uncovered().iter().map(ToString::to_string).collect(),
             help: gap.help(),
         }
     }

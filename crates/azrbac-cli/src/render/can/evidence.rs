@@ -1,7 +1,7 @@
 //! What was considered, item by item.
 
 use azrbac_core::access::Verdict;
-use azrbac_core::view::{DenyView, EntryView, GrantView, NearMissView};
+use azrbac_core::view::{DenyView, EntryView, GapView, GrantView, NearMissView};
 
 use super::{Answer, list};
 use crate::render::page::Page;
@@ -45,13 +45,13 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
             answer.chain(&grant.via)
         ));
     }
-    page.detail(&format!("at: {}", grant.scope));
-    page.detail(&format!("assignment: {}", grant.assignment_id));
+    page.id("at", &grant.scope);
+    page.id("assignment", &grant.assignment_id);
     match grant.certainty {
         "eligible" => page.detail("eligible: grants nothing until it is activated"),
         "unknown" => {
             for gap in &grant.gaps {
-                page.detail(&format!("not sure: {}", gap.message));
+                doubt(answer, gap, page);
             }
         }
         _ => {}
@@ -61,16 +61,31 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
     }
 }
 
+/// Why it is not sure; what is told under `Missing data` is not told twice.
+fn doubt(answer: &Answer<'_>, gap: &GapView, page: &mut Page) {
+    let told = answer
+        .document
+        .gaps
+        .iter()
+        .any(|other| other.message == gap.message);
+    if told {
+        page.detail("not sure: data are missing, see below");
+    } else {
+        page.detail(&format!("not sure: {}", gap.message));
+    }
+}
+
+fn applies(deny: &DenyView) -> bool {
+    matches!(deny.outcome, "denies" | "conditional" | "unknown")
+}
+
 pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
-    let applies = |deny: &&DenyView| matches!(deny.outcome, "denies" | "conditional" | "unknown");
-    let (deciding, others): (Vec<&DenyView>, Vec<&DenyView>) =
-        answer.document.denies.iter().partition(applies);
+    let denies = &answer.document.denies;
     list(page, "Denied by", |page| {
-        for deny in deciding {
-            page.item(&format!(
-                "deny assignment `{}` at {}",
-                deny.name, deny.scope
-            ));
+        for deny in denies.iter().filter(|deny| applies(deny)) {
+            page.item(&format!("deny assignment `{}`", deny.name));
+            page.id("at", &deny.scope);
+            page.id("id", &deny.deny_assignment_id);
             match deny.outcome {
                 "conditional" => {
                     let condition = deny.condition.as_deref().unwrap_or_default();
@@ -80,15 +95,20 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
                 }
                 "unknown" => {
                     for gap in &deny.gaps {
-                        page.detail(&format!("not sure: {}", gap.message));
+                        doubt(answer, gap, page);
                     }
                 }
                 _ => {}
             }
         }
     });
+}
+
+/// The deny assignments at or above the scope that do not apply.
+pub(super) fn idle_denies(answer: &Answer<'_>, page: &mut Page) {
+    let denies = &answer.document.denies;
     list(page, "Deny assignments that do not apply", |page| {
-        for deny in others {
+        for deny in denies.iter().filter(|deny| !applies(deny)) {
             page.item(&format!("`{}`: {}", deny.name, why_not(answer, deny)));
         }
     });
@@ -127,25 +147,32 @@ pub(super) fn near_misses(answer: &Answer<'_>, page: &mut Page) {
             if let Some(detail) = detail {
                 page.detail(&detail);
             }
+            match miss.why {
+                "other-scope" => page.id("at", &miss.scope),
+                "other-time" => page.id("assignment", &miss.assignment_id),
+                _ => {}
+            }
         }
     });
 }
 
+/// What is said of a near miss, and in a line of its own what explains it.
 fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String>) {
     let name = miss.role_name.as_deref().unwrap_or(&miss.role_id);
     match (miss.why, &miss.subtracted_by) {
         ("subtracted", Some(by)) => {
-            let granted = matches!(
-                answer.decision.verdict,
-                Verdict::Allowed | Verdict::Conditional
-            );
+            let granted = answer
+                .document
+                .grants
+                .iter()
+                .any(|grant| grant.certainty == "certain");
             let detail = if granted {
                 format!(
-                    "no effect here: another role assignment grants it, and {} is no deny",
+                    "no effect here: another role assignment grants it, and {} are no deny",
                     by.list
                 )
             } else {
-                "the role at this scope would grant it otherwise".to_owned()
+                "without that entry the role would grant it here".to_owned()
             };
             let text = format!("`{name}` takes it out by {}", entry(by));
             (text, Some(detail))
@@ -160,11 +187,11 @@ fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String
         }
         ("other-scope", _) => {
             let text = format!("`{name}` would grant it, but is assigned elsewhere");
-            (text, Some(format!("at: {}", miss.scope)))
+            (text, None)
         }
         ("other-time", _) => {
             let text = format!("`{name}` would grant it, but not at this time");
-            (text, Some(format!("assignment: {}", miss.assignment_id)))
+            (text, None)
         }
         (other, _) => (format!("`{name}`: {other}"), None),
     }

@@ -77,13 +77,11 @@ pub(crate) fn text(answer: &Answer<'_>, style: Style) -> String {
     evidence::grants(answer, &mut page);
     evidence::denies(answer, &mut page);
     evidence::near_misses(answer, &mut page);
-    list(&mut page, "What is missing", |page| {
-        for gap in &answer.document.gaps {
-            page.item(&gap.message);
-            page.detail(&gap.help);
-        }
+    evidence::idle_denies(answer, &mut page);
+    list(&mut page, "Missing data", |page| {
+        crate::render::gaps(&answer.document.gaps, page);
     });
-    list(&mut page, "Taken for granted", |page| {
+    list(&mut page, "Assumed", |page| {
         crate::render::assumptions(&answer.document.assumptions, page);
     });
     list(&mut page, "Worth knowing", |page| {
@@ -150,6 +148,10 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
         PlaneSource::GivenUnlisted => found.push(
             "the catalogue does not hold this operation; its name was taken as given".to_owned(),
         ),
+        PlaneSource::GivenLiteral => found.push(
+            "the operation holds a `*`; it was taken as the name of one operation, not as a pattern"
+                .to_owned(),
+        ),
         PlaneSource::Inferred => found.push(format!(
             "the catalogue only infers that this operation is of the {} plane",
             request.plane
@@ -162,7 +164,10 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
     let from_library = |kind: &str| kind == "roles-from-library" || kind == "role-differs";
     found.extend(answer.document.remarks.iter().map(|remark| {
         if from_library(remark.kind) {
-            format!("{} (embedded: {})", remark.message, answer.library_date)
+            format!(
+                "{}; the embedded ones are of {}",
+                remark.message, answer.library_date
+            )
         } else {
             remark.message.clone()
         }
@@ -172,7 +177,7 @@ fn remarks(answer: &Answer<'_>) -> Vec<String> {
 
 fn roles_that_grant(answer: &Answer<'_>, page: &mut Page) {
     let heading = format!(
-        "Built-in roles that would grant it ({}), the least else first",
+        "Built-in roles that would grant it, the least else first ({})",
         answer.library_date
     );
     list(page, &heading, |page| {

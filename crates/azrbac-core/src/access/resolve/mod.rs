@@ -1,6 +1,7 @@
 //! From what people write to what is asked: names to principals, short names to
 //! operations, operations to planes.
 
+mod candidates;
 mod operation;
 mod principal;
 

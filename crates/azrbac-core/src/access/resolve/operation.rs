@@ -1,10 +1,10 @@
 //! OPERATION: a full name, or a short one that the catalogue completes against
 //! the resource type of the scope; and the plane in which it is checked.
 
-use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
+use super::candidates::{beside_type, narrowed, near, near_tails};
+use crate::catalog::{Catalog, CatalogOperation, Certainty};
 use crate::operation::{OperationName, OperationNameError, Plane};
 use crate::scope::Scope;
-use crate::text::distance;
 
 /// How many names an error tells, at most.
 const MOST: usize = 10;
@@ -18,6 +18,8 @@ pub enum PlaneSource {
     GivenAgainstCatalog,
     /// The caller said so; the catalogue does not hold the operation.
     GivenUnlisted,
+    /// The caller said so, of a text with a `*`, which was taken as it stands.
+    GivenLiteral,
     /// The catalogue is sure.
     Sure,
     /// The catalogue infers it: the other plane has to be looked at too.
@@ -76,6 +78,11 @@ impl OperationError {
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {
+            Self::Name(OperationNameError::Wildcard(_)) => {
+                "`azrbac explain` lists the operations of a pattern; with --plane, the text is \
+                 taken as the name of one operation"
+                    .to_owned()
+            }
             Self::Name(_) => "name one operation, such as \
                  `Microsoft.CognitiveServices/accounts/listKeys/action`"
                 .to_owned(),
@@ -113,7 +120,33 @@ fn list(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
-/// Finds an operation and its plane. A plane that is given wins.
+/// Finds an operation and its plane. A plane that is given wins. A name without a
+/// dot before its first slash is a short one: it is completed with the operations
+/// of the scope's resource type, or with all where the scope has none of them. With
+/// a plane a name need not be in the catalogue: one of several segments is completed
+/// against the resource type of the scope only, else taken as a full name; and a
+/// text that holds a `*` is taken as it stands, as the name of one operation.
+///
+/// ```
+/// use azrbac_core::access::resolve::{self, PlaneSource};
+/// use azrbac_core::catalog::Catalog;
+/// use azrbac_core::operation::Plane;
+/// use azrbac_core::scope::Scope;
+///
+/// let catalog = Catalog::from_names("2026-08", [
+///     ("Microsoft.CognitiveServices/accounts/listKeys/action", Plane::Control),
+///     ("Microsoft.Storage/storageAccounts/listKeys/action", Plane::Control),
+/// ]);
+/// let account = Scope::parse(
+///     "/subscriptions/s1/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/openai1",
+/// )?;
+/// let found = resolve::operation(&catalog, "listkeys", None, Some(&account))?;
+/// assert_eq!(found.operation.as_str(), "Microsoft.CognitiveServices/accounts/listKeys/action");
+/// assert_eq!((found.plane, found.source), (Plane::Control, PlaneSource::Sure));
+/// // Without a scope it may be either.
+/// assert!(resolve::operation(&catalog, "listkeys", None, None).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`OperationError`] where no operation or more than one fits, or where the plane
@@ -124,7 +157,17 @@ pub fn operation(
     plane: Option<Plane>,
     scope: Option<&Scope>,
 ) -> Result<ResolvedOperation, OperationError> {
-    let name = OperationName::parse(text)?;
+    let name = match (OperationName::parse(text), plane) {
+        (Err(OperationNameError::Wildcard(text)), Some(plane)) => {
+            return Ok(ResolvedOperation {
+                operation: OperationName::literal(&text)?,
+                plane,
+                source: PlaneSource::GivenLiteral,
+                completed: false,
+            });
+        }
+        (parsed, _) => parsed?,
+    };
     if let Some(found) = catalog.find(&name) {
         return Ok(resolved(name, found, plane, false));
     }
@@ -186,6 +229,7 @@ fn complete(
     scope: Option<&Scope>,
 ) -> Result<ResolvedOperation, OperationError> {
     let resource_type = scope.and_then(Scope::resource_type);
+    let anywhere = plane.is_none() || !has_segments(name);
     let of_plane = |candidates: Vec<CatalogOperation<'_>>| -> Vec<_> {
         candidates
             .into_iter()
@@ -193,12 +237,20 @@ fn complete(
             .map(|candidate| candidate.index())
             .collect::<Vec<_>>()
     };
-    let mut found = of_plane(catalog.complete(name.as_str(), resource_type.as_deref()));
-    if found.is_empty() && resource_type.is_some() {
-        found = of_plane(catalog.complete(name.as_str(), None));
-        if found.len() == 1 {
-            found.clear();
-        }
+    let mut found = if anywhere || resource_type.is_some() {
+        of_plane(catalog.complete(name.as_str(), resource_type.as_deref()))
+    } else {
+        Vec::new()
+    };
+    if let Some(kind) = resource_type.as_deref()
+        && found.is_empty()
+        && anywhere
+    {
+        found = beside_type(
+            catalog,
+            of_plane(catalog.complete(name.as_str(), None)),
+            kind,
+        );
     }
     let candidates: Vec<CatalogOperation<'_>> = found
         .into_iter()
@@ -212,21 +264,6 @@ fn complete(
             candidates: several.iter().map(|one| one.name().to_owned()).collect(),
         }),
     }
-}
-
-/// Of several candidates the ones that end in exactly the short name, and of those
-/// the ones that are in today's listings, where there are such.
-fn narrowed<'a>(
-    candidates: Vec<CatalogOperation<'a>>,
-    name: &OperationName,
-) -> Vec<CatalogOperation<'a>> {
-    let prefer = |all: Vec<CatalogOperation<'a>>, keep: &dyn Fn(&CatalogOperation<'a>) -> bool| {
-        let kept: Vec<_> = all.iter().copied().filter(keep).collect();
-        if kept.is_empty() { all } else { kept }
-    };
-    let ending = format!("/{}", name.folded());
-    let exact = prefer(candidates, &|one| one.folded().ends_with(&ending));
-    prefer(exact, &|one| one.standing() == Standing::Listed)
 }
 
 fn no_completion(
@@ -243,33 +280,4 @@ fn no_completion(
         place: resource_type.map_or_else(|| "the catalogue".to_owned(), |kind| format!("`{kind}`")),
         near,
     }
-}
-
-fn near(catalog: &Catalog, name: &str) -> Vec<String> {
-    catalog
-        .nearest(name, 3)
-        .iter()
-        .map(|operation| operation.name().to_owned())
-        .collect()
-}
-
-/// The operations of a resource type whose names behind the type, with or without
-/// the verb, are near to a short name; nearest first.
-fn near_tails(catalog: &Catalog, resource_type: &str, short: &str) -> Vec<String> {
-    let most = (short.len() / 3).clamp(1, 4);
-    let mut found: Vec<(usize, &str)> = catalog
-        .below(resource_type)
-        .filter_map(|operation| {
-            let tail = operation.folded().get(resource_type.len() + 1..)?;
-            let head = tail.rsplit_once('/').map_or(tail, |(head, _verb)| head);
-            let near = [tail, head]
-                .iter()
-                .filter_map(|text| distance(short, text, most))
-                .min()?;
-            Some((near, operation.name()))
-        })
-        .collect();
-    found.sort_unstable();
-    found.truncate(3);
-    found.into_iter().map(|(_, name)| name.to_owned()).collect()
 }

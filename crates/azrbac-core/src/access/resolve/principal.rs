@@ -75,7 +75,25 @@ fn quoted(names: &[String]) -> String {
 /// Finds a principal: by object id, then by user principal name, application id
 /// or display name, then by the part of the user principal name before the `@` or
 /// by whole words of the display name. A name has to fit one principal only. A
-/// GUID that the data do not mention is taken as an object id.
+/// GUID that the data do not mention is taken as an object id. Linear in the
+/// names of the data, but for an object id, which is looked up.
+///
+/// ```
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::ingest::Ingest;
+/// use azrbac_core::access::resolve;
+///
+/// # let users = br#"[{"id": "u1", "displayName": "Carl Carlson",
+/// #   "userPrincipalName": "carl@contoso.com"}]"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("users.json", users.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// for who in ["u1", "carl@contoso.com", "Carl Carlson", "carl", "CARLSON"] {
+///     assert_eq!(resolve::principal(&snapshot, who)?.id.as_str(), "u1");
+/// }
+/// assert!(resolve::principal(&snapshot, "Lenny").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`PrincipalError`] where nothing or more than one principal fits.
@@ -88,12 +106,15 @@ pub fn principal(snapshot: &Snapshot, who: &str) -> Result<ResolvedPrincipal, Pr
             mentioned: true,
         });
     }
-    let tiers: [fn(&Principal, &str) -> bool; 2] = [is_named, is_called];
+    let (name, words) = (caseless::identifier(who), joined_words(who));
+    let is_named = |principal: &Principal| is_named(principal, &name);
+    let is_called = |principal: &Principal| is_called(principal, who, &words);
+    let tiers: [&dyn Fn(&Principal) -> bool; 2] = [&is_named, &is_called];
     for fits in tiers {
         let found: BTreeMap<&PrincipalId, &Principal> = snapshot
             .directory()
             .principals()
-            .filter(|principal| fits(principal, who))
+            .filter(|principal| fits(principal))
             .map(|principal| (&principal.id, principal))
             .collect();
         match found.len() {
@@ -143,26 +164,33 @@ fn names(principal: &Principal) -> impl Iterator<Item = &str> {
     .filter_map(|name| name.as_deref())
 }
 
-fn is_named(principal: &Principal, who: &str) -> bool {
-    let id = caseless::identifier(who);
+/// Whether a name of the principal is `id`, which is in the form of ids.
+fn is_named(principal: &Principal, id: &str) -> bool {
     names(principal).any(|name| caseless::identifier(name) == id)
 }
 
-fn is_called(principal: &Principal, who: &str) -> bool {
+/// Whether the part of the user principal name before the `@` is `who`, or the
+/// display name holds its words, which are joined as by [`joined_words`].
+fn is_called(principal: &Principal, who: &str, words: &str) -> bool {
     let local = principal
         .user_principal_name
         .as_deref()
         .and_then(|name| name.split_once('@'))
         .is_some_and(|(local, _)| caseless::eq(local, who));
-    local
-        || principal.display_name.as_deref().is_some_and(|name| {
-            let words: Vec<&str> = name.split_whitespace().collect();
-            let asked: Vec<&str> = who.split_whitespace().collect();
-            !asked.is_empty()
-                && words
-                    .windows(asked.len())
-                    .any(|run| run.iter().zip(&asked).all(|(a, b)| caseless::eq(a, b)))
-        })
+    let display = principal.display_name.as_deref();
+    local || (words.len() > 1 && display.is_some_and(|name| joined_words(name).contains(words)))
+}
+
+/// The words of a name in lower case, a blank before, between and behind them, so
+/// that a search finds whole words and stays linear.
+fn joined_words(name: &str) -> String {
+    let mut joined = String::with_capacity(name.len() + 2);
+    joined.push(' ');
+    for word in name.split_whitespace() {
+        joined.push_str(&caseless::fold(word));
+        joined.push(' ');
+    }
+    joined
 }
 
 /// Names that share a beginning or hold the text.

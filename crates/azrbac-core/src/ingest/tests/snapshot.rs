@@ -90,7 +90,7 @@ fn unknown_and_duplicate_keys_are_said_once() {
         [
             "I unknown key `colour` in a role assignment (2 times) @ \"colour\"",
             "W the key `Scope` stands twice in a role assignment: the last one counts @ \"Scope\"",
-            "I unknown key `role_assignments` in a snapshot @ \"role_assignments\"",
+            "W unknown key `role_assignments` in a snapshot; it is not read @ \"role_assignments\"",
         ]
     );
     let second = &ingested.parts.role_assignments.unwrap()[1];

@@ -1,0 +1,129 @@
+//! The elements of a list, read one after the other.
+
+use serde::de::Deserialize;
+use serde_json::Deserializer;
+use serde_json::value::RawValue;
+
+use super::object::Object;
+use super::value::Type;
+
+/// What JSON takes for blank.
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+
+/// The elements of a list, each read one level deep. Nothing is kept of one when
+/// the next is read, and no text is gone through twice to find where it ends.
+///
+/// The text may stop being JSON on the way: the elements then end early, and
+/// [`Items::is_broken`] says so.
+#[derive(Debug)]
+pub struct Items<'a> {
+    rest: &'a str,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    First,
+    Between,
+    Done,
+    Broken,
+}
+
+/// An element of a list.
+#[derive(Debug)]
+pub struct Item<'a> {
+    /// The text of the element.
+    pub text: &'a str,
+    /// What it is.
+    pub content: Content<'a>,
+}
+
+impl Item<'_> {
+    /// The type of the element.
+    pub fn kind(&self) -> Type {
+        match self.content {
+            Content::Object(_) => Type::Object,
+            Content::Other(value) => Type::of(value),
+        }
+    }
+}
+
+/// What an element of a list is.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// `{…}`
+    Object(Object<'a>),
+    /// Anything else.
+    Other(&'a RawValue),
+}
+
+/// The text stops being JSON.
+struct Broken;
+
+impl<'a> Items<'a> {
+    /// The elements of a text that begins as a list; `None` where it does not.
+    pub fn of(text: &'a str) -> Option<Self> {
+        Some(Self {
+            rest: text.trim_start_matches(BLANKS).strip_prefix('[')?,
+            state: State::First,
+        })
+    }
+
+    /// Whether the text turned out to be no JSON. Known when all elements were
+    /// read.
+    pub fn is_broken(&self) -> bool {
+        self.state == State::Broken
+    }
+
+    fn step(&mut self) -> Result<Option<Item<'a>>, Broken> {
+        if matches!(self.state, State::Done | State::Broken) {
+            return Ok(None);
+        }
+        let rest = self.rest.trim_start_matches(BLANKS);
+        if let Some(behind) = rest.strip_prefix(']') {
+            self.state = State::Done;
+            let ends = behind.trim_start_matches(BLANKS).is_empty();
+            return if ends { Ok(None) } else { Err(Broken) };
+        }
+        self.rest = match self.state {
+            State::First => rest,
+            _ => rest.strip_prefix(',').ok_or(Broken)?,
+        };
+        self.state = State::Between;
+        self.item().map(Some)
+    }
+
+    fn item(&mut self) -> Result<Item<'a>, Broken> {
+        self.rest = self.rest.trim_start_matches(BLANKS);
+        if Type::of_text(self.rest) == Some(Type::Object) {
+            let (text, object) = self.value()?;
+            let content = Content::Object(object);
+            return Ok(Item { text, content });
+        }
+        let (text, value) = self.value()?;
+        let content = Content::Other(value);
+        Ok(Item { text, content })
+    }
+
+    fn value<T: Deserialize<'a>>(&mut self) -> Result<(&'a str, T), Broken> {
+        let mut values = Deserializer::from_str(self.rest).into_iter::<T>();
+        let value = values.next().and_then(Result::ok).ok_or(Broken)?;
+        let (text, rest) = self
+            .rest
+            .split_at_checked(values.byte_offset())
+            .ok_or(Broken)?;
+        self.rest = rest;
+        Ok((text, value))
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Item<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.step().unwrap_or_else(|Broken| {
+            self.state = State::Broken;
+            None
+        })
+    }
+}

@@ -1,0 +1,312 @@
+//! What people see: the output of every command and of every error, held against
+//! the files in `snapshots/`.
+
+use crate::program::{azrbac, split};
+
+const STORAGE: &str = "/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11/resourceGroups/rg-data/\
+                       providers/Microsoft.Storage/storageAccounts/stdata01";
+const GROUP: &str = "/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11/resourceGroups/rg-data";
+const OPENAI: &str = "/subscriptions/ec7ac8ad-1b2b-406b-aae1-2c972399d29d/resourceGroups/rg-openai/\
+                      providers/Microsoft.CognitiveServices/accounts/openai1";
+const VAULT: &str = "/subscriptions/9ce4aa5f-0b47-42d2-9e05-c9906be994f2/resourceGroups/rg-vaults/\
+                     providers/Microsoft.KeyVault/vaults/kv-payments";
+const MACHINE: &str = "/subscriptions/04948682-4233-4b55-bff9-59b7c7fda173/resourceGroups/\
+                       rg-billing/providers/Microsoft.Compute/virtualMachines/vm-billing-01";
+
+/// A command with short names for scopes and files, and everything that it prints.
+fn shown(command: &str) -> String {
+    let args: Vec<String> = split(command)
+        .into_iter()
+        .map(|arg| match arg.as_str() {
+            "@storage" => STORAGE.to_owned(),
+            "@group" => GROUP.to_owned(),
+            "@openai" => OPENAI.to_owned(),
+            "@vault" => VAULT.to_owned(),
+            "@machine" => MACHINE.to_owned(),
+            _ => arg
+                .replace("@tenant", "tests/inputs/tenant.json")
+                .replace("@carl", "examples/carl-and-the-keys"),
+        })
+        .collect();
+    let run = azrbac(&args);
+    let mut text = format!("exit code {}\n", run.exit);
+    for (name, output) in [("error output", run.stderr), ("output", run.stdout)] {
+        if !output.is_empty() {
+            text.push_str(&format!("--- {name}\n{output}"));
+        }
+    }
+    text
+}
+
+/// The first lines of an output.
+fn head(text: &str, lines: usize) -> String {
+    let kept: Vec<&str> = text.lines().take(lines).collect();
+    kept.join("\n")
+}
+
+fn check(name: &str, command: &str) {
+    check_text(name, command, &shown(command));
+}
+
+fn check_text(name: &str, command: &str, text: &str) {
+    let settings = {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_description(format!("azrbac {command}"));
+        settings
+    };
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn can() {
+    for (name, command) in [
+        (
+            "can-allowed",
+            "can Carl listkeys -s @carl/tenant --scope @openai",
+        ),
+        (
+            "can-allowed-concise",
+            "can Carl listkeys -s @carl/tenant --scope @openai -o concise",
+        ),
+        (
+            "can-allowed-json",
+            "can Carl listkeys -s @carl/tenant --scope @openai -o json",
+        ),
+        (
+            "can-not-granted-assume-complete",
+            "can Carl accounts/write -s @carl/tenant --assume-complete --scope @openai",
+        ),
+        (
+            "can-not-granted-other-scope",
+            "can Ada listKeys -s @tenant --scope @storage",
+        ),
+        (
+            "can-not-granted-but-keys",
+            "can 'Ben Castle' blobs/read -s @tenant --scope @storage",
+        ),
+        (
+            "can-not-granted-subtracted",
+            "can Omar keys/purge --scope @vault -s examples/notactions-is-not-deny/tenant.json",
+        ),
+        (
+            "can-allowed-subtracted-elsewhere",
+            "can Nora keys/purge --scope @vault -s examples/notactions-is-not-deny/tenant.json",
+        ),
+        (
+            "can-denied",
+            "can 'Ben Castle' Microsoft.Storage/storageAccounts/delete -s @tenant --scope @storage",
+        ),
+        (
+            "can-excluded-and-locked",
+            "can retention-job Microsoft.Storage/storageAccounts/delete -s @tenant --scope @storage",
+        ),
+        (
+            "can-unknown-coverage",
+            "can Carl deployments/write -s @carl/tenant --scope @openai",
+        ),
+        (
+            "can-unknown-hierarchy",
+            "can Dana start --scope @machine -s examples/groups-and-management-groups/tenant.json",
+        ),
+        (
+            "can-unknown-members",
+            "can Ben.Adler storageAccounts/read -s @tenant --scope @storage",
+        ),
+        (
+            "can-conditional",
+            "can Ada blobs/read -s @tenant --scope @storage",
+        ),
+        (
+            "can-eligible",
+            "can ben.adler listKeys -s @tenant --scope @storage",
+        ),
+        (
+            "can-eligible-counted",
+            "can ben.adler listKeys -s @tenant --scope @storage --pim eligible",
+        ),
+        (
+            "can-not-in-the-catalogue",
+            "can Ada Microsoft.Storage/storageAccounts/fly/action --plane control -s @tenant --scope @storage",
+        ),
+        (
+            "can-wildcard-taken-literally",
+            "can Ada Microsoft.Storage/* --plane control -s @tenant --scope @group",
+        ),
+        (
+            "can-object-id-nobody-mentions",
+            "can 11111111-2222-4333-8444-555555555555 listKeys -s @tenant --scope @storage",
+        ),
+    ] {
+        check(name, command);
+    }
+}
+
+#[test]
+fn who_and_what() {
+    for (name, command) in [
+        ("who-can", "who-can listKeys -s @tenant --scope @storage"),
+        (
+            "who-can-delete",
+            "who-can Microsoft.Storage/storageAccounts/delete -s @tenant --scope @storage",
+        ),
+        (
+            "who-can-concise",
+            "who-can listKeys -s @tenant --scope @storage -o concise",
+        ),
+        (
+            "who-can-nobody",
+            "who-can elevateAccess/action -s @carl/hardened.json --scope /",
+        ),
+        (
+            "who-can-gaps",
+            "who-can listkeys -s @carl/tenant --scope @openai",
+        ),
+        (
+            "who-can-expect-none",
+            "who-can listkeys -s @carl/tenant --scope @openai --expect-none -o concise",
+        ),
+        (
+            "what-can",
+            "what-can 'Ben Castle' -s @tenant --scope @storage",
+        ),
+        ("what-can-anywhere", "what-can Ada -s @tenant"),
+        (
+            "what-can-gaps",
+            "what-can Carl -s @carl/tenant --scope @openai",
+        ),
+    ] {
+        check(name, command);
+    }
+}
+
+#[test]
+fn roles_and_rules() {
+    for (name, command) in [
+        ("lint", "lint tests/inputs/role.json"),
+        ("lint-concise", "lint tests/inputs/role.json -o concise"),
+        ("lint-json", "lint tests/inputs/role.json -o json"),
+        ("lint-clean", "lint tests/inputs/clean-role.json"),
+        ("role-show", "role show 'Cognitive Services User'"),
+        ("role-show-file", "role show tests/inputs/role.json"),
+        (
+            "role-list-grants",
+            "role list --grants Microsoft.KeyVault/vaults/keys/purge/action",
+        ),
+        (
+            "explain-operation",
+            "explain Microsoft.Storage/storageAccounts/listKeys/action",
+        ),
+        (
+            "explain-pattern",
+            "explain Microsoft.KeyVault/vaults/keys/*",
+        ),
+        ("rules", "rules"),
+    ] {
+        check(name, command);
+    }
+    let rule = "explain RBAC203";
+    check_text("explain-rule", rule, &head(&shown(rule), 12));
+}
+
+#[test]
+fn help() {
+    for command in [
+        "",
+        "can",
+        "who-can",
+        "what-can",
+        "lint",
+        "role",
+        "role show",
+        "role list",
+    ] {
+        let name = format!("help-{}", command.replace(' ', "-"));
+        check(name.trim_end_matches('-'), &format!("{command} --help"));
+    }
+    check("help-explain", "explain --help");
+    check("help-rules", "rules --help");
+}
+
+#[test]
+fn errors() {
+    for (name, command) in [
+        (
+            "error-unknown-name",
+            "can Benn listKeys -s @tenant --scope @storage",
+        ),
+        (
+            "error-ambiguous-name",
+            "can Ben listKeys -s @tenant --scope @storage",
+        ),
+        (
+            "error-unknown-operation",
+            "can Ada Microsoft.Storage/storageAccounts/listKey/action -s @tenant --scope @storage",
+        ),
+        (
+            "error-unknown-short-operation",
+            "can Ada listKey -s @tenant --scope @storage",
+        ),
+        (
+            "error-ambiguous-operation",
+            "can Nora purge --scope @vault -s examples/notactions-is-not-deny/tenant.json",
+        ),
+        (
+            "error-ambiguous-everywhere",
+            "can Ada listKeys -s @tenant --scope @group",
+        ),
+        (
+            "error-wildcard",
+            "can Ada Microsoft.Storage/* -s @tenant --scope @storage",
+        ),
+        (
+            "error-empty-operation",
+            "can Ada ' ' -s @tenant --scope @storage",
+        ),
+        (
+            "error-bad-scope",
+            "can Ada listKeys -s @tenant --scope rg-data",
+        ),
+        (
+            "error-bad-time",
+            "can Ada listKeys -s @tenant --scope @storage --as-of yesterday",
+        ),
+        (
+            "error-missing-file",
+            "can Ada listKeys -s tests/inputs/none.json --scope @storage",
+        ),
+        (
+            "error-broken-json",
+            "can Ada listKeys -s tests/inputs/broken.json --scope @storage",
+        ),
+        (
+            "error-unrecognised",
+            "can Ada listKeys -s tests/inputs/something-else.json --scope @storage",
+        ),
+        (
+            "error-one-of-two",
+            "can Ada listKeys -s @tenant -s tests/inputs/broken.json --scope @storage",
+        ),
+        (
+            "warnings",
+            "can ada@contoso.com listKeys -s tests/inputs/with-warnings.json -s @tenant --scope @storage",
+        ),
+        ("error-no-snapshot", "can Ada listKeys --scope @storage"),
+        ("error-format", "rules -o yaml"),
+        (
+            "error-nothing-assigned",
+            "what-can 11111111-2222-4333-8444-555555555555 -s @tenant",
+        ),
+        (
+            "error-lint-no-role",
+            "lint tests/inputs/something-else.json",
+        ),
+        ("error-lint-missing", "lint tests/inputs/none.json"),
+        ("error-role", "role show 'Key Vault Crypto'"),
+        ("error-explain", "explain listKey"),
+        ("error-no-command", ""),
+    ] {
+        check(name, command);
+    }
+}
