@@ -13,7 +13,9 @@
 mod cli;
 mod conformance;
 mod corpus;
+mod corpus_shapes;
 mod examples;
+mod exports;
 mod fixtures;
 mod hostile;
 mod house;

@@ -130,7 +130,7 @@ impl Standing<'_> {
     /// A group among the principals that anybody may be in.
     fn maybe_in(&self, principals: &[DenyPrincipal]) -> Option<Gap> {
         principals.iter().find_map(|principal| {
-            let through = self.snapshot.directory().open_through(&principal.id)?;
+            let through = self.open_to_principal(&principal.id)?;
             Some(members_unknown(&principal.id, through))
         })
     }

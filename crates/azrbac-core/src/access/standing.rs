@@ -90,22 +90,27 @@ impl<'s> Standing<'s> {
         std::iter::once(self.closure.principal()).chain(self.closure.groups())
     }
 
+    /// The group with unknown members through which the principal may be in
+    /// `group`.
+    pub(super) fn open_to_principal(&self, group: &PrincipalId) -> Option<&'s PrincipalId> {
+        let principal = self.closure.principal();
+        self.snapshot.directory().open_to(principal, group)
+    }
+
     fn collect_grants(&mut self) {
         let mut found = Vec::new();
         for id in self.identities() {
             let via_eligible = !self.closure.holds(id);
             // Whoever may activate a membership of a group with unknown members may
             // be a member already.
-            let open = via_eligible
-                .then(|| self.snapshot.directory().open_through(id))
-                .flatten();
+            let open = via_eligible.then(|| self.open_to_principal(id)).flatten();
             for index in self.snapshot.grants_of(id) {
                 let doubt = open.map(|through| members_unknown(id, through));
                 found.extend(self.applicable(*index, via_eligible, doubt));
             }
         }
         for group in self.snapshot.open_grant_groups() {
-            let Some(through) = self.snapshot.directory().open_through(group) else {
+            let Some(through) = self.open_to_principal(group) else {
                 continue;
             };
             if self.closure.reaches(group) {
@@ -187,9 +192,7 @@ impl<'s> Standing<'s> {
 
     fn may_concern(&self, unreadable: &Unreadable) -> bool {
         let principal = unreadable.principal.as_ref().is_none_or(|id| {
-            id.is_everyone()
-                || self.closure.reaches(id)
-                || self.snapshot.directory().open_through(id).is_some()
+            id.is_everyone() || self.closure.reaches(id) || self.open_to_principal(id).is_some()
         });
         let scope = unreadable
             .scope

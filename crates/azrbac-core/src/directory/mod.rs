@@ -20,6 +20,7 @@ pub use principal::{
 pub struct Directory {
     ids: HashMap<PrincipalId, usize>,
     nodes: Vec<Node>,
+    settled: HashSet<PrincipalId>,
 }
 
 #[derive(Debug, Clone)]
@@ -80,6 +81,14 @@ impl Directory {
         }
         directory.mark_open();
         directory
+    }
+
+    /// Notes principals of which every group is listed that they are in.
+    pub fn settle(&mut self, principals: impl IntoIterator<Item = PrincipalId>) {
+        for id in principals {
+            self.node(&id);
+            self.settled.insert(id);
+        }
     }
 
     fn node(&mut self, id: &PrincipalId) -> usize {
@@ -188,6 +197,15 @@ impl Directory {
     pub fn open_through(&self, group: &PrincipalId) -> Option<&PrincipalId> {
         let cause = self.nodes.get(*self.ids.get(group)?)?.open_through?;
         Some(&self.nodes.get(cause)?.id)
+    }
+
+    /// The same for one principal: `None` also where all the groups are listed
+    /// that it is in.
+    pub fn open_to(&self, principal: &PrincipalId, group: &PrincipalId) -> Option<&PrincipalId> {
+        if self.settled.contains(principal) {
+            return None;
+        }
+        self.open_through(group)
     }
 
     /// Every group that anybody may be in.

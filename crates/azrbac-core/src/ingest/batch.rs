@@ -1,7 +1,10 @@
 //! What one file gives, and how documents of a kind are put into it.
 
+use super::ancestors::Ancestors;
 use super::element::Element;
+use super::foreign::Found;
 use super::report::{Fault, Report};
+use super::watch::Watch;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
@@ -39,6 +42,10 @@ pub(super) struct KindReader {
 pub(super) struct Batch {
     pub(super) parts: SnapshotParts,
     pub(super) report: Report,
+    /// Management groups that are named above others.
+    pub(super) ancestors: Ancestors,
+    /// What the entries of a list have in common.
+    pub(super) watch: Watch,
     /// Kinds that are not all there: entries were left out, or the list was cut
     /// short. They never count as whole.
     holes: Vec<Kind>,
@@ -50,7 +57,7 @@ pub(super) struct Batch {
 #[derive(Debug)]
 struct Unrecognised {
     span: Span,
-    found: String,
+    found: Found,
     count: usize,
 }
 
@@ -80,6 +87,11 @@ impl Batch {
         }
     }
 
+    /// Whether a kind is known not to be all there.
+    pub(super) fn has_hole(&self, kind: Kind) -> bool {
+        self.holes.contains(&kind)
+    }
+
     /// Says that nothing of the file can be used.
     pub(super) fn nothing(&mut self, diagnostic: Diagnostic) {
         self.problem
@@ -88,7 +100,7 @@ impl Batch {
     }
 
     /// Counts an entry of no known kind.
-    pub(super) fn unrecognised(&mut self, span: Span, found: impl FnOnce() -> String) {
+    pub(super) fn unrecognised(&mut self, span: Span, found: impl FnOnce() -> Found) {
         match &mut self.unrecognised {
             Some(first) => first.count += 1,
             none => {
@@ -166,9 +178,12 @@ impl Batch {
         if let Some(unrecognised) = self.unrecognised.take() {
             let Unrecognised { span, found, count } = unrecognised;
             let message = if count == 1 {
-                format!("not a known document: {found}")
+                format!("not a known document: {}", found.what)
             } else {
-                format!("{count} entries are no known documents, the first is {found}")
+                format!(
+                    "{count} entries are no known documents, the first is {}",
+                    found.what
+                )
             };
             let severity = if nothing_read {
                 Severity::Error
@@ -177,13 +192,14 @@ impl Batch {
             };
             let diagnostic = Diagnostic::new(severity, message)
                 .at(span, "")
-                .help(NAME_THE_KIND);
+                .help(found.help);
             if nothing_read {
                 self.nothing(diagnostic);
             } else {
                 self.report.say(diagnostic);
             }
         }
+        self.ancestors.add_to(&mut self.parts.management_groups);
         self.parts.whole.retain(|kind| !self.holes.contains(kind));
         Outcome {
             parts: self.parts,

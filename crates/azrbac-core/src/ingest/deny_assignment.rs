@@ -2,12 +2,13 @@
 
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
+use super::group;
 use super::permission::{PermissionReader, has_lists};
 use super::report::Fault;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
 use crate::diagnostic::Severity;
 use crate::directory::{PrincipalId, PrincipalType};
-use crate::json::{self, Content, Document, Item, Type};
+use crate::json::{Document, Item};
 use crate::role::Permission;
 use crate::snapshot::Kind;
 use crate::text::caseless;
@@ -150,12 +151,9 @@ fn principal<'a>(
     batch: &mut Batch,
 ) -> Result<DenyPrincipal, Fault> {
     const NOUN: &str = "principal of a deny assignment";
-    if let Content::Other(value) = item.content
-        && item.kind() == Type::String
-    {
-        let id = json::string(value).map_err(|error| Fault::of(&document, &error))?;
+    if let Some(id) = group::bare_id(&document, &item)? {
         return Ok(DenyPrincipal {
-            id: PrincipalId::new(&id),
+            id,
             kind: None,
             display_name: None,
         });

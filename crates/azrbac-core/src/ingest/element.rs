@@ -65,6 +65,11 @@ impl<'a> Element<'a> {
         &self.document
     }
 
+    /// The whole text of the document.
+    pub(super) fn text_of_all(&self) -> &'a str {
+        self.text
+    }
+
     pub(super) fn span(&self) -> Span {
         self.document.span(self.text)
     }
@@ -92,6 +97,13 @@ impl<'a> Element<'a> {
         self.outer
             .peek(names)
             .and_then(|field| json::string(field.value()).ok())
+    }
+
+    /// The same for a field that may stand in either level.
+    pub(super) fn hint_anywhere(&self, names: &[&str]) -> Option<Cow<'a, str>> {
+        self.objects()
+            .filter_map(|object| object.peek(names))
+            .find_map(|field| json::string(field.value()).ok())
     }
 
     /// The field of one of the names that is there and not `null`.

@@ -3,6 +3,7 @@
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
+use super::placeholder;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
@@ -15,6 +16,8 @@ const DISPLAY_NAME: &[&str] = &["displayName"];
 const MEMBERS: &[&str] = &["members"];
 const TRANSITIVE: &[&str] = &["transitiveMembers"];
 const MEMBERSHIP: &[&str] = &["membership"];
+/// In a snapshot: `false` where the list of members is not whole.
+const COMPLETE: &[&str] = &["complete"];
 const NEXT: &[&str] = &["members@odata.nextLink", "transitiveMembers@odata.nextLink"];
 const TYPE: &[&str] = &["@odata.type"];
 
@@ -75,12 +78,22 @@ pub(super) const READER: KindReader = KindReader {
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
     let id = PrincipalId::new(&element.required(ID)?);
+    let stated = element.text(TYPE)?;
+    if let Some(other) = stated.as_deref().and_then(PrincipalType::from_name)
+        && !other.is_group()
+    {
+        return Err(Fault {
+            message: format!("it is a {other}: the list does not say whose member it is"),
+            span: element.span(),
+        });
+    }
     let members = members(element, batch);
+    let stated = element.flag(COMPLETE)?.unwrap_or(true);
     let group = Group {
         id,
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         membership: membership(element, batch),
-        complete: members.is_some(),
+        complete: stated && members.is_some(),
         members: members.unwrap_or_default(),
     };
     batch.parts.groups.get_or_insert_default().push(group);
@@ -136,14 +149,8 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
 }
 
 fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Result<Member, Fault> {
-    if let Content::Other(value) = item.content
-        && item.kind() == Type::String
-    {
-        let id = json::string(value).map_err(|error| Fault::of(&document, &error))?;
-        return Ok(Member {
-            id: PrincipalId::new(&id),
-            kind: None,
-        });
+    if let Some(id) = bare_id(&document, &item)? {
+        return Ok(Member { id, kind: None });
     }
     let entry = Element::of_item(document, 0, item)?;
     let id = entry.required(ID)?;
@@ -156,4 +163,20 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
         id: PrincipalId::new(&id),
         kind: kind.and_then(|text| PrincipalType::from_name(&text)),
     })
+}
+
+/// The object id of a member of which nothing else is given.
+pub(super) fn bare_id(
+    document: &Document<'_>,
+    item: &Item<'_>,
+) -> Result<Option<PrincipalId>, Fault> {
+    let Content::Other(value) = item.content else {
+        return Ok(None);
+    };
+    if Type::of(value) != Type::String {
+        return Ok(None);
+    }
+    let id = json::string(value).map_err(|error| Fault::of(document, &error))?;
+    placeholder::refuse_cut_off(&id, document.span_of(value))?;
+    Ok(Some(PrincipalId::new(&id)))
 }

@@ -1,5 +1,6 @@
 //! Management groups and subscriptions with what is right above them: the
-//! canonical form, `az account management-group list` and `… entities list`.
+//! canonical form, `az account management-group list`, `… show` and `… entities
+//! list`, REST with descendants, `az account list`, rows of Resource Graph.
 //!
 //! The id tells which of the two a document is, so that a list of both may stand
 //! under either key.
@@ -7,6 +8,8 @@
 use super::batch::{Batch, KindReader};
 use super::element::{Element, text_of};
 use super::report::Fault;
+use super::{ancestors, management_tree};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Field, Object, Type};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{HierarchyNode, Kind};
@@ -48,6 +51,7 @@ pub(super) const SUBSCRIPTIONS: KindReader = KindReader {
             .hint(&["id"])
             .is_some_and(|id| is_child(&id, SUBSCRIPTION_PREFIX))
             && element.has(&["subscriptionId", "parent"])
+            || element.has(&["cloudName"]) && element.has(&["homeTenantId"])
     },
     read,
     ignored: IGNORED,
@@ -55,10 +59,13 @@ pub(super) const SUBSCRIPTIONS: KindReader = KindReader {
 
 const IGNORED: &[&str] = &[
     "type",
-    "name",
     "tenantId",
     "authorizationSource",
+    "cloudName",
+    "homeTenantId",
     "inheritedPermissions",
+    "isDefault",
+    "managementGroupAncestors",
     "managedByTenants",
     "numberOfChildGroups",
     "numberOfChildren",
@@ -71,6 +78,12 @@ const IGNORED: &[&str] = &[
     "subscriptionId",
     "subscriptionPolicies",
     "tags",
+    "tenantDefaultDomain",
+    "tenantDisplayName",
+    "updatedBy",
+    "updatedTime",
+    "user",
+    "version",
 ];
 
 /// Whether an id is `prefix` and one segment.
@@ -81,30 +94,84 @@ fn is_child(id: &str, prefix: &str) -> bool {
             .is_some_and(|rest| !rest.contains('/'))
 }
 
+/// The reader for a part of a tree: its id tells which.
+pub(super) fn reader_of(element: &Element<'_>) -> &'static KindReader {
+    let id = element.hint(&["id"]);
+    if id.is_some_and(|id| caseless::starts_with(id.trim(), SUBSCRIPTION_PREFIX)) {
+        &SUBSCRIPTIONS
+    } else {
+        &MANAGEMENT_GROUPS
+    }
+}
+
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
-    let node = node(element, reader, batch)?;
-    let list = match node.scope.kind() {
+    if element.field(management_tree::CHILDREN).is_some() {
+        management_tree::read(element, batch);
+        return Ok(());
+    }
+    read_one(element, reader, None, batch).map(|_| ())
+}
+
+/// Reads one management group or subscription without what is below it. `above`
+/// is what holds it in a tree.
+pub(super) fn read_one(
+    element: &Element<'_>,
+    reader: &KindReader,
+    above: Option<Scope>,
+    batch: &mut Batch,
+) -> Result<Scope, Fault> {
+    let node = node(element, reader, above, batch)?;
+    let scope = node.scope.clone();
+    if !place_stated(element, &node, batch) {
+        batch.parts.touch(Kind::ManagementGroups);
+        return Ok(scope);
+    }
+    let list = match scope.kind() {
         ScopeKind::ManagementGroup => &mut batch.parts.management_groups,
         ScopeKind::Subscription => &mut batch.parts.subscriptions,
         _ => {
             return Err(Fault {
-                message: format!(
-                    "`{}` is neither a management group nor a subscription",
-                    node.scope
-                ),
+                message: format!("`{scope}` is neither a management group nor a subscription"),
                 span: element.span(),
             });
         }
     };
     list.get_or_insert_default().push(node);
-    Ok(())
+    Ok(scope)
+}
+
+/// Whether a management group says what is above it. An export that does not,
+/// such as `az account management-group list`, is no place in the tree: without a
+/// parent it would count as the top.
+fn place_stated(element: &Element<'_>, node: &HierarchyNode, batch: &mut Batch) -> bool {
+    let exported = node.scope.kind() == ScopeKind::ManagementGroup;
+    let Some(tenant) = element.hint_anywhere(&["tenantId"]).filter(|_| exported) else {
+        return true;
+    };
+    batch
+        .parts
+        .tenant_id
+        .get_or_insert_with(|| tenant.trim().into());
+    let top = caseless::identifier(node.scope.name()) == caseless::identifier(&tenant);
+    if node.parent.is_some() || top || element.has(&["parent", "details"]) {
+        return true;
+    }
+    let message = "management group: the list does not say what is above it";
+    batch.report.say(
+        Diagnostic::new(Severity::Warning, message)
+            .at(element.span(), "")
+            .help("`az account management-group entities list` tells"),
+    );
+    false
 }
 
 fn node(
     element: &Element<'_>,
     reader: &KindReader,
+    above: Option<Scope>,
     batch: &mut Batch,
 ) -> Result<HierarchyNode, Fault> {
+    let noun = reader.noun;
     let id = element.required(&["id"])?;
     let prefix = if reader.kind == Kind::Subscriptions {
         SUBSCRIPTION_PREFIX
@@ -112,24 +179,55 @@ fn node(
         MANAGEMENT_GROUP_PREFIX
     };
     let scope = scope(element, &id, prefix)?;
-    let mut parent = match element.field(&["parent"]) {
-        Some(field) => parent_of(element, field)?,
-        None => None,
+    let name = element.label(&["name"], noun, &mut batch.report);
+    let display_name = element.label(&["displayName"], noun, &mut batch.report);
+    finished(element, display_name.as_deref())?;
+    // Resource Graph puts the display name of a subscription under `name`.
+    let display_name = display_name.or(name.filter(|name| {
+        scope.kind() == ScopeKind::Subscription && !caseless::eq(name, scope.name())
+    }));
+    let chain = ancestors::of(element, noun, batch);
+    let parent = match above {
+        Some(above) => Some(above),
+        None => stated_parent(element)?.or(chain),
     };
-    // REST answers hold the parent one level further down.
+    Ok(HierarchyNode {
+        scope,
+        display_name,
+        parent,
+    })
+}
+
+/// Refuses the answer to a request that was only accepted: it has the id of a
+/// management group and nothing that is known of it.
+fn finished(element: &Element<'_>, display_name: Option<&str>) -> Result<(), Fault> {
+    let status = element.text(&["status"])?;
+    match status {
+        Some(status) if display_name.is_none() && !element.has(&["parent", "details"]) => {
+            Err(Fault {
+                message: format!("the answer to a change that was not done yet: `{status}`"),
+                span: element.span(),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a document says to be right above it: under `parent`, which REST answers
+/// hold one level further down, in the details.
+fn stated_parent(element: &Element<'_>) -> Result<Option<Scope>, Fault> {
+    if let Some(field) = element.field(&["parent"])
+        && let Some(parent) = parent_of(element, field)?
+    {
+        return Ok(Some(parent));
+    }
     if let Some(details) = element.field(&["details"])
-        && parent.is_none()
         && let Ok(details) = Object::read(details.value())
         && let Some(field) = details.peek(&["parent"])
     {
-        parent = parent_of(element, field)?;
+        return parent_of(element, field);
     }
-    let noun = reader.noun;
-    Ok(HierarchyNode {
-        scope,
-        display_name: element.label(&["displayName"], noun, &mut batch.report),
-        parent,
-    })
+    Ok(None)
 }
 
 /// The parent: an id, or an object that holds one. The tenant root group has none.
@@ -140,7 +238,8 @@ fn parent_of<'a>(element: &Element<'a>, field: &Field<'a>) -> Result<Option<Scop
         Type::Object => {
             let object =
                 Object::read(field.value()).map_err(|error| Fault::of(document, &error))?;
-            match object.peek(&["id"]) {
+            // Resource Graph tells the name only.
+            match object.peek(&["id", "name"]) {
                 Some(id) => text_of(document, id)?,
                 None => None,
             }
@@ -150,6 +249,11 @@ fn parent_of<'a>(element: &Element<'a>, field: &Field<'a>) -> Result<Option<Scop
     };
     id.map(|id| scope(element, &id, MANAGEMENT_GROUP_PREFIX))
         .transpose()
+}
+
+/// The management group of that name or id.
+pub(super) fn management_group(element: &Element<'_>, id: &str) -> Result<Scope, Fault> {
+    scope(element, id, MANAGEMENT_GROUP_PREFIX)
 }
 
 /// A full id, or the bare name that stands behind `prefix` in it.

@@ -1,5 +1,6 @@
-//! Turns bytes into the model: canonical snapshots, exports of the Azure CLI,
-//! pages of the REST interface, recognised by what they hold.
+//! Turns bytes into the model: canonical snapshots, exports of the Azure CLI and
+//! of PowerShell, pages of the REST interface and of Microsoft Graph, rows of
+//! Resource Graph, envelopes of all these, recognised by what they hold.
 //!
 //! A file that is partly bad gives its good part and diagnostics. An assignment
 //! that cannot be read in full is handed over as
@@ -7,20 +8,51 @@
 //! answers and never a silent no; a role definition of which an entry cannot be
 //! read is handed over the same way.
 //!
+//! # The envelope
+//!
+//! Exports that do not say what they are, such as the members of a group or a list
+//! of nothing, travel in an envelope: `{"schema": "azrbac.export/v1", …}` with
+//!
+//! | key | meaning |
+//! |---|---|
+//! | `kind` | a key of a snapshot, such as `roleAssignments` |
+//! | `pages` | answers in their order: pages, lists or single documents |
+//! | `groupId` | with `groups`: the pages hold the members of that group |
+//! | `principalId` | with `groups`: the pages hold the groups of that principal |
+//! | `transitive` | whether nested groups were followed; without it they were not |
+//! | `scope` | the scope that was asked |
+//! | `above`, `below` | whether scopes above and below it are in the answer |
+//! | `error` | why the export stopped: a text, or what Azure answered |
+//! | `tenantId`, `capturedAt` | as in a snapshot |
+//!
+//! An export that came to its end covers its scope. One that was interrupted — the
+//! last page names a next one, an answer is an error, there is no page — covers
+//! nothing and is reported. Without `scope` nothing is said about coverage.
+//!
+//! # Adding a form
+//!
 //! What the documents of one kind look like is known to one file here: its keys,
 //! the ways to tell it from others, the keys that do not matter. `table.rs` lists
 //! them all.
 
+mod ancestors;
 mod batch;
 mod deny_assignment;
 mod document;
 mod element;
+mod export;
+mod foreign;
 mod group;
 mod group_eligibility;
 mod hierarchy;
+mod keys;
 mod list;
 mod lock;
+mod management_tree;
+mod membership;
+mod page;
 mod permission;
+mod placeholder;
 mod principal;
 mod report;
 mod resource;
@@ -33,6 +65,7 @@ mod source_map;
 mod table;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::sync::Arc;
 
@@ -191,7 +224,7 @@ impl Ingest {
         text: String,
     ) -> FileSummary {
         let mut batch = Batch::default();
-        let shape = document::read(Document::new(file, &text), kind, &mut batch);
+        let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let outcome = batch.finish();
         let counts = Kind::ALL
             .into_iter()

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::element::{Element, condition_of, items_of, list_of};
+use super::keys;
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -191,7 +192,8 @@ impl PermissionReader<'_> {
             self.report.duplicates(document, object, self.noun);
             return;
         };
-        for field in object.unknown(ignored) {
+        let unknown = object.unknown(ignored);
+        for field in unknown.filter(|field| !keys::is_column(object, field.key())) {
             let span = document.span(field.quoted_key());
             spans.unknown_keys.push((field.key().to_owned(), span));
         }

@@ -13,6 +13,8 @@ const TYPE: &[&str] = &["@odata.type", "type", "objectType"];
 const DISPLAY_NAME: &[&str] = &["displayName"];
 const USER_PRINCIPAL_NAME: &[&str] = &["userPrincipalName"];
 const APP_ID: &[&str] = &["appId"];
+/// In a snapshot: `true` where it is in no group but those that list it.
+const ALL_GROUPS: &[&str] = &["allGroupsListed"];
 const SERVICE_PRINCIPAL_TYPE: &[&str] = &["servicePrincipalType", "servicePrincipalNames"];
 
 pub(super) const READER: KindReader = KindReader {
@@ -80,9 +82,34 @@ pub(super) const READER: KindReader = KindReader {
 };
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
-    let noun = reader.noun;
+    batch.watch.principal(element);
+    let stated = principal_type(element, TYPE, reader.noun, batch);
+    let principal = principal(element, stated, batch)?;
+    if !matches!(
+        principal.kind,
+        None | Some(PrincipalType::User | PrincipalType::ServicePrincipal)
+    ) {
+        // What else groups and devices have is known elsewhere or to nobody here.
+        for object in element.objects() {
+            object.ask_for_all();
+        }
+    }
+    if element.flag(ALL_GROUPS)? == Some(true) {
+        batch.parts.settled.push(principal.id.clone());
+    }
+    let list = batch.parts.principals.get_or_insert_default();
+    list.push(principal);
+    Ok(())
+}
+
+/// Reads a principal of which it is known what kind it says to be.
+pub(super) fn principal(
+    element: &Element<'_>,
+    stated: Option<PrincipalType>,
+    batch: &mut Batch,
+) -> Result<Principal, Fault> {
+    let noun = READER.noun;
     let id = PrincipalId::new(&element.required(ID)?);
-    let stated = principal_type(element, TYPE, noun, batch);
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
     let kind = stated.or_else(|| {
@@ -94,17 +121,11 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
             None
         }
     });
-    let principal = Principal {
+    Ok(Principal {
         id,
         kind,
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         user_principal_name,
         app_id,
-    };
-    batch
-        .parts
-        .principals
-        .get_or_insert_default()
-        .push(principal);
-    Ok(())
+    })
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::keys;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Document, Field, Object, ValueError};
 use crate::text::Span;
@@ -90,9 +91,19 @@ impl Report {
         ignored: &[&str],
     ) {
         for field in object.unknown(ignored) {
+            if keys::is_column(object, field.key()) {
+                continue;
+            }
             let message = format!("unknown key `{}` in a {noun}", field.key());
             let span = document.span(field.quoted_key());
-            self.say(Diagnostic::new(Severity::Info, message).at(span, ""));
+            self.say(match keys::meant(field.key()) {
+                Some(meant) => Diagnostic::new(Severity::Warning, message)
+                    .at(span, "")
+                    .help(format!(
+                        "was `{meant}` meant? What stands there is not used"
+                    )),
+                None => Diagnostic::new(Severity::Info, message).at(span, ""),
+            });
         }
     }
 

@@ -2,11 +2,13 @@
 
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
+use super::placeholder;
 use super::report::Fault;
 use crate::assignment::RoleAssignment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
+use crate::scope::Scope;
 use crate::snapshot::Kind;
 use crate::time::Validity;
 
@@ -49,6 +51,7 @@ pub(super) const IGNORED: &[&str] = &[
 ];
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
+    batch.watch.role_assignment(element);
     if let Some(assignment) = assignment(element, reader, Ok(Validity::default()), batch) {
         batch
             .parts
@@ -88,6 +91,12 @@ pub(super) fn assignment(
     let sign_in_name = element.label(PRINCIPAL_NAME, noun, &mut batch.report);
     let display_name = element.remark(DISPLAY_NAME, noun, &mut batch.report);
     let id = id.or_else(|| name.map(Box::from));
+    let texts = [
+        principal.as_ref().map(PrincipalId::as_str),
+        role.as_ref().map(RoleDefinitionId::as_str),
+        scope.as_ref().map(Scope::folded),
+    ];
+    placeholder::check(element, noun, texts.into_iter().flatten(), batch);
     match (principal, role, scope, condition, validity, problem) {
         (Some(principal), Some(role), Some(scope), Some(condition), Some(validity), None) => {
             Some(RoleAssignment {

@@ -1,5 +1,6 @@
 //! Role definitions: `az role definition list`, the input of `az role definition
-//! create` and of `New-AzRoleDefinition`, REST.
+//! create` and of `New-AzRoleDefinition`, `Get-AzRoleDefinition`, REST, rows of
+//! Resource Graph.
 
 use std::borrow::Cow;
 
@@ -8,7 +9,7 @@ use super::element::{Element, list_of};
 use super::permission::{PermissionReader, has_lists};
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json;
 use crate::role::{RoleDefinition, RoleDefinitionId, RoleType};
 use crate::snapshot::Kind;
@@ -64,6 +65,7 @@ pub(super) struct Reading {
 fn read_into(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
     batch.parts.touch(reader.kind);
     let Reading { role, problem } = read(element, 0, None, &mut batch.report);
+    note_merging(element, &role, batch);
     let Some(problem) = problem else {
         let roles = batch.parts.role_definitions.get_or_insert_default();
         roles.push(role);
@@ -77,6 +79,23 @@ fn read_into(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
         ..Rest::default()
     };
     batch.unreadable(reader, element.number, problem, rest);
+}
+
+/// Says that `Get-AzRoleDefinition` may have merged permission objects: each
+/// subtracts from its own lists only, which the flat form cannot show.
+fn note_merging(element: &Element<'_>, role: &RoleDefinition, batch: &mut Batch) {
+    let subtracts = role.permissions.iter().any(|permission| {
+        !permission.not_actions.is_empty() || !permission.not_data_actions.is_empty()
+    });
+    if subtracts && role.id.is_some() && !element.has(PERMISSIONS) {
+        let message = "role definition: the flat form may hold several permission objects \
+             merged into one, which may grant less than they do";
+        batch.report.say(
+            Diagnostic::new(Severity::Info, message)
+                .at(element.span(), "")
+                .help("`az role definition list` keeps them apart"),
+        );
+    }
 }
 
 /// Reads a role definition. With `spans`, the places of its parts go there, and

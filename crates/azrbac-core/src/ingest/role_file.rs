@@ -10,7 +10,7 @@ use super::element::Element;
 use super::report::Report;
 use super::role_definition;
 use super::source_map::{RoleSpans, SourceMap};
-use super::{list, snapshot, table};
+use super::{export, foreign, page, snapshot, table};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Document, Items, Object, Root};
 use crate::role::RoleDefinition;
@@ -44,7 +44,7 @@ pub struct RoleFile {
 }
 
 /// Reads the role definitions of a file in every form that [`Ingest`] reads:
-/// single documents, lists, pages and those of a canonical snapshot. Documents of
+/// single documents, lists, pages, envelopes and those of a canonical snapshot. Documents of
 /// other kinds beside them are left out.
 ///
 /// [`Ingest`]: super::Ingest
@@ -83,15 +83,21 @@ impl Reader {
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
                 if let Some(value) = snapshot::role_definitions(&object) {
-                    self.snapshot_list(document, value);
+                    self.snapshot_list(document, value, true);
                 }
                 (Shape::Snapshot, "a snapshot without them".to_owned())
             }
+            Root::Object(object) if export::is_export(&object) => {
+                for value in export::pages(&object) {
+                    self.snapshot_list(document, value, false);
+                }
+                (Shape::Export, "an export of something else".to_owned())
+            }
             Root::Object(object) => {
-                let found = list::keys(&object);
-                if let Some(items) = list::page(&object) {
-                    self.entries(document, items, false);
-                    (Shape::Page, found)
+                let found = foreign::describe(&object).what;
+                if let Some(page) = page::of(&object) {
+                    self.entries(document, page.items, false);
+                    (page.shape, found)
                 } else {
                     let text = document.text().trim();
                     let element = Element::of_object(document, 1, text, object);
@@ -110,12 +116,14 @@ impl Reader {
         Recognition::Other
     }
 
-    fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue) {
+    /// Reads a list, or a page of one.
+    fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, all: bool) {
         let page = Object::read(value)
             .ok()
-            .and_then(|object| list::page(&object));
-        if let Some(items) = page.or_else(|| Items::of(value.get())) {
-            self.entries(document, items, true);
+            .and_then(|object| page::of(&object));
+        let items = page.map(|page| page.items);
+        if let Some(items) = items.or_else(|| Items::of(value.get())) {
+            self.entries(document, items, all);
         }
     }
 

@@ -2,9 +2,11 @@
 //! are active or eligible for a time.
 
 use super::batch::{Batch, KindReader};
-use super::element::Element;
+use super::element::{Element, text_of};
 use super::role_assignment;
-use crate::assignment::{ScheduleInstance, ScheduleKind};
+use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
+use crate::directory::PrincipalType;
+use crate::json::Object;
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -45,7 +47,6 @@ const IGNORED: &[&str] = &[
     "assignmentType",
     "createdBy",
     "createdOn",
-    "expandedProperties",
     "linkedRoleEligibilityScheduleId",
     "linkedRoleEligibilityScheduleInstanceId",
     "memberType",
@@ -66,10 +67,12 @@ fn id_names(element: &Element<'_>, collection: &str) -> bool {
 fn read(element: &Element<'_>, reader: &KindReader, kind: ScheduleKind, batch: &mut Batch) {
     let origin = element.label(&["originRoleAssignmentId"], reader.noun, &mut batch.report);
     let status = element.label(&["status"], reader.noun, &mut batch.report);
-    let Some(assignment) = role_assignment::assignment(element, reader, element.validity(), batch)
+    let Some(mut assignment) =
+        role_assignment::assignment(element, reader, element.validity(), batch)
     else {
         return;
     };
+    Names::of(element).complete(&mut assignment);
     let list = match kind {
         ScheduleKind::Eligible => &mut batch.parts.eligible,
         ScheduleKind::Active => &mut batch.parts.active,
@@ -80,4 +83,44 @@ fn read(element: &Element<'_>, reader: &KindReader, kind: ScheduleKind, batch: &
         origin,
         status,
     });
+}
+
+/// The names that `expandedProperties` puts beside the ids.
+#[derive(Default)]
+struct Names {
+    principal: Option<Box<str>>,
+    principal_type: Option<PrincipalType>,
+    role: Option<Box<str>>,
+}
+
+impl Names {
+    /// They decide nothing, so what cannot be read is as if it were not there.
+    fn of(element: &Element<'_>) -> Self {
+        let expanded = element
+            .field(&["expandedProperties"])
+            .and_then(|field| Object::read(field.value()).ok());
+        let Some(expanded) = expanded else {
+            return Self::default();
+        };
+        let part = |name| Object::read(expanded.peek(&[name])?.value()).ok();
+        let text = |object: &Option<Object<'_>>, name| {
+            let field = object.as_ref()?.peek(&[name])?;
+            text_of(element.document(), field).ok()?.map(Box::from)
+        };
+        let (principal, role) = (part("principal"), part("roleDefinition"));
+        let kind: Option<Box<str>> = text(&principal, "type");
+        Self {
+            principal: text(&principal, "email").or_else(|| text(&principal, "displayName")),
+            principal_type: kind.and_then(|kind| PrincipalType::from_name(&kind)),
+            role: text(&role, "displayName"),
+        }
+    }
+
+    fn complete(self, assignment: &mut RoleAssignment) {
+        let name = assignment.principal_name.take();
+        assignment.principal_name = name.or(self.principal);
+        assignment.principal_type = assignment.principal_type.or(self.principal_type);
+        let role = assignment.role_name.take();
+        assignment.role_name = role.or(self.role);
+    }
 }

@@ -4,8 +4,8 @@ use serde_json::value::RawValue;
 
 use super::batch::Batch;
 use super::element::{Element, text_of};
-use super::list;
 use super::report::Fault;
+use super::{export, list, page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 use crate::scope::Scope;
@@ -27,7 +27,7 @@ pub(super) fn is_snapshot(object: &Object<'_>) -> bool {
     schema(object).is_some_and(|schema| caseless::eq(schema.trim(), VERSION_1))
 }
 
-fn schema<'a>(object: &Object<'a>) -> Option<std::borrow::Cow<'a, str>> {
+pub(super) fn schema<'a>(object: &Object<'a>) -> Option<std::borrow::Cow<'a, str>> {
     json::string(object.peek(SCHEMA)?.value()).ok()
 }
 
@@ -41,7 +41,10 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         batch.nothing(
             Diagnostic::new(Severity::Error, message)
                 .at(document.span_of(schema.value()), "")
-                .help(format!("this version reads `{VERSION_1}`")),
+                .help(format!(
+                    "this version reads `{VERSION_1}` and `{}`",
+                    export::VERSION_1
+                )),
         );
         return None;
     }
@@ -86,10 +89,11 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(mut items) = list::page(&object)
+        && let Some(mut page) = page::of(&object)
     {
-        list::entries(document, &mut items, Some(kind), batch);
-        if list::is_cut_short(&document, &object, batch) {
+        let count = list::entries(document, &mut page.items, Some(kind), batch);
+        if let Some(cut) = page::cut_short(&document, &object, count) {
+            batch.report.say(cut);
             batch.hole(kind);
         }
         return true;

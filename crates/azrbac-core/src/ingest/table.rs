@@ -46,10 +46,12 @@ pub(super) fn recognise(element: &Element<'_>) -> Option<&'static KindReader> {
     });
     let foreign = stated.contains('/');
     let by_keys = || {
-        READERS
+        let mut possible = READERS
             .iter()
-            .filter(|reader| !foreign || reader.kind == Kind::Resources)
-            .find(|reader| (reader.recognise)(element))
+            .filter(|reader| !foreign || reader.kind == Kind::Resources);
+        possible.find(|reader| (reader.recognise)(element))
     };
-    by_type.or_else(by_keys)
+    // An event of the activity log may hold the keys of what was done.
+    let event = || element.has(&["eventTimestamp"]);
+    by_type.or_else(|| by_keys().filter(|_| !event()))
 }

@@ -16,10 +16,12 @@ mod object;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod value;
 
 pub use decode::{DecodeError, decode};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};
+pub use tree::{Branch, Tree, tree};
 pub use value::{Type, ValueError, boolean, list, string};

@@ -28,6 +28,18 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
+    pub(super) fn new(key: &'a RawValue, value: &'a RawValue) -> Self {
+        let quoted = key.get();
+        Self {
+            // A key with an impossible escape is no key that anybody knows; it is
+            // shown as it stands.
+            key: value::string(key).unwrap_or(Cow::Borrowed(quoted)),
+            quoted,
+            value,
+            asked_for: Cell::new(false),
+        }
+    }
+
     /// The key, its escapes resolved.
     pub fn key(&self) -> &str {
         &self.key
@@ -68,6 +80,10 @@ pub struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
+    pub(super) fn of_fields(fields: Vec<Field<'a>>) -> Self {
+        Self { fields }
+    }
+
     /// Reads one level of a value.
     ///
     /// # Errors
@@ -180,16 +196,7 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Vec::with_capacity(USUAL);
         while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let quoted = key.get();
-            // A key with an impossible escape is no key that anybody knows; it is
-            // shown as it stands.
-            let key = value::string(key).unwrap_or(Cow::Borrowed(quoted));
-            fields.push(Field {
-                key,
-                quoted,
-                value,
-                asked_for: Cell::new(false),
-            });
+            fields.push(Field::new(key, value));
         }
         Ok(fields)
     }

@@ -167,12 +167,14 @@ fn directory(
         .chain(unreadable)
         .cloned()
         .collect();
-    Directory::build(
+    let mut directory = Directory::build(
         principals,
         parts.groups.take().unwrap_or_default(),
         eligibilities,
         &mentioned,
-    )
+    );
+    directory.settle(std::mem::take(&mut parts.settled));
+    directory
 }
 
 /// What a role assignment tells of its principal. The name that az puts beside it

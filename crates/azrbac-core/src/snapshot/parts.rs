@@ -195,6 +195,9 @@ pub struct SnapshotParts {
     pub locks: Option<Vec<Lock>>,
     /// Resources.
     pub resources: Option<Vec<Resource>>,
+    /// Principals of which every group that they are in, through nesting, is
+    /// listed: they are in no other.
+    pub settled: Vec<PrincipalId>,
     /// Assignments that could be read in part only.
     pub unreadable: Vec<Unreadable>,
     /// The scopes that are covered, as documents or the user state them.
@@ -248,6 +251,7 @@ macro_rules! lists {
                     (none @ None, more) => *none = more,
                     (_, None) => {}
                 })*
+                self.settled.extend(other.settled);
                 self.unreadable.extend(other.unreadable);
                 self.coverage.extend(other.coverage);
                 for kind in other.whole {

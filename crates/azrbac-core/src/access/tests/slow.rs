@@ -54,12 +54,17 @@ fn open(parts: &SnapshotParts, group: &PrincipalId, steps: usize) -> bool {
         && listed.members.iter().any(|m| open(parts, &m.id, steps - 1))
 }
 
+/// Whether `who` may be in a group without being known to be.
+fn maybe_in(parts: &SnapshotParts, who: &PrincipalId, group: &PrincipalId) -> bool {
+    !parts.settled.contains(who) && open(parts, group, 8)
+}
+
 fn in_any(parts: &SnapshotParts, who: &PrincipalId, list: &[DenyPrincipal]) -> Three {
     let mut found = Three::No;
     for principal in list {
         let here = if principal.id.is_everyone() || member(parts, who, &principal.id, &[], 8) {
             Three::Yes
-        } else if open(parts, &principal.id, 8) {
+        } else if maybe_in(parts, who, &principal.id) {
             Three::Maybe
         } else {
             Three::No
@@ -183,7 +188,7 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
         let in_group = member(parts, who, &assignment.principal, &[], 8);
         let after_activation =
             !in_group && member(parts, who, &assignment.principal, &eligibilities, 8);
-        let maybe = !in_group && open(parts, &assignment.principal, 8);
+        let maybe = !in_group && maybe_in(parts, who, &assignment.principal);
         if reach == Three::No || !(in_group || after_activation || maybe) {
             continue;
         }
@@ -219,10 +224,9 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
                     .scope
                     .as_ref()
                     .is_none_or(|s| reaches(parts, s, &request.scope) != Three::No)
-                && broken
-                    .principal
-                    .as_ref()
-                    .is_none_or(|p| member(parts, who, p, &eligibilities, 8) || open(parts, p, 8))
+                && broken.principal.as_ref().is_none_or(|p| {
+                    member(parts, who, p, &eligibilities, 8) || maybe_in(parts, who, p)
+                })
         })
     };
     u |= unreadable(Kind::RoleAssignments) || !parts.whole.contains(&Kind::RoleAssignments);

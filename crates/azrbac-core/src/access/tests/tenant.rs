@@ -297,6 +297,7 @@ pub(super) fn parts() -> impl Strategy<Value = SnapshotParts> {
         vec(eligibility(), 0..2),
         prop::bool::weighted(0.1),
         option::weighted(0.1, unreadable()),
+        option::weighted(0.2, select(&PRINCIPALS[..])),
     );
     let [_, top, m1, m2, s1, s2, ..] = SCOPES;
     let tree = (
@@ -309,7 +310,7 @@ pub(super) fn parts() -> impl Strategy<Value = SnapshotParts> {
     );
     (lists, people, tree).prop_map(|(lists, people, tree)| {
         let ((r1, r2, r3), assignments, denies, eligible, active) = lists;
-        let (groups, eligibilities, covered, unreadable) = people;
+        let (groups, eligibilities, covered, unreadable, settled) = people;
         let (mut top, m1, m2, s1, s2, tenant) = tree;
         if let Some(top) = &mut top {
             top.parent = None;
@@ -336,6 +337,7 @@ pub(super) fn parts() -> impl Strategy<Value = SnapshotParts> {
                     .map(|id| Principal::new((*id).into()))
                     .collect(),
             ),
+            settled: settled.into_iter().map(PrincipalId::new).collect(),
             unreadable: unreadable.into_iter().collect(),
             whole,
             ..SnapshotParts::default()

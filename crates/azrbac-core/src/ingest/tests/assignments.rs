@@ -17,7 +17,7 @@ const AZ: &str = r#"[{
 const REST: &str = r#"{"value": [{
   "properties": {"roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/r1",
     "principalId": "46d4b25b-96a0-4045-a4df-d084b1f65a15", "principalType": "User",
-    "scope": "/subscriptions/s1", "createdOn": "2024-01-01T00:00:00Z", "updatedBy": null},
+    "scope": "/subscriptions/s1", "condition": null, "updatedBy": null},
   "id": "/subscriptions/s1/providers/Microsoft.Authorization/roleAssignments/a1",
   "type": "Microsoft.Authorization/roleAssignments", "name": "a1"}], "nextLink": null}"#;
 

@@ -39,6 +39,22 @@ fn nesting_has_no_price() {
 }
 
 #[test]
+fn a_deep_tree_of_management_groups_costs_linear_time() {
+    const NODE: &str = r#"{"id":"/providers/Microsoft.Management/managementGroups/m","displayName":"m","children":["#;
+    for node in [
+        NODE.to_owned(),
+        NODE.replace("\"children", "\"properties\":{\"children"),
+    ] {
+        let closing = if node == NODE { "]}" } else { "]}}" };
+        let text = format!("{}{}", node.repeat(DEPTH), closing.repeat(DEPTH));
+        let parts = read(&text).parts;
+        assert_eq!(parts.count(Kind::ManagementGroups), Some(DEPTH));
+    }
+    let unclosed = NODE.repeat(DEPTH);
+    assert!(read(&unclosed).files[0].problem.is_some());
+}
+
+#[test]
 fn a_long_entry_and_many_stars_are_read() {
     let text = format!(
         r#"{{"Name": "n", "Actions": ["{}", "{}"]}}"#,
@@ -66,12 +82,15 @@ fn many_keys_and_many_faults_cost_linear_time() {
 }
 
 /// Valid documents to be spoilt.
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 8] = [
     r#"{"schema":"azrbac.snapshot/v1","tenantId":"t","capturedAt":"2026-11-20T08:00:00Z","coverage":[{"kind":"groups","scope":"/","above":true}],"groups":[{"id":"g","members":["p",{"id":"q","@odata.type":"u"}]}],"roleAssignments":[{"principalId":"p","roleDefinitionId":"r","scope":"/subscriptions/s"}]}"#,
     r#"[{"roleName":"R","name":"r","permissions":[{"actions":["a/*/\u0041"],"notActions":[],"condition":"c"}],"assignableScopes":["/"]}]"#,
     r#"{"value":[{"id":"/providers/Microsoft.Authorization/denyAssignments/d","properties":{"denyAssignmentName":"d","permissions":[{"actions":["*"]}],"principals":[{"id":"p"}],"excludePrincipals":["q"],"scope":"/"}}],"nextLink":"x"}"#,
     r#"[{"id":"/providers/Microsoft.Management/managementGroups/m","displayName":"m","parent":{"id":"n"}},{"id":"u","userPrincipalName":"u"}]"#,
     r#"[{"roleEligibilityScheduleId":"x","principalId":"p","roleDefinitionId":"r","scope":"/","startDateTime":"2026-01-01","status":"Provisioned"}]"#,
+    r##"{"schema":"azrbac.export/v1","kind":"groups","groupId":"g","transitive":true,"scope":"/","pages":[{"value":[{"@odata.type":"#microsoft.graph.user","id":"u"}],"@odata.nextLink":"x"},["y"]]}"##,
+    r#"{"id":"/providers/Microsoft.Management/managementGroups/m","type":"Microsoft.Management/managementGroups","properties":{"details":{"parent":{"id":"n"}},"children":[{"id":"/subscriptions/s","children":[{}]}]}}"#,
+    r#"{"count":1,"data":[{"id":"/subscriptions/s","type":"microsoft.resources/subscriptions","properties":{"managementGroupAncestorsChain":[{"name":"m"},{"name":"n"}]}}],"skip_token":"x","total_records":2}"#,
 ];
 
 fn swallow(bytes: &[u8]) {

@@ -2,8 +2,10 @@
 
 mod assignments;
 mod directory;
+mod exports;
 mod hostile;
 mod roles;
+mod shapes;
 mod snapshot;
 
 use super::{Ingest, Ingested, table};

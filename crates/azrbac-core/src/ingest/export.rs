@@ -1,0 +1,268 @@
+//! The envelope `azrbac.export/v1`, in which exports travel that do not say what
+//! they are: pages as they were fetched, and what was asked.
+//! The module above says what its keys mean.
+
+use serde_json::value::RawValue;
+
+use super::batch::Batch;
+use super::element::{Element, list_of};
+use super::list;
+use super::membership::{MembershipList, Owner};
+use super::report::Fault;
+use super::{foreign, page, snapshot};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::{Membership, PrincipalId};
+use crate::json::{self, Document, Items, Object, Type};
+use crate::scope::Scope;
+use crate::snapshot::{Coverage, Kind};
+use crate::text::caseless;
+use crate::time::Timestamp;
+
+pub(super) const VERSION_1: &str = "azrbac.export/v1";
+const NOUN: &str = "export";
+const PAGES: &[&str] = &["pages"];
+const IGNORED: &[&str] = &["command", "version"];
+
+/// Whether a document says that it is such an envelope.
+pub(super) fn is_export(object: &Object<'_>) -> bool {
+    snapshot::schema(object).is_some_and(|schema| caseless::eq(schema.trim(), VERSION_1))
+}
+
+/// The pages of an envelope of role definitions, for those who want nothing else.
+pub(super) fn pages<'a>(object: &Object<'a>) -> Vec<&'a RawValue> {
+    let pages = object.peek(PAGES);
+    let items = pages.and_then(|field| json::list(field.value(), "a list").ok());
+    items.unwrap_or_default()
+}
+
+/// Reads an envelope; `None` where it does not say what it holds.
+pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
+    let header = match header(element) {
+        Ok(header) => header,
+        Err(fault) => {
+            let message = format!("{NOUN}: {}", fault.message);
+            batch.nothing(Diagnostic::new(Severity::Error, message).at(fault.span, ""));
+            return None;
+        }
+    };
+    batch.parts.tenant_id = element.label(&["tenantId"], NOUN, &mut batch.report);
+    batch.parts.captured_at = captured_at(element, batch);
+    let mut reading = Reading {
+        kind: header.kind,
+        members: header
+            .owner
+            .map(|owner| MembershipList::new(owner, header.membership)),
+        items: 0,
+        interrupted: false,
+    };
+    reading.pages(element, &header.pages, batch);
+    reading.error(element, batch);
+    let kind = header.kind;
+    if reading.interrupted {
+        batch.hole(kind);
+    }
+    if let Some(mut members) = reading.members {
+        if reading.interrupted {
+            members.cut();
+        }
+        members.finish(batch);
+    }
+    if let Some(coverage) = header.coverage.filter(|_| !batch.has_hole(kind)) {
+        batch.parts.coverage.push(coverage);
+    }
+    batch
+        .report
+        .leftovers(element.document(), element.objects(), NOUN, IGNORED);
+    Some(())
+}
+
+/// What an envelope says about its pages.
+struct Header<'a> {
+    kind: Kind,
+    owner: Option<Owner>,
+    membership: Membership,
+    coverage: Option<Coverage>,
+    pages: Vec<&'a RawValue>,
+}
+
+fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
+    element.field(&["schema"]);
+    let fault = |message: String| Fault {
+        message,
+        span: element.span(),
+    };
+    let name = element.required(&["kind"])?;
+    let kind =
+        Kind::from_name(&name).ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
+    let id = |names: &[&str]| Ok(element.text(names)?.map(|text| PrincipalId::new(&text)));
+    let owner = match (id(&["groupId"])?, id(&["principalId"])?) {
+        (Some(group), None) => Some(Owner::Group(group)),
+        (None, Some(principal)) => Some(Owner::Principal(principal)),
+        (None, None) => None,
+        (Some(_), Some(_)) => {
+            return Err(fault("has both `groupId` and `principalId`".to_owned()));
+        }
+    };
+    let membership = match element.flag(&["transitive"])? {
+        Some(true) => Membership::Transitive,
+        _ => Membership::Direct,
+    };
+    let coverage = match element.text(&["scope"])? {
+        Some(scope) => Some(Coverage {
+            kind,
+            scope: Scope::parse(&scope).map_err(|error| fault(error.to_string()))?,
+            above: element.flag(&["above"])?.unwrap_or(false),
+            below: element.flag(&["below"])?.unwrap_or(false),
+        }),
+        None => None,
+    };
+    let pages = match element.field(PAGES) {
+        Some(field) => list_of(element.document(), field, "a list of pages")?,
+        None => Vec::new(),
+    };
+    Ok(Header {
+        kind,
+        owner: owner.filter(|_| kind == Kind::Groups),
+        membership,
+        coverage,
+        pages,
+    })
+}
+
+fn captured_at(element: &Element<'_>, batch: &mut Batch) -> Option<Timestamp> {
+    let text = element.label(&["capturedAt"], NOUN, &mut batch.report)?;
+    let parsed = Timestamp::parse(&text);
+    parsed
+        .inspect_err(|error| {
+            let fault = Fault {
+                message: format!("`capturedAt`: {error}"),
+                span: element.span(),
+            };
+            batch.report.fault(Severity::Error, NOUN, &fault);
+        })
+        .ok()
+}
+
+/// The pages of an envelope while they are read.
+struct Reading {
+    kind: Kind,
+    members: Option<MembershipList>,
+    items: usize,
+    interrupted: bool,
+}
+
+impl Reading {
+    fn pages<'a>(&mut self, element: &Element<'a>, pages: &[&'a RawValue], batch: &mut Batch) {
+        let last = pages.len().saturating_sub(1);
+        for (at, value) in pages.iter().enumerate() {
+            self.page(*element.document(), value, at == last, batch);
+        }
+        if pages.is_empty() && element.field(&["error"]).is_none() {
+            self.interrupt("there is no page".to_owned(), element, batch);
+        }
+    }
+
+    fn page<'a>(
+        &mut self,
+        document: Document<'a>,
+        value: &'a RawValue,
+        last: bool,
+        batch: &mut Batch,
+    ) {
+        if Type::of(value) == Type::List {
+            if let Some(mut items) = Items::of(value.get()) {
+                self.documents(document, &mut items, batch);
+            }
+            return;
+        }
+        let object = match Object::read(value) {
+            Ok(object) => object,
+            Err(error) => return self.unreadable(&Fault::of(&document, &error), batch),
+        };
+        if let Some(mut page) = page::of(&object) {
+            self.documents(document, &mut page.items, batch);
+            let cut = page::cut_short(&document, &object, self.items);
+            if let Some(cut) = cut.filter(|_| last) {
+                self.interrupted = true;
+                batch.report.say(cut);
+            }
+            page::leftovers(&document, &object, batch);
+        } else if let Some(code) = foreign::error_code(&object) {
+            self.unreadable(
+                &Fault {
+                    message: format!("Azure answered with the error `{code}`"),
+                    span: document.span_of(value),
+                },
+                batch,
+            );
+        } else {
+            self.alone(document, value, object, batch);
+        }
+    }
+
+    fn documents<'a>(&mut self, document: Document<'a>, items: &mut Items<'a>, batch: &mut Batch) {
+        let count = match &mut self.members {
+            Some(members) => members.page(document, items, batch),
+            None => list::entries(document, items, Some(self.kind), batch),
+        };
+        self.items = self.items.saturating_add(count);
+    }
+
+    /// A document that no page is around.
+    fn alone<'a>(
+        &mut self,
+        document: Document<'a>,
+        value: &'a RawValue,
+        object: Object<'a>,
+        batch: &mut Batch,
+    ) {
+        if self.members.is_some() {
+            let fault = Fault {
+                message: "expected a list of members, found an object".to_owned(),
+                span: document.span_of(value),
+            };
+            return self.unreadable(&fault, batch);
+        }
+        self.items = self.items.saturating_add(1);
+        let element = Element::of_object(document, self.items, value.get(), object);
+        list::entry(&element, Some(self.kind), batch);
+    }
+
+    /// What stopped the export, where it says so.
+    fn error(&mut self, element: &Element<'_>, batch: &mut Batch) {
+        let Some(field) = element.field(&["error"]) else {
+            return;
+        };
+        let text = match Type::of(field.value()) {
+            Type::String => json::string(field.value())
+                .ok()
+                .map(|text| text.into_owned()),
+            _ => foreign::error_code(element.outer()).map(|code| format!("error `{code}`")),
+        };
+        self.interrupt(
+            text.unwrap_or_else(|| "an error".to_owned()),
+            element,
+            batch,
+        );
+    }
+
+    fn interrupt(&mut self, why: String, element: &Element<'_>, batch: &mut Batch) {
+        let fault = Fault {
+            message: why,
+            span: element.span(),
+        };
+        self.unreadable(&fault, batch);
+    }
+
+    fn unreadable(&mut self, fault: &Fault, batch: &mut Batch) {
+        self.interrupted = true;
+        let message = format!(
+            "the export of `{}` was interrupted: {}",
+            self.kind.name(),
+            fault.message
+        );
+        batch
+            .report
+            .say(Diagnostic::new(Severity::Warning, message).at(fault.span, ""));
+    }
+}

@@ -1,0 +1,136 @@
+//! Documents that are known and hold no data of a tenant, so that whoever gives
+//! one is told what it is.
+
+use super::batch::NAME_THE_KIND;
+use super::list::keys;
+use crate::json::{self, Object};
+use crate::text::caseless;
+
+/// What a document turned out to be, and what helps.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) what: String,
+    pub(super) help: &'static str,
+}
+
+impl Found {
+    /// Something of which no more is known.
+    pub(super) fn of(what: String) -> Self {
+        Self {
+            what,
+            help: NAME_THE_KIND,
+        }
+    }
+}
+
+struct Foreign {
+    what: &'static str,
+    help: &'static str,
+    recognise: fn(&Object<'_>) -> bool,
+}
+
+const FOREIGN: &[Foreign] = &[
+    Foreign {
+        what: "a list of the operations of a resource provider",
+        help: "it is no data of a tenant, and the catalogue of operations is built in",
+        recognise: |object| {
+            has(object, "operations") && has(object, "resourceTypes") || has(object, "isDataAction")
+        },
+    },
+    Foreign {
+        what: "an ARM template",
+        help: "give what was deployed from it, such as `az role definition list` writes",
+        recognise: |object| schema_names(object, "deploymentTemplate.json"),
+    },
+    Foreign {
+        what: "a parameter file of an ARM template",
+        help: "give what was deployed from it, such as `az role definition list` writes",
+        recognise: |object| {
+            schema_names(object, "deploymentParameters.json") || has(object, "deploymentParameters")
+        },
+    },
+    Foreign {
+        what: "a Terraform plan or state",
+        help: "give what was deployed from it, such as `az role definition list` writes",
+        recognise: |object| has(object, "terraform_version") || has(object, "planned_values"),
+    },
+    Foreign {
+        what: "a query result in table form",
+        help: "ask for `\"resultFormat\": \"objectArray\"` in the options of the query",
+        recognise: |object| {
+            object
+                .peek(&["data"])
+                .and_then(|data| Object::read(data.value()).ok())
+                .is_some_and(|data| has(&data, "columns") && has(&data, "rows"))
+        },
+    },
+    Foreign {
+        what: "an event of the activity log",
+        help: "it tells what was done, not who may do what",
+        recognise: |object| has(object, "eventTimestamp") && has(object, "operationName"),
+    },
+    Foreign {
+        what: "an assignment of a Microsoft Entra directory role",
+        help: "directory roles are no Azure roles; `az role assignment list --all` lists those",
+        recognise: |object| has(object, "directoryScopeId"),
+    },
+    Foreign {
+        what: "an application registration",
+        help: "roles are assigned to its service principal: `az ad sp list` lists those",
+        recognise: |object| has(object, "identifierUris") || has(object, "publisherDomain"),
+    },
+    Foreign {
+        what: "permission objects that do not say whose they are",
+        help: "give the role definition and the role assignments they come from",
+        recognise: |object| has(object, "actions") && has(object, "notActions"),
+    },
+];
+
+fn has(object: &Object<'_>, name: &str) -> bool {
+    object.peek(&[name]).is_some()
+}
+
+fn text(object: &Object<'_>, name: &str) -> Option<String> {
+    let text = json::string(object.peek(&[name])?.value()).ok()?;
+    Some(text.trim().to_owned())
+}
+
+fn schema_names(object: &Object<'_>, file: &str) -> bool {
+    text(object, "$schema").is_some_and(|schema| {
+        caseless::fold(&schema)
+            .trim_end_matches('#')
+            .ends_with(&*caseless::fold(file))
+    })
+}
+
+/// What an object is that no reader knows.
+pub(super) fn describe(object: &Object<'_>) -> Found {
+    if let Some(code) = error_code(object) {
+        return Found {
+            what: format!("an error that Azure answered, `{code}`"),
+            help: "export it again; somebody else may have the rights to do so",
+        };
+    }
+    if let Some(foreign) = FOREIGN.iter().find(|known| (known.recognise)(object)) {
+        return Found {
+            what: foreign.what.to_owned(),
+            help: foreign.help,
+        };
+    }
+    match text(object, "type") {
+        Some(stated) if stated.contains('/') => Found {
+            what: format!("a document of the type `{stated}`"),
+            help: "it decides nothing about access",
+        },
+        _ => Found::of(keys(object)),
+    }
+}
+
+/// The code of an error that was saved instead of an answer.
+pub(super) fn error_code(object: &Object<'_>) -> Option<String> {
+    match object.peek(&["error"]) {
+        Some(error) => text(&Object::read(error.value()).ok()?, "code"),
+        None if has(object, "message") => text(object, "code"),
+        None => None,
+    }
+}

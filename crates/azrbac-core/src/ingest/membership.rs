@@ -1,0 +1,226 @@
+//! Lists of directory objects that belong to somebody: the members of a group,
+//! and, the other way round, the groups of a principal, as Microsoft Graph and
+//! `az ad group member list` write them.
+
+use super::batch::Batch;
+use super::element::Element;
+use super::principal;
+use super::report::Fault;
+use super::{group, table};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::{Group, Member, Membership, Principal, PrincipalId, PrincipalType};
+use crate::json::{Document, Item, Items};
+use crate::snapshot::Kind;
+use crate::text::caseless;
+
+const TYPE: &[&str] = &["@odata.type", "type", "objectType"];
+
+/// Whose list it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A group, whose members are listed.
+    Group(PrincipalId),
+    /// A principal, whose groups are listed.
+    Principal(PrincipalId),
+}
+
+/// A list that may come in several pages.
+#[derive(Debug)]
+pub(super) struct MembershipList {
+    owner: Owner,
+    membership: Membership,
+    /// Whether nothing was left out so far.
+    whole: bool,
+    entries: Vec<Principal>,
+    service_principals: bool,
+}
+
+impl MembershipList {
+    pub(super) fn new(owner: Owner, membership: Membership) -> Self {
+        Self {
+            owner,
+            membership,
+            whole: true,
+            entries: Vec::new(),
+            service_principals: false,
+        }
+    }
+
+    /// Whose list it is, and of which kind, where a page of Microsoft Graph says
+    /// so: in its context, or in the address of the next page.
+    pub(super) fn of_page(origin: &[String]) -> Option<Self> {
+        let (path, owner, relation) = origin
+            .iter()
+            .find_map(|text| owner_of(text).map(|(owner, rest)| (text, owner, rest)))?;
+        let (relation, cast) = relation.split_once('/').unwrap_or((&relation, ""));
+        let membership = if caseless::starts_with(relation, "transitive") {
+            Membership::Transitive
+        } else {
+            Membership::Direct
+        };
+        let mut list = Self::new(owner, membership);
+        // `…/members/microsoft.graph.user` holds the users only, and a filter
+        // holds whatever it lets through.
+        list.whole = !caseless::starts_with(cast, "microsoft.graph.")
+            && !caseless::fold(path).contains("$filter");
+        Some(list)
+    }
+
+    /// Notes that entries are missing.
+    pub(super) fn cut(&mut self) {
+        self.whole = false;
+    }
+
+    /// Reads the entries of a page, and returns how many there are.
+    pub(super) fn page<'a>(
+        &mut self,
+        document: Document<'a>,
+        items: &mut Items<'a>,
+        batch: &mut Batch,
+    ) -> usize {
+        let mut count = 0;
+        for (at, item) in items.enumerate() {
+            count = at + 1;
+            match self.entry(document, at + 1, item, batch) {
+                Ok(Some(entry)) => {
+                    self.service_principals |= entry.kind == Some(PrincipalType::ServicePrincipal);
+                    self.entries.push(entry);
+                }
+                Ok(None) => {}
+                Err(fault) => {
+                    batch.left_out(table::reader(Kind::Groups), &fault);
+                    self.whole = false;
+                }
+            }
+        }
+        count
+    }
+
+    /// One directory object; `None` for one that is neither a group nor can be in
+    /// one, such as a directory role that somebody holds.
+    fn entry<'a>(
+        &self,
+        document: Document<'a>,
+        number: usize,
+        item: Item<'a>,
+        batch: &mut Batch,
+    ) -> Result<Option<Principal>, Fault> {
+        if let Some(id) = group::bare_id(&document, &item)? {
+            return Ok(Some(Principal::new(id)));
+        }
+        let element = Element::of_item(document, number, item)?;
+        let stated = element.text(TYPE)?;
+        let known = stated.as_deref().and_then(PrincipalType::from_name);
+        let foreign = stated.is_some() && !known.is_some_and(PrincipalType::is_group);
+        if matches!(self.owner, Owner::Principal(_)) && foreign {
+            return Ok(None);
+        }
+        let mut entry = principal::principal(&element, known, batch)?;
+        if matches!(self.owner, Owner::Principal(_)) {
+            entry.kind = entry.kind.or(Some(PrincipalType::Group));
+        }
+        let reader = match entry.kind {
+            Some(kind) if kind.is_group() => table::reader(Kind::Groups),
+            _ => table::reader(Kind::Principals),
+        };
+        batch.leftovers(&element, reader);
+        Ok(Some(entry))
+    }
+
+    /// Says that the version 1.0 of Microsoft Graph may have left out members.
+    pub(super) fn warn_of_version(&self, origin: &[String], batch: &mut Batch) {
+        let old = origin.iter().any(|text| text.contains("/v1.0/"));
+        if old && matches!(self.owner, Owner::Group(_)) && !self.service_principals {
+            let message = "version 1.0 of Microsoft Graph leaves service principals out of \
+                 the members of a group, and this list has none";
+            batch.report.say(
+                Diagnostic::new(Severity::Warning, message)
+                    .help("ask `https://graph.microsoft.com/beta/…`, which tells them"),
+            );
+        }
+    }
+
+    /// Hands over what all pages held.
+    pub(super) fn finish(self, batch: &mut Batch) {
+        batch.parts.touch(Kind::Groups);
+        let groups = batch.parts.groups.get_or_insert_default();
+        match self.owner {
+            Owner::Group(id) => groups.push(Group {
+                id,
+                display_name: None,
+                members: self.entries.iter().map(member).collect(),
+                membership: self.membership,
+                complete: self.whole,
+            }),
+            Owner::Principal(id) => {
+                groups.extend(self.entries.iter().map(|entry| Group {
+                    id: entry.id.clone(),
+                    display_name: entry.display_name.clone(),
+                    members: vec![Member {
+                        id: id.clone(),
+                        kind: None,
+                    }],
+                    membership: Membership::Direct,
+                    complete: false,
+                }));
+                if self.whole && self.membership == Membership::Transitive {
+                    batch.parts.settled.push(id);
+                }
+                return;
+            }
+        }
+        let named = self.entries.into_iter().filter(has_name);
+        let principals: Vec<Principal> = named.collect();
+        if !principals.is_empty() {
+            let list = batch.parts.principals.get_or_insert_default();
+            list.extend(principals);
+        }
+    }
+}
+
+fn member(entry: &Principal) -> Member {
+    Member {
+        id: entry.id.clone(),
+        kind: entry.kind,
+    }
+}
+
+fn has_name(entry: &Principal) -> bool {
+    entry.label().is_some() || entry.app_id.is_some()
+}
+
+/// The owner that an address such as `…/groups/{id}/transitiveMembers?…` or
+/// `…#groups('{id}')/members` names, and what stands behind it.
+fn owner_of(address: &str) -> Option<(Owner, String)> {
+    let address = address
+        .replace("%27", "'")
+        .replace("('", "/")
+        .replace("')", "");
+    let mut segments = address.split(['/', '#', '?', '&']);
+    while let Some(segment) = segments.next() {
+        let is = |name: &str| caseless::eq(segment, name);
+        let groups = is("groups");
+        let holders = is("users") || is("servicePrincipals") || is("directoryObjects");
+        if !groups && !holders {
+            continue;
+        }
+        let mut rest = segments.clone();
+        let id = rest.next().filter(|id| caseless::guid(id).is_some())?;
+        let relation = rest.next()?;
+        let relation = relation.split('(').next().unwrap_or(relation);
+        let of_group = ["members", "transitiveMembers"];
+        let of_holder = ["memberOf", "transitiveMemberOf"];
+        let one_of = |names: [&str; 2]| names.into_iter().any(|name| caseless::eq(name, relation));
+        let id = PrincipalId::new(id);
+        let owner = if groups && one_of(of_group) {
+            Owner::Group(id)
+        } else if one_of(of_holder) {
+            Owner::Principal(id)
+        } else {
+            continue;
+        };
+        let cast = rest.next().unwrap_or_default();
+        return Some((owner, format!("{relation}/{cast}")));
+    }
+    None
+}

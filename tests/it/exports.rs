@@ -1,0 +1,100 @@
+//! A tenant as the export script writes it, in envelopes: whole, it answers for
+//! sure; where an export was interrupted, the answer is not known.
+
+use azrbac_core::access::{Request, check};
+use azrbac_core::ingest::Ingest;
+use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::role::RoleLibrary;
+use azrbac_core::scope::Scope;
+
+const GROUP: &str = "c7e1a2b3-0d4f-4a5b-8c6d-7e8f9a0b1c22";
+const TENANT: &str = "aaaa1111-bbbb-2222-cccc-3333dddd4444";
+
+/// What was fetched, each answer in its envelope.
+struct Exports {
+    assignments: String,
+    members: String,
+    tree: String,
+}
+
+fn envelope(rest: &str) -> String {
+    format!(r#"{{"schema": "azrbac.export/v1", "tenantId": "{TENANT}", {rest}}}"#)
+}
+
+fn whole() -> Exports {
+    let group = "/providers/Microsoft.Management/managementGroups";
+    Exports {
+        assignments: envelope(&format!(
+            r#""kind": "roleAssignments", "scope": "{group}/{TENANT}", "above": true, "below": true,
+            "pages": [{{"count": 1, "total_records": 1, "skip_token": null, "data": [
+              {{"id": "a1", "type": "microsoft.authorization/roleassignments", "tenantId": "{TENANT}",
+              "properties": {{"principalId": "{GROUP}", "principalType": "Group", "condition": null,
+                "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}}}}]}}]"#
+        )),
+        members: envelope(&format!(
+            r#""kind": "groups", "groupId": "{GROUP}", "transitive": true,
+            "pages": [{{"value": [{{"id": "noor"}}]}}]"#
+        )),
+        tree: envelope(&format!(
+            r#""kind": "managementGroups", "pages": [{{"id": "{group}/{TENANT}", "name": "{TENANT}",
+            "tenantId": "{TENANT}", "children": [{{"id": "/subscriptions/s1", "name": "s1"}}]}}]"#
+        )),
+    }
+}
+
+fn verdict(exports: &Exports, who: &str) -> &'static str {
+    let roles = r#"[{"roleName": "Reader", "id": "r1", "permissions": [{"actions": ["*/read"]}]}]"#;
+    let mut ingest = Ingest::new();
+    for text in [roles, &exports.assignments, &exports.members, &exports.tree] {
+        ingest.read("export.json", text.as_bytes().to_vec());
+    }
+    let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+    let request = Request::new(
+        who.into(),
+        OperationName::parse("Microsoft.Web/sites/read").unwrap(),
+        Plane::Control,
+        Scope::parse("/subscriptions/s1/resourceGroups/rg").unwrap(),
+    );
+    check(&snapshot, &request).verdict.name()
+}
+
+#[test]
+fn whole_exports_answer_for_sure() {
+    assert_eq!(verdict(&whole(), "noor"), "allowed");
+    assert_eq!(verdict(&whole(), "lenny"), "not-granted");
+}
+
+#[test]
+fn interrupted_exports_leave_open_what_they_would_decide() {
+    type Cut = fn(&mut Exports);
+    let cuts: [Cut; 4] = [
+        |exports| {
+            exports.assignments = exports
+                .assignments
+                .replace(r#""skip_token": null"#, r#""skip_token": "x""#);
+        },
+        |exports| {
+            exports.assignments = exports
+                .assignments
+                .replace(r#""total_records": 1"#, r#""total_records": 9"#);
+        },
+        |exports| {
+            exports.members = exports.members.replace(
+                r#""pages": ["#,
+                r#""error": {"code": "Authorization_RequestDenied"}, "pages": ["#,
+            );
+        },
+        |exports| {
+            exports.members = exports.members.replace(
+                r#"{"id": "noor"}]"#,
+                r#"{"id": "noor"}], "@odata.nextLink": "https://next""#,
+            );
+        },
+    ];
+    for (at, cut) in cuts.into_iter().enumerate() {
+        let mut exports = whole();
+        cut(&mut exports);
+        assert_eq!(verdict(&exports, "noor"), "allowed", "{at}");
+        assert_eq!(verdict(&exports, "lenny"), "unknown", "{at}");
+    }
+}
