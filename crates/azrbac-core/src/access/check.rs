@@ -51,13 +51,7 @@ pub struct Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {
-    let standing = Standing::of(snapshot, request);
-    let tallied = standing.tally(&request.operation, request.plane);
-    let (verdict, reason) = tallied.tally.verdict();
-    Outcome {
-        verdict,
-        reason,
-        grant: tallied.grant.map(|(_, grant)| grant),
-        deny: tallied.deny.map(|(_, deny)| deny),
-    }
+    Standing::of(snapshot, request)
+        .tally(&request.operation, request.plane)
+        .outcome()
 }

@@ -64,10 +64,11 @@ pub(super) fn assumptions(
     let schedules = [
         Kind::RoleEligibilityScheduleInstances,
         Kind::RoleAssignmentScheduleInstances,
+        Kind::GroupEligibilities,
     ];
     let open = verdicts.contains(&Verdict::NotGranted);
     for kind in schedules {
-        if open && !snapshot.has(kind) && !snapshot.coverage().is_whole(kind) {
+        if open && !snapshot.has(kind) {
             found.push(Assumption::None { kind });
         }
     }

@@ -6,7 +6,7 @@ use crate::operation::{OperationName, Plane};
 use crate::snapshot::DenyIndex;
 
 use super::standing::{Standing, members_unknown};
-use super::{Certainty, Gap};
+use super::{Activation, Certainty, Gap};
 
 /// What became of a deny assignment at or above the scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,18 +91,24 @@ impl Standing<'_> {
     }
 
     /// What a deny assignment does, the operation left out of account.
-    pub(super) fn deny_outcome(&self, deny: &DenyAssignment, doubt: Option<Gap>) -> DenyOutcome {
+    /// `activation` says whether memberships count that have to be activated.
+    pub(super) fn deny_outcome(
+        &self,
+        deny: &DenyAssignment,
+        doubt: Option<Gap>,
+        activation: Activation,
+    ) -> DenyOutcome {
         let own_scope = self.chain.scopes().first() == Some(&deny.scope);
         if deny.do_not_apply_to_child_scopes && !own_scope {
             return DenyOutcome::StaysAtItsScope;
         }
         let mut doubts: Vec<Gap> = doubt.into_iter().collect();
-        if let Some(excluded) = self.held(&deny.exclude_principals) {
+        if let Some(excluded) = self.held(&deny.exclude_principals, activation) {
             return DenyOutcome::Excluded(excluded);
         }
         doubts.extend(self.maybe_in(&deny.exclude_principals));
         let everyone = deny.principals.iter().any(|p| p.id.is_everyone());
-        if !everyone && self.held(&deny.principals).is_none() {
+        if !everyone && self.held(&deny.principals, activation).is_none() {
             let Some(gap) = self.maybe_in(&deny.principals) else {
                 return DenyOutcome::OtherPrincipals;
             };
@@ -120,10 +126,14 @@ impl Standing<'_> {
     }
 
     /// The first of the principals that the asking one is, or is in.
-    fn held(&self, principals: &[DenyPrincipal]) -> Option<PrincipalId> {
+    fn held(&self, principals: &[DenyPrincipal], activation: Activation) -> Option<PrincipalId> {
+        let holds = |id: &PrincipalId| match activation {
+            Activation::ActiveOnly => self.closure.holds(id),
+            Activation::EligibleToo => self.closure.reaches(id),
+        };
         principals
             .iter()
-            .find(|principal| self.closure.holds(&principal.id))
+            .find(|principal| holds(&principal.id))
             .map(|principal| principal.id.clone())
     }
 

@@ -1,5 +1,7 @@
 //! The evidence for one operation.
 
+use std::collections::HashSet;
+
 use crate::operation::{OperationName, Plane};
 use crate::role::Coverage;
 use crate::snapshot::{DenyIndex, GrantIndex};
@@ -7,7 +9,7 @@ use crate::snapshot::{DenyIndex, GrantIndex};
 use super::deny::{covering, for_operation};
 use super::standing::Standing;
 use super::verdict::Tally;
-use super::{Certainty, DenyEvidence};
+use super::{Activation, Certainty, DenyEvidence, DenyOutcome, Gap, Outcome};
 
 /// A permission object, or an unknown role definition, that grants or may grant.
 pub(super) struct Granting<'a> {
@@ -60,10 +62,12 @@ impl Standing<'_> {
         &'a self,
         operation: &'a OperationName,
         plane: Plane,
+        activation: Activation,
     ) -> impl Iterator<Item = DenyEvidence> + 'a {
         self.denies().map(move |(index, deny, doubt)| {
             let covering = covering(deny, operation, plane);
-            let (outcome, permission) = for_operation(self.deny_outcome(deny, doubt), covering);
+            let outcome = self.deny_outcome(deny, doubt, activation);
+            let (outcome, permission) = for_operation(outcome, covering);
             DenyEvidence {
                 deny: index,
                 outcome,
@@ -84,13 +88,14 @@ impl Standing<'_> {
                 tallied.grant = Some((granting.certainty, granting.applicable.grant));
             }
         }
-        if !self.gaps.is_empty() {
-            tallied.tally.grant(Certainty::Unknown);
+        for open in self.open_data(operation, plane) {
+            tallied.tally.grant(open.certainty);
         }
+        tallied.activation = self.deny_activation(tallied.tally);
         if !tallied.tally.has_any_grant() {
             return tallied;
         }
-        for denying in self.denying(operation, plane) {
+        for denying in self.denying(operation, plane, tallied.activation) {
             let Some(certainty) = denying.outcome.certainty() else {
                 continue;
             };
@@ -106,10 +111,75 @@ impl Standing<'_> {
     }
 }
 
+impl Standing<'_> {
+    /// Which memberships count for deny assignments: where all that grants has to
+    /// be activated first, what denies then counts too.
+    pub(super) fn deny_activation(&self, tally: Tally) -> Activation {
+        if tally.waits_for_activation() {
+            Activation::EligibleToo
+        } else {
+            self.activation
+        }
+    }
+
+    /// What is missing that bears on an operation whose verdict is unknown.
+    pub(super) fn gaps_for(&self, operation: &OperationName, plane: Plane) -> Vec<Gap> {
+        let tallied = self.tally(operation, plane);
+        let certain = tallied
+            .grant
+            .is_some_and(|(certainty, _)| certainty == Certainty::Certain);
+        let mut found: Vec<Gap> = Vec::new();
+        if !certain {
+            for granting in self.granting(operation, plane) {
+                found.extend(granting.applicable.doubts.iter().cloned());
+                if granting.entry.is_none() {
+                    found.extend(self.missing_role(granting.applicable.grant));
+                }
+            }
+            found.extend(
+                self.open_data(operation, plane)
+                    .map(|open| open.gap.clone()),
+            );
+        }
+        for denying in self.denying(operation, plane, tallied.activation) {
+            if let DenyOutcome::Unknown(gaps) = denying.outcome {
+                found.extend(gaps);
+            }
+        }
+        found.extend(self.deny_gaps.iter().cloned());
+        let mut seen = HashSet::new();
+        found.retain(|gap| seen.insert(gap.clone()));
+        found
+    }
+
+    /// The role definition of a grant, where it is missing.
+    pub(super) fn missing_role(&self, grant: GrantIndex) -> Option<Gap> {
+        let grant = self.snapshot.grant(grant)?;
+        grant.role.is_none().then(|| Gap::RoleDefinitionMissing {
+            role: grant.assignment.role.clone(),
+        })
+    }
+}
+
 /// The kinds of evidence, with the first piece of the strongest kind.
 #[derive(Default)]
 pub(super) struct Tallied {
     pub(super) tally: Tally,
     pub(super) grant: Option<(Certainty, GrantIndex)>,
     pub(super) deny: Option<(Certainty, DenyIndex)>,
+    /// Which memberships counted for deny assignments.
+    pub(super) activation: Activation,
+}
+
+impl Tallied {
+    /// The verdict and what decided it.
+    pub(super) fn outcome(&self) -> Outcome {
+        let (verdict, reason) = self.tally.verdict();
+        Outcome {
+            verdict,
+            reason,
+            grant: self.grant.map(|(_, grant)| grant),
+            deny: self.deny.map(|(_, deny)| deny),
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! The full answer: everything that was considered.
 
-use std::collections::HashSet;
-
 use crate::directory::MembershipPath;
 use crate::role::EntryList;
 use crate::snapshot::{GrantIndex, Snapshot};
@@ -88,19 +86,22 @@ pub struct GrantEvidence {
 /// ```
 pub fn explain(snapshot: &Snapshot, request: &Request) -> Decision {
     let standing = Standing::of(snapshot, request);
-    let (verdict, reason) = standing
-        .tally(&request.operation, request.plane)
-        .tally
-        .verdict();
+    let tallied = standing.tally(&request.operation, request.plane);
+    let (verdict, reason) = tallied.tally.verdict();
     let grants = grants(&standing, request);
     let denies: Vec<DenyEvidence> = standing
-        .denying(&request.operation, request.plane)
+        .denying(&request.operation, request.plane, tallied.activation)
         .collect();
     Decision {
         verdict,
         reason,
         near_misses: near_miss::find(&standing, request),
-        gaps: gaps(&standing, verdict, &grants, &denies),
+        // The gaps that bear on the verdict: none where it is decided without them.
+        gaps: if verdict == Verdict::Unknown {
+            standing.gaps_for(&request.operation, request.plane)
+        } else {
+            Vec::new()
+        },
         assumptions: coverage::assumptions(
             snapshot,
             &standing.chain,
@@ -117,7 +118,7 @@ pub fn explain(snapshot: &Snapshot, request: &Request) -> Decision {
 /// would give another verdict, the answer is unknown.
 pub fn explain_either_plane(snapshot: &Snapshot, request: &Request) -> Decision {
     let mut decision = explain(snapshot, request);
-    let other = super::check(
+    let other = explain(
         snapshot,
         &Request {
             plane: request.plane.other(),
@@ -130,6 +131,11 @@ pub fn explain_either_plane(snapshot: &Snapshot, request: &Request) -> Decision 
             inferred: (request.plane, decision.verdict),
             other: other.verdict,
         });
+        for gap in other.gaps {
+            if !decision.gaps.contains(&gap) {
+                decision.gaps.push(gap);
+            }
+        }
         decision.verdict = Verdict::Unknown;
         decision.reason = Reason::PlaneNotSure;
     }
@@ -144,11 +150,7 @@ fn grants(standing: &Standing<'_>, request: &Request) -> Vec<GrantEvidence> {
             let grant = standing.snapshot.grant(granting.applicable.grant)?;
             let role = grant.role.and_then(|role| standing.snapshot.role(role));
             let mut doubts = granting.applicable.doubts.clone();
-            if role.is_none() {
-                doubts.push(Gap::RoleDefinitionMissing {
-                    role: grant.assignment.role.clone(),
-                });
-            }
+            doubts.extend(standing.missing_role(granting.applicable.grant));
             let subtracted_elsewhere = role
                 .into_iter()
                 .flat_map(|role| role.definition.permissions.iter().enumerate())
@@ -176,41 +178,5 @@ fn grants(standing: &Standing<'_>, request: &Request) -> Vec<GrantEvidence> {
         })
         .collect();
     found.sort_by_key(|evidence| evidence.certainty);
-    found
-}
-
-/// The gaps that bear on the verdict: none where it is decided without them.
-fn gaps(
-    standing: &Standing<'_>,
-    verdict: Verdict,
-    grants: &[GrantEvidence],
-    denies: &[DenyEvidence],
-) -> Vec<Gap> {
-    if verdict != Verdict::Unknown {
-        return Vec::new();
-    }
-    let certain = grants
-        .iter()
-        .any(|evidence| evidence.certainty == Certainty::Certain);
-    let mut found: Vec<Gap> = Vec::new();
-    let mut seen: HashSet<Gap> = HashSet::new();
-    let mut add = |gap: &Gap| {
-        if seen.insert(gap.clone()) {
-            found.push(gap.clone());
-        }
-    };
-    if !certain {
-        grants
-            .iter()
-            .flat_map(|evidence| &evidence.doubts)
-            .for_each(&mut add);
-        standing.gaps.iter().for_each(&mut add);
-    }
-    for deny in denies {
-        if let super::DenyOutcome::Unknown(gaps) = &deny.outcome {
-            gaps.iter().for_each(&mut add);
-        }
-    }
-    standing.deny_gaps.iter().for_each(&mut add);
     found
 }

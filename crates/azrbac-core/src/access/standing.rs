@@ -3,11 +3,12 @@
 
 use crate::assignment::ScheduleKind;
 use crate::directory::{Closure, PrincipalId};
+use crate::operation::{OperationName, Plane};
 use crate::scope::Scope;
-use crate::snapshot::{Chain, GrantIndex, Kind, Reach, Snapshot, Unreadable};
+use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unreadable};
 use crate::time::Timestamp;
 
-use super::{Activation, Certainty, Completeness, Gap, Request, coverage};
+use super::{Activation, Certainty, Gap, Request, coverage};
 
 /// A role assignment or schedule instance that applies, or may apply.
 #[derive(Debug)]
@@ -33,6 +34,40 @@ impl Applicable {
     }
 }
 
+/// Data that could hold a grant.
+#[derive(Debug)]
+pub(super) struct OpenData {
+    pub(super) gap: Gap,
+    /// How surely it could.
+    pub(super) certainty: Certainty,
+    /// The role definition that it would grant, where known; otherwise anything.
+    role: Option<RoleIndex>,
+}
+
+/// A scope that is asked about, with what is the same for every principal there.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) chain: Chain,
+    grant_gap: Option<Gap>,
+    deny_gap: Option<Gap>,
+}
+
+impl Place {
+    pub(super) fn of(snapshot: &Snapshot, request: &Request) -> Self {
+        let chain = snapshot.hierarchy().chain(&request.scope);
+        Self {
+            grant_gap: coverage::grant_gap(snapshot, &chain),
+            deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
+            chain,
+        }
+    }
+
+    /// What is missing at the scope, whoever asks.
+    pub(super) fn gaps(&self) -> impl Iterator<Item = &Gap> {
+        self.grant_gap.iter().chain(&self.deny_gap)
+    }
+}
+
 /// Everything that bears on a principal at a scope.
 pub(super) struct Standing<'s> {
     pub(super) snapshot: &'s Snapshot,
@@ -40,25 +75,24 @@ pub(super) struct Standing<'s> {
     pub(super) chain: Chain,
     pub(super) time: Option<Timestamp>,
     pub(super) activation: Activation,
-    pub(super) completeness: Completeness,
     pub(super) grants: Vec<Applicable>,
-    /// Data that could hold a grant of anything.
-    pub(super) gaps: Vec<Gap>,
+    /// Data that could hold a grant.
+    pub(super) gaps: Vec<OpenData>,
     /// Data that could hold a deny of anything.
     pub(super) deny_gaps: Vec<Gap>,
 }
 
 impl<'s> Standing<'s> {
     pub(super) fn of(snapshot: &'s Snapshot, request: &Request) -> Self {
-        let chain = snapshot.hierarchy().chain(&request.scope);
-        Self::in_chain(snapshot, request, &request.principal, chain)
+        let place = Place::of(snapshot, request);
+        Self::at(snapshot, request, &request.principal, place)
     }
 
-    pub(super) fn in_chain(
+    pub(super) fn at(
         snapshot: &'s Snapshot,
         request: &Request,
         principal: &PrincipalId,
-        chain: Chain,
+        place: Place,
     ) -> Self {
         let time = request.as_of.or(snapshot.captured_at());
         let closure = snapshot.directory().closure(
@@ -72,16 +106,20 @@ impl<'s> Standing<'s> {
         let mut standing = Self {
             snapshot,
             closure,
-            chain,
+            chain: place.chain,
             time,
             activation: request.activation,
-            completeness: request.completeness,
             grants: Vec::new(),
             gaps: Vec::new(),
-            deny_gaps: Vec::new(),
+            deny_gaps: place.deny_gap.into_iter().collect(),
         };
+        standing.gaps.extend(place.grant_gap.map(|gap| OpenData {
+            gap,
+            certainty: Certainty::Unknown,
+            role: None,
+        }));
         standing.collect_grants();
-        standing.collect_gaps();
+        standing.collect_unreadable();
         standing
     }
 
@@ -109,15 +147,16 @@ impl<'s> Standing<'s> {
                 found.extend(self.applicable(*index, via_eligible, doubt));
             }
         }
-        for group in self.snapshot.open_grant_groups() {
-            let Some(through) = self.open_to_principal(group) else {
+        for index in self.snapshot.open_grants(&self.chain) {
+            let Some(grant) = self.snapshot.grant(index) else {
                 continue;
             };
+            let group = &grant.assignment.principal;
             if self.closure.reaches(group) {
                 continue;
             }
-            for index in self.snapshot.grants_of(group) {
-                found.extend(self.applicable(*index, false, Some(members_unknown(group, through))));
+            if let Some(through) = self.open_to_principal(group) {
+                found.extend(self.applicable(index, false, Some(members_unknown(group, through))));
             }
         }
         self.grants = found;
@@ -138,6 +177,9 @@ impl<'s> Standing<'s> {
                 Some(_) => return None,
                 None => doubts.push(Gap::TimeUnknown),
             }
+        }
+        if via_eligible && self.time.is_none() && self.has_bounded_eligibilities() {
+            doubts.push(Gap::TimeUnknown);
         }
         let eligible = self.activation == Activation::ActiveOnly
             && (via_eligible || grant.kind == ScheduleKind::Eligible);
@@ -161,28 +203,45 @@ impl<'s> Standing<'s> {
         }
     }
 
-    fn collect_gaps(&mut self) {
-        self.gaps
-            .extend(coverage::grant_gap(self.snapshot, &self.chain));
-        self.deny_gaps.extend(coverage::deny_gap(
-            self.snapshot,
-            &self.chain,
-            self.completeness,
-        ));
-        for unreadable in self.snapshot.unreadable() {
+    /// Whether an eligible membership of anybody holds for a time only.
+    fn has_bounded_eligibilities(&self) -> bool {
+        let mut eligibilities = self.snapshot.group_eligibilities().iter();
+        eligibilities.any(|eligibility| !eligibility.validity.is_unbounded())
+    }
+
+    /// What could hold a grant of an operation.
+    pub(super) fn open_data<'a>(
+        &'a self,
+        operation: &'a OperationName,
+        plane: Plane,
+    ) -> impl Iterator<Item = &'a OpenData> {
+        self.gaps.iter().filter(move |open| {
+            let role = open.role.and_then(|role| self.snapshot.role(role));
+            role.is_none_or(|role| role.definition.may_grant(operation, plane))
+        })
+    }
+
+    fn collect_unreadable(&mut self) {
+        for (unreadable, role) in self.snapshot.unreadable() {
             if !self.may_concern(unreadable) {
                 continue;
             }
-            let gap = Gap::Unreadable {
-                kind: unreadable.kind,
-                id: unreadable.id.clone(),
-                problem: unreadable.problem.clone(),
-            };
+            let gap = unreadable_gap(unreadable);
+            let waits = unreadable.kind == Kind::RoleEligibilityScheduleInstances
+                && self.activation == Activation::ActiveOnly;
             match unreadable.kind {
                 Kind::DenyAssignments => self.deny_gaps.push(gap),
                 Kind::RoleAssignments
                 | Kind::RoleAssignmentScheduleInstances
-                | Kind::RoleEligibilityScheduleInstances => self.gaps.push(gap),
+                | Kind::RoleEligibilityScheduleInstances => self.gaps.push(OpenData {
+                    gap,
+                    certainty: if waits {
+                        Certainty::EligibleUnknown
+                    } else {
+                        Certainty::Unknown
+                    },
+                    role,
+                }),
                 // A role definition that could not be read is missing where an
                 // assignment points to it, and nowhere else.
                 _ => {}
@@ -199,6 +258,14 @@ impl<'s> Standing<'s> {
             .as_ref()
             .is_none_or(|scope| self.snapshot.hierarchy().reach(scope, &self.chain) != Reach::No);
         principal && scope
+    }
+}
+
+pub(super) fn unreadable_gap(unreadable: &Unreadable) -> Gap {
+    Gap::Unreadable {
+        kind: unreadable.kind,
+        id: unreadable.id.clone(),
+        problem: unreadable.problem.clone(),
     }
 }
 

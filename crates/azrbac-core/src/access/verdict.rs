@@ -144,6 +144,16 @@ impl Tally {
         self.grants != 0
     }
 
+    /// Whether everything that grants has to be activated first.
+    pub(super) fn waits_for_activation(self) -> bool {
+        let now = [
+            Certainty::Certain,
+            Certainty::Conditional,
+            Certainty::Unknown,
+        ];
+        self.has_any_grant() && !now.iter().any(|certainty| self.granted(*certainty))
+    }
+
     fn granted(self, certainty: Certainty) -> bool {
         self.grants & bit(certainty) != 0
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::assignment::DenyAssignment;
 use crate::catalog::{Catalog, OperationIndex};
 use crate::directory::PrincipalId;
 use crate::operation::Plane;
@@ -10,10 +11,10 @@ use crate::role::{EntryList, Permission};
 use crate::scope::Scope;
 use crate::snapshot::{GrantIndex, Snapshot};
 
-use super::deny::{covering, for_operation};
+use super::deny::covering;
 use super::standing::Standing;
 use super::verdict::Tally;
-use super::{Assumption, Certainty, Gap, Request, Verdict, coverage};
+use super::{Activation, Assumption, Certainty, Gap, Request, Verdict, coverage};
 
 /// An operation that a principal may do, or may do under circumstances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,12 +107,18 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
     // What may grant anything makes open what is not certain, and is told as a gap
     // for all the rest.
     let mut seen = HashSet::new();
-    for (certainty, grant) in anything(&standing) {
-        if !seen.insert((certainty, grant.is_some())) {
-            continue;
+    for (certainty, grant) in unknown_roles(&standing) {
+        if seen.insert(certainty) {
+            for held in held.values_mut() {
+                held.add(certainty, Some(grant));
+            }
         }
-        for held in held.values_mut() {
-            held.add(certainty, grant);
+    }
+    for (index, held) in &mut held {
+        if let Some(operation) = catalog.get(*index).filter(|_| !standing.gaps.is_empty()) {
+            for open in standing.open_data(&operation.operation(), operation.plane()) {
+                held.add(open.certainty, None);
+            }
         }
     }
     apply_denies(&standing, catalog, &mut held);
@@ -137,25 +144,22 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
     }
 }
 
-/// The evidence that speaks for every operation: data that may hold a grant, and
-/// role definitions that are not known.
-fn anything<'a>(
+/// The grants whose role definitions are not known: they may grant anything.
+fn unknown_roles<'a>(
     standing: &'a Standing<'_>,
-) -> impl Iterator<Item = (Certainty, Option<GrantIndex>)> + 'a {
-    let gaps = standing.gaps.iter().map(|_| (Certainty::Unknown, None));
-    let unknown_roles = standing.grants.iter().filter_map(|applicable| {
+) -> impl Iterator<Item = (Certainty, GrantIndex)> + 'a {
+    standing.grants.iter().filter_map(|applicable| {
         let grant = standing.snapshot.grant(applicable.grant)?;
         let certainty = applicable.certainty(false, false);
         grant
             .role
             .is_none()
-            .then_some((certainty, Some(applicable.grant)))
-    });
-    gaps.chain(unknown_roles)
+            .then_some((certainty, applicable.grant))
+    })
 }
 
 /// The scopes at which something is assigned to a principal or to a group that it
-/// is in, or may be in.
+/// is known to be in.
 pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet<Scope> {
     let closure =
         snapshot
@@ -165,7 +169,6 @@ pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet
             });
     std::iter::once(principal)
         .chain(closure.groups())
-        .chain(snapshot.open_grant_groups())
         .flat_map(|id| snapshot.grants_of(id))
         .filter_map(|index| snapshot.grant(*index))
         .map(|grant| grant.assignment.scope.clone())
@@ -214,22 +217,25 @@ fn apply_denies(
     catalog: &Catalog,
     held: &mut HashMap<OperationIndex, Held>,
 ) {
-    let denies: Vec<_> = standing
-        .denies()
-        .map(|(_, deny, doubt)| (deny, standing.deny_outcome(deny, doubt)))
-        .filter(|(_, outcome)| outcome.certainty().is_some())
-        .collect();
+    let now = decisive_denies(standing, standing.activation);
+    let activated = decisive_denies(standing, Activation::EligibleToo);
     for (index, held) in held.iter_mut() {
         let Some(operation) = catalog.get(*index) else {
             continue;
         };
+        let denies = match standing.deny_activation(held.tally) {
+            Activation::ActiveOnly => &now,
+            Activation::EligibleToo => &activated,
+        };
         if !denies.is_empty() {
             let name = operation.operation();
-            for (deny, outcome) in &denies {
-                let covering = covering(deny, &name, operation.plane());
-                let (outcome, _) = for_operation(outcome.clone(), covering);
-                if let Some(certainty) = outcome.certainty() {
-                    held.tally.deny(certainty);
+            for (deny, certainty) in denies {
+                match covering(deny, &name, operation.plane()) {
+                    Some((_, true)) if *certainty == Certainty::Certain => {
+                        held.tally.deny(Certainty::Conditional);
+                    }
+                    Some(_) => held.tally.deny(*certainty),
+                    None => {}
                 }
             }
         }
@@ -239,31 +245,43 @@ fn apply_denies(
     }
 }
 
+/// The deny assignments that deny, or may, what they cover.
+fn decisive_denies<'a>(
+    standing: &'a Standing<'_>,
+    activation: Activation,
+) -> Vec<(&'a DenyAssignment, Certainty)> {
+    standing
+        .denies()
+        .filter_map(|(_, deny, doubt)| {
+            let certainty = standing.deny_outcome(deny, doubt, activation).certainty()?;
+            Some((deny, certainty))
+        })
+        .collect()
+}
+
 /// Every gap that makes some operation unknown.
 fn all_gaps(standing: &Standing<'_>) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     let doubts = standing.grants.iter().flat_map(|grant| &grant.doubts);
-    let roles = standing.grants.iter().filter_map(|applicable| {
-        let grant = standing.snapshot.grant(applicable.grant)?;
-        grant.role.is_none().then(|| Gap::RoleDefinitionMissing {
-            role: grant.assignment.role.clone(),
-        })
-    });
+    let roles = standing
+        .grants
+        .iter()
+        .filter_map(|applicable| standing.missing_role(applicable.grant));
     let denies: Vec<Gap> = standing
         .denies()
-        .filter_map(
-            |(_, deny, doubt)| match standing.deny_outcome(deny, doubt) {
+        .filter_map(|(_, deny, doubt)| {
+            match standing.deny_outcome(deny, doubt, Activation::EligibleToo) {
                 super::DenyOutcome::Unknown(gaps) => Some(gaps),
                 _ => None,
-            },
-        )
+            }
+        })
         .flatten()
         .collect();
     let all = doubts
         .cloned()
         .chain(roles)
         .chain(denies)
-        .chain(standing.gaps.iter().cloned())
+        .chain(standing.gaps.iter().map(|open| open.gap.clone()))
         .chain(standing.deny_gaps.iter().cloned());
     let mut seen: HashSet<Gap> = HashSet::new();
     for gap in all {

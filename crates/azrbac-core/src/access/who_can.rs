@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::directory::{PrincipalId, PrincipalType};
-use crate::snapshot::{GrantIndex, Kind, Reach, Snapshot};
+use crate::snapshot::{Chain, GrantIndex, Kind, Reach, Snapshot};
 
-use super::standing::Standing;
+use super::standing::{Place, Standing, members_unknown, unreadable_gap};
 use super::{Assumption, Gap, Outcome, Reason, Request, Verdict, coverage};
 
 /// A principal for which there is any evidence of a grant.
@@ -67,8 +67,8 @@ pub struct WhoCan {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
-    let chain = snapshot.hierarchy().chain(&request.scope);
-    let grants = reaching(snapshot, request);
+    let place = Place::of(snapshot, request);
+    let grants = reaching(snapshot, request, &place.chain);
     let assigned: HashSet<&PrincipalId> = grants
         .iter()
         .filter_map(|index| snapshot.grant(*index))
@@ -77,25 +77,24 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
     let candidates = snapshot
         .directory()
         .everybody_in(assigned.iter().copied(), snapshot.group_eligibilities());
+    let mut gaps = gaps_for_anybody(snapshot, &assigned, &place);
+    let mut seen: HashSet<Gap> = gaps.iter().cloned().collect();
     let mut holders: Vec<Holder> = candidates
         .into_iter()
         .filter_map(|principal| {
-            let standing = Standing::in_chain(snapshot, request, &principal, chain.clone());
-            let tallied = standing.tally(&request.operation, request.plane);
-            let (verdict, reason) = tallied.tally.verdict();
-            let outcome = Outcome {
-                verdict,
-                reason,
-                grant: tallied.grant.map(|(_, grant)| grant),
-                deny: tallied.deny.map(|(_, deny)| deny),
-            };
+            let standing = Standing::at(snapshot, request, &principal, place.clone());
+            let outcome = standing.tally(&request.operation, request.plane).outcome();
+            if outcome.verdict == Verdict::Unknown {
+                let missing = standing.gaps_for(&request.operation, request.plane);
+                gaps.extend(missing.into_iter().filter(|gap| seen.insert(gap.clone())));
+            }
             let via = outcome
                 .grant
                 .and_then(|grant| snapshot.grant(grant))
                 .and_then(|grant| standing.closure.path(&grant.assignment.principal))
                 .map(|path| path.groups)
                 .unwrap_or_default();
-            (verdict != Verdict::NotGranted).then(|| Holder {
+            (outcome.verdict != Verdict::NotGranted).then(|| Holder {
                 via,
                 kind: snapshot.directory().kind(&principal),
                 principal,
@@ -106,8 +105,13 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
     sort(&mut holders);
     WhoCan {
         holders,
-        gaps: gaps(snapshot, request, &assigned, &chain),
-        assumptions: coverage::assumptions(snapshot, &chain, request.completeness, &Verdict::ALL),
+        gaps,
+        assumptions: coverage::assumptions(
+            snapshot,
+            &place.chain,
+            request.completeness,
+            &Verdict::ALL,
+        ),
     }
 }
 
@@ -150,8 +154,7 @@ fn sort(holders: &mut [Holder]) {
 
 /// The role assignments and schedule instances that reach the scope, or may, and
 /// whose role definition covers the operation, or may.
-fn reaching(snapshot: &Snapshot, request: &Request) -> Vec<GrantIndex> {
-    let chain = snapshot.hierarchy().chain(&request.scope);
+fn reaching(snapshot: &Snapshot, request: &Request, chain: &Chain) -> Vec<GrantIndex> {
     let certain = chain
         .scopes()
         .iter()
@@ -163,7 +166,7 @@ fn reaching(snapshot: &Snapshot, request: &Request) -> Vec<GrantIndex> {
         .copied()
         .filter(|index| {
             snapshot.grant(*index).is_some_and(|grant| {
-                snapshot.hierarchy().reach(&grant.assignment.scope, &chain) == Reach::Unknown
+                snapshot.hierarchy().reach(&grant.assignment.scope, chain) == Reach::Unknown
             })
         });
     certain
@@ -180,11 +183,11 @@ fn reaching(snapshot: &Snapshot, request: &Request) -> Vec<GrantIndex> {
         .collect()
 }
 
-fn gaps(
+/// What is missing and could grant the operation to those whom no grant reaches.
+fn gaps_for_anybody(
     snapshot: &Snapshot,
-    request: &Request,
     assigned: &HashSet<&PrincipalId>,
-    chain: &crate::snapshot::Chain,
+    place: &Place,
 ) -> Vec<Gap> {
     let mut open: Vec<(&PrincipalId, &PrincipalId)> = assigned
         .iter()
@@ -193,11 +196,10 @@ fn gaps(
     open.sort();
     let mut found: Vec<Gap> = open
         .into_iter()
-        .map(|(group, through)| super::standing::members_unknown(group, through))
+        .map(|(group, through)| members_unknown(group, through))
         .collect();
-    found.extend(coverage::grant_gap(snapshot, chain));
-    found.extend(coverage::deny_gap(snapshot, chain, request.completeness));
-    for unreadable in snapshot.unreadable() {
+    found.extend(place.gaps().cloned());
+    for (unreadable, _) in snapshot.unreadable() {
         let grants = matches!(
             unreadable.kind,
             Kind::RoleAssignments
@@ -207,13 +209,9 @@ fn gaps(
         let reaches = unreadable
             .scope
             .as_ref()
-            .is_none_or(|scope| snapshot.hierarchy().reach(scope, chain) != Reach::No);
+            .is_none_or(|scope| snapshot.hierarchy().reach(scope, &place.chain) != Reach::No);
         if grants && reaches {
-            found.push(Gap::Unreadable {
-                kind: unreadable.kind,
-                id: unreadable.id.clone(),
-                problem: unreadable.problem.clone(),
-            });
+            found.push(unreadable_gap(unreadable));
         }
     }
     found

@@ -233,7 +233,12 @@ impl Ingest {
         if !outcome.diagnostics.is_empty() {
             self.sources.keep_text(file, Arc::from(text));
         }
-        self.parts.append(outcome.parts);
+        let mut parts = outcome.parts;
+        // A list that was cut short covers nothing, whatever the file says of it.
+        parts
+            .coverage
+            .retain(|coverage| !outcome.holes.contains(&coverage.kind));
+        self.parts.append(parts);
         self.diagnostics.extend(outcome.diagnostics);
         self.holes.extend(outcome.holes);
         FileSummary {

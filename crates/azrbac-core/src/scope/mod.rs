@@ -123,7 +123,6 @@ impl Scope {
             .folded
             .strip_prefix(&*self.folded)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            && (self.kind != ScopeKind::Root || other.kind != ScopeKind::Root || self == other)
     }
 
     /// The next scope above, as far as the id says: the resource a child resource

@@ -2,7 +2,7 @@
 
 use super::grants::grants;
 use super::roles::RoleTable;
-use super::{CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts};
+use super::{CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
 use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::directory::{Directory, Principal, PrincipalId, PrincipalType};
 use crate::role::RoleLibrary;
@@ -47,16 +47,25 @@ impl Snapshot {
             .collect();
         // What was not given at all is not known, whatever is said of the rest.
         parts.whole.retain(|kind| given.contains(kind));
+        parts
+            .coverage
+            .retain(|coverage| given.contains(&coverage.kind));
         let mut notes = Vec::new();
         let mut roles = RoleTable::new(
             parts.role_definitions.take().unwrap_or_default(),
+            &parts.unreadable,
             library,
             &mut notes,
         );
         let grants = grants(&mut parts, &mut roles, &mut notes);
+        let unreadable = std::mem::take(&mut parts.unreadable);
+        let unreadable_roles = unreadable
+            .iter()
+            .map(|unreadable| roles.find(unreadable.role.as_ref()?))
+            .collect();
         let denies = parts.deny_assignments.take().unwrap_or_default();
         let eligibilities = parts.group_eligibilities.take().unwrap_or_default();
-        let directory = directory(&mut parts, &grants, &denies, &eligibilities);
+        let directory = directory(&mut parts, &unreadable, &grants, &denies, &eligibilities);
         let hierarchy = Hierarchy::build(
             parts.tenant_id.as_deref(),
             parts
@@ -65,6 +74,9 @@ impl Snapshot {
                 .flatten()
                 .chain(parts.subscriptions.iter().flatten()),
         );
+        notes.extend(hierarchy.disputed().map(|scope| {
+            format!("`{scope}` stands in the data below two management groups; what is above it is not known")
+        }));
         let mut snapshot = Self {
             tenant_id: parts.tenant_id,
             captured_at: parts.captured_at,
@@ -76,7 +88,8 @@ impl Snapshot {
             hierarchy,
             coverage: CoverageMap::new(parts.coverage, parts.whole),
             given,
-            unreadable: parts.unreadable,
+            unreadable,
+            unreadable_roles,
             locks: parts.locks.unwrap_or_default(),
             resources: parts.resources.unwrap_or_default(),
             notes,
@@ -101,14 +114,18 @@ impl Snapshot {
                 self.at_management_groups.push(at);
             }
         }
-        let mut open: Vec<PrincipalId> = self
-            .directory
-            .open_groups()
-            .filter(|group| self.by_principal.contains_key(group))
-            .cloned()
-            .collect();
-        open.sort();
-        self.open_grant_groups = open;
+        for (at, grant) in self.grants.iter().enumerate() {
+            let assignment = &grant.assignment;
+            if self.directory.open_through(&assignment.principal).is_none() {
+                continue;
+            }
+            if assignment.scope.kind() == ScopeKind::ManagementGroup {
+                self.open_at_management_groups.push(at);
+            } else {
+                let scope = assignment.scope.clone();
+                self.open_by_scope.entry(scope).or_default().push(at);
+            }
+        }
         for (at, deny) in self.denies.iter().enumerate() {
             self.denies_by_scope
                 .entry(deny.scope.clone())
@@ -123,6 +140,7 @@ impl Snapshot {
 
 fn directory(
     parts: &mut SnapshotParts,
+    unreadable: &[Unreadable],
     grants: &[Grant],
     denies: &[DenyAssignment],
     eligibilities: &[crate::directory::GroupEligibility],
@@ -156,8 +174,7 @@ fn directory(
         .filter(|principal| is_group(principal.kind))
         .map(|principal| &principal.id);
     let eligible = eligibilities.iter().map(|eligibility| &eligibility.group);
-    let unreadable = parts
-        .unreadable
+    let unreadable = unreadable
         .iter()
         .filter(|unreadable| is_group(unreadable.principal_type))
         .filter_map(|unreadable| unreadable.principal.as_ref());

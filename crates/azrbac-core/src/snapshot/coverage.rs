@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::{Chain, Coverage, Hierarchy, Kind};
-use crate::scope::Scope;
+use crate::scope::{Scope, ScopeKind};
 
 /// What is stated about the kinds of documents and the scopes of which they are
 /// there in full.
@@ -62,7 +62,12 @@ impl CoverageMap {
             .collect();
         let all_above = self
             .stated_for(kind)
-            .any(|coverage| coverage.above && chain.contains(&coverage.scope));
+            .filter(|coverage| chain.contains(&coverage.scope))
+            .any(|coverage| {
+                let everything = coverage.scope.kind() == ScopeKind::Root
+                    || hierarchy.is_tenant_root(&coverage.scope);
+                coverage.above || (coverage.below && everything)
+            });
         if let Some(open) = chain.open_above()
             && !all_above
         {

@@ -17,7 +17,7 @@ pub(super) fn grants(
 ) -> Vec<Grant> {
     let count = parts.role_assignments.as_ref().map_or(0, Vec::len);
     let mut grants: Vec<Grant> = Vec::with_capacity(count);
-    let mut by_id: HashMap<String, usize> = HashMap::with_capacity(count);
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::with_capacity(count);
     let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
         let role = roles.find(&assignment.role);
         grants.push(Grant {
@@ -32,8 +32,14 @@ pub(super) fn grants(
         // An assignment without an id is called by its place, which holds a blank
         // and names nothing outside its file.
         let named = !key.contains(' ');
-        if named && let Some(known) = by_id.get(&key).and_then(|at| grants.get(*at)) {
-            if same_assignment(&known.assignment, &assignment) {
+        let known = by_id.entry(key).or_default();
+        if named && !known.is_empty() {
+            let same = |at: &usize| {
+                grants
+                    .get(*at)
+                    .is_some_and(|known| same_assignment(&known.assignment, &assignment))
+            };
+            if known.iter().any(same) {
                 continue;
             }
             notes.push(format!(
@@ -41,7 +47,7 @@ pub(super) fn grants(
                 assignment.id
             ));
         }
-        by_id.insert(key, grants.len());
+        known.push(grants.len());
         let windows = bounded(&assignment);
         add(&mut grants, assignment, ScheduleKind::Active, windows);
     }
@@ -50,9 +56,13 @@ pub(super) fn grants(
         if !instance.counts() {
             continue;
         }
-        let plain = origin(&instance).and_then(|origin| by_id.get(&origin).copied());
-        if let Some(plain) = plain.and_then(|at| grants.get_mut(at)) {
-            plain.windows.push(instance.assignment.validity);
+        let plain = origin(&instance).and_then(|origin| by_id.get(&origin));
+        if let Some(plain) = plain {
+            for at in plain {
+                if let Some(plain) = grants.get_mut(*at) {
+                    plain.windows.push(instance.assignment.validity);
+                }
+            }
             continue;
         }
         let windows = bounded(&instance.assignment);
@@ -97,4 +107,5 @@ fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
         && left.role == right.role
         && left.scope == right.scope
         && left.condition == right.condition
+        && left.validity == right.validity
 }

@@ -1,6 +1,6 @@
 //! The tree of management groups: what is above a scope.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::HierarchyNode;
 use crate::scope::{Scope, ScopeKind};
@@ -21,6 +21,8 @@ pub struct Hierarchy {
     /// Which tree each scope belongs to; scopes of one tree are all below what
     /// stands at its end, be that a scope without a known parent or a cycle.
     trees: HashMap<Scope, usize>,
+    /// What stands below two management groups, which Azure does not allow.
+    disputed: BTreeSet<Scope>,
 }
 
 /// A scope and everything above it.
@@ -70,11 +72,17 @@ impl Hierarchy {
         nodes: impl IntoIterator<Item = &'a HierarchyNode>,
     ) -> Self {
         let mut parents: HashMap<Scope, Option<Scope>> = HashMap::new();
+        let mut disputed = BTreeSet::new();
         for node in nodes {
             let known = parents.entry(node.scope.clone()).or_default();
             if known.is_none() {
                 known.clone_from(&node.parent);
+            } else if node.parent.is_some() && *known != node.parent {
+                disputed.insert(node.scope.clone());
             }
+        }
+        for scope in &disputed {
+            parents.insert(scope.clone(), None);
         }
         let root = tenant_id.and_then(|id| {
             Scope::parse(&format!(
@@ -85,8 +93,11 @@ impl Hierarchy {
         let mut without_parent = parents.iter().filter(|(scope, parent)| {
             parent.is_none() && scope.kind() == ScopeKind::ManagementGroup
         });
+        // Where the tenant root group is known, nothing else is the top of the tree.
         let top = match (without_parent.next(), without_parent.next()) {
-            (Some((scope, _)), None) => Some(scope.clone()),
+            (Some((scope, _)), None) if root.is_none() && !disputed.contains(scope) => {
+                Some(scope.clone())
+            }
             _ => None,
         };
         let trees = trees(&parents, root.as_ref());
@@ -95,7 +106,18 @@ impl Hierarchy {
             root,
             top,
             trees,
+            disputed,
         }
+    }
+
+    /// What stands below two management groups; what is above it is not known.
+    pub fn disputed(&self) -> impl Iterator<Item = &Scope> {
+        self.disputed.iter()
+    }
+
+    /// Whether a scope is the tenant root group.
+    pub fn is_tenant_root(&self, scope: &Scope) -> bool {
+        self.root.as_ref() == Some(scope)
     }
 
     /// Whether nothing at all is known.

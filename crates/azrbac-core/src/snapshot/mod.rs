@@ -74,8 +74,11 @@ pub struct Snapshot {
     by_scope: HashMap<Scope, Vec<GrantIndex>>,
     /// Grants at management groups: the only scopes whose reach may be unknown.
     at_management_groups: Vec<GrantIndex>,
-    /// Groups that anybody may be in and that something is assigned to.
-    open_grant_groups: Vec<PrincipalId>,
+    /// What is assigned to groups that anybody may be in, by scope; apart from
+    /// that at management groups.
+    open_by_scope: HashMap<Scope, Vec<GrantIndex>>,
+    /// The same at management groups.
+    open_at_management_groups: Vec<GrantIndex>,
     denies: Vec<DenyAssignment>,
     denies_by_scope: HashMap<Scope, Vec<DenyIndex>>,
     denies_at_management_groups: Vec<DenyIndex>,
@@ -85,6 +88,7 @@ pub struct Snapshot {
     coverage: CoverageMap,
     given: Vec<Kind>,
     unreadable: Vec<Unreadable>,
+    unreadable_roles: Vec<Option<RoleIndex>>,
     locks: Vec<Lock>,
     resources: Vec<Resource>,
     notes: Vec<String>,
@@ -137,10 +141,16 @@ impl Snapshot {
         &self.at_management_groups
     }
 
-    /// The groups that anybody may be in, because members are not in the data, and
-    /// that something is assigned to.
-    pub fn open_grant_groups(&self) -> &[PrincipalId] {
-        &self.open_grant_groups
+    /// What is assigned to groups that anybody may be in, because members are not
+    /// in the data, at the scopes of a chain and at any management group.
+    pub fn open_grants<'a>(&'a self, chain: &'a Chain) -> impl Iterator<Item = GrantIndex> + 'a {
+        chain
+            .scopes()
+            .iter()
+            .filter_map(|scope| self.open_by_scope.get(scope))
+            .flatten()
+            .chain(&self.open_at_management_groups)
+            .copied()
     }
 
     /// Every deny assignment.
@@ -188,9 +198,12 @@ impl Snapshot {
         self.given.contains(&kind)
     }
 
-    /// Assignments that could be read in part only.
-    pub fn unreadable(&self) -> &[Unreadable] {
-        &self.unreadable
+    /// Assignments that could be read in part only, each with its role definition
+    /// where that is known.
+    pub fn unreadable(&self) -> impl Iterator<Item = (&Unreadable, Option<RoleIndex>)> {
+        self.unreadable
+            .iter()
+            .zip(self.unreadable_roles.iter().copied())
     }
 
     /// The locks.

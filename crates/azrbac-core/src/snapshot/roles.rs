@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Role, RoleSource};
+use super::{Kind, Role, RoleSource, Unreadable};
 use crate::role::{EntryList, Permission, RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::text::caseless;
 
@@ -25,6 +25,7 @@ pub(super) struct RoleTable<'a> {
 impl<'a> RoleTable<'a> {
     pub(super) fn new(
         definitions: Vec<RoleDefinition>,
+        unreadable: &[Unreadable],
         library: &'a RoleLibrary,
         notes: &mut Vec<String>,
     ) -> Self {
@@ -37,6 +38,15 @@ impl<'a> RoleTable<'a> {
             missing: HashSet::new(),
             powers: HashMap::new(),
         };
+        // A role definition that could be read in part only must be decided neither
+        // by that part nor by an embedded one.
+        let broken = unreadable
+            .iter()
+            .filter(|unreadable| unreadable.kind == Kind::RoleDefinitions);
+        for unreadable in broken {
+            table.disputed.extend(unreadable.role.clone());
+            table.disputed.insert(RoleDefinitionId::new(&unreadable.id));
+        }
         for definition in definitions {
             table.add(definition, notes);
         }
@@ -112,8 +122,10 @@ impl<'a> RoleTable<'a> {
         if self.missing.contains(id) {
             return None;
         }
-        if let Some(Some(at)) = self.by_name.get(id.as_str()) {
-            return Some(*at);
+        if let Some(called) = self.by_name.get(id.as_str()) {
+            let id = called.and_then(|at| self.roles.get(at)?.definition.id.as_ref());
+            let disputed = id.is_some_and(|id| self.disputed.contains(id));
+            return called.filter(|_| !disputed);
         }
         let embedded = self.library.find(id);
         let Some(definition) = embedded.or_else(|| self.library.by_name(id.as_str())) else {

@@ -4,7 +4,7 @@
 use crate::access::{Activation, Completeness, Request, Verdict};
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal, ScheduleKind};
 use crate::directory::{GroupEligibility, Membership, PrincipalId};
-use crate::role::Permission;
+use crate::role::{Permission, RoleDefinition};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{Kind, SnapshotParts};
 use crate::time::Validity;
@@ -59,10 +59,15 @@ fn maybe_in(parts: &SnapshotParts, who: &PrincipalId, group: &PrincipalId) -> bo
     !parts.settled.contains(who) && open(parts, group, 8)
 }
 
-fn in_any(parts: &SnapshotParts, who: &PrincipalId, list: &[DenyPrincipal]) -> Three {
+fn in_any(
+    parts: &SnapshotParts,
+    who: &PrincipalId,
+    list: &[DenyPrincipal],
+    eligible: &[&GroupEligibility],
+) -> Three {
     let mut found = Three::No;
     for principal in list {
-        let here = if principal.id.is_everyone() || member(parts, who, &principal.id, &[], 8) {
+        let here = if principal.id.is_everyone() || member(parts, who, &principal.id, eligible, 8) {
             Three::Yes
         } else if maybe_in(parts, who, &principal.id) {
             Three::Maybe
@@ -88,6 +93,7 @@ fn parent(parts: &SnapshotParts, scope: &Scope) -> Result<Option<Scope>, ()> {
     match &node.parent {
         Some(parent) => Ok(Some(parent.clone())),
         None if scope.kind() == ScopeKind::ManagementGroup
+            && parts.tenant_id.is_none()
             && groups.iter().filter(|g| g.parent.is_none()).count() == 1 =>
         {
             Ok(None)
@@ -153,6 +159,14 @@ fn reaches(parts: &SnapshotParts, assigned: &Scope, asked: &Scope) -> Three {
     }
 }
 
+/// Whether no other document of the same role definition is one that could not be
+/// read.
+fn readable(parts: &SnapshotParts, role: &RoleDefinition) -> bool {
+    !parts.unreadable.iter().any(|broken| {
+        broken.kind == Kind::RoleDefinitions && broken.role.is_some() && broken.role == role.id
+    })
+}
+
 fn covers(permission: &Permission, request: &Request) -> bool {
     permission.grants(&request.operation, request.plane)
 }
@@ -196,6 +210,7 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
         let waits = (after_activation || kind == ScheduleKind::Eligible)
             && request.activation == Activation::ActiveOnly;
         let roles = parts.role_definitions.iter().flatten();
+        let roles = roles.filter(|role| readable(parts, role));
         let role = roles
             .clone()
             .find(|r| r.id.as_ref() == Some(&assignment.role));
@@ -219,7 +234,12 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
     }
     let unreadable = |kind: Kind| {
         parts.unreadable.iter().any(|broken| {
+            let role = broken.role.as_ref().and_then(|id| {
+                let mut roles = parts.role_definitions.iter().flatten();
+                roles.find(|role| role.id.as_ref() == Some(id) && readable(parts, role))
+            });
             broken.kind == kind
+                && role.is_none_or(|role| role.permissions.iter().any(|p| covers(p, request)))
                 && broken
                     .scope
                     .as_ref()
@@ -230,10 +250,20 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
         })
     };
     u |= unreadable(Kind::RoleAssignments) || !parts.whole.contains(&Kind::RoleAssignments);
+    if unreadable(Kind::RoleEligibilityScheduleInstances) {
+        match request.activation {
+            Activation::ActiveOnly => e_gap = true,
+            Activation::EligibleToo => u = true,
+        }
+    }
+    // Where all that grants has to be activated, what denies then counts too.
+    let activated =
+        request.activation == Activation::EligibleToo || ((e || e_gap) && !(g || c || u));
+    let counting: &[&GroupEligibility] = if activated { &eligibilities } else { &[] };
     u |= e_gap && !(g || c || e);
     let (mut certain, mut conditional, mut deny_gap) = (false, false, false);
     for deny in parts.deny_assignments.iter().flatten() {
-        match denies(parts, deny, request) {
+        match denies(parts, deny, request, counting) {
             (Three::Yes, false) => certain = true,
             (Three::Yes, true) => conditional = true,
             (Three::Maybe, _) => deny_gap = true,
@@ -259,7 +289,12 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
 }
 
 /// Whether a deny assignment denies, and whether only under a condition.
-fn denies(parts: &SnapshotParts, deny: &DenyAssignment, request: &Request) -> (Three, bool) {
+fn denies(
+    parts: &SnapshotParts,
+    deny: &DenyAssignment,
+    request: &Request,
+    eligible: &[&GroupEligibility],
+) -> (Three, bool) {
     let no = (Three::No, false);
     let covering: Vec<&Permission> = deny
         .permissions
@@ -273,8 +308,18 @@ fn denies(parts: &SnapshotParts, deny: &DenyAssignment, request: &Request) -> (T
     if deny.do_not_apply_to_child_scopes && deny.scope != request.scope {
         return no;
     }
-    result = result.min(in_any(parts, &request.principal, &deny.principals));
-    match in_any(parts, &request.principal, &deny.exclude_principals) {
+    result = result.min(in_any(
+        parts,
+        &request.principal,
+        &deny.principals,
+        eligible,
+    ));
+    match in_any(
+        parts,
+        &request.principal,
+        &deny.exclude_principals,
+        eligible,
+    ) {
         Three::Yes => return no,
         Three::Maybe => result = result.min(Three::Maybe),
         Three::No => {}

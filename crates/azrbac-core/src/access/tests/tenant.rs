@@ -268,17 +268,22 @@ fn unreadable() -> impl Strategy<Value = Unreadable> {
             Kind::RoleAssignments,
             Kind::DenyAssignments,
             Kind::RoleDefinitions,
+            Kind::RoleEligibilityScheduleInstances,
         ]),
         option::of(select(&PRINCIPALS[..])),
         option::of(scope()),
+        select(vec![None, Some("r1"), Some("missing")]),
     )
-        .prop_map(|(kind, principal, scope)| Unreadable {
+        .prop_map(|(kind, principal, scope, role)| Unreadable {
             kind,
             id: "broken".into(),
             problem: "broken".into(),
             principal: principal.map(PrincipalId::new),
             principal_type: principal.map(kind_of),
-            role: None,
+            // A deny assignment has no role definition.
+            role: role
+                .filter(|_| kind != Kind::DenyAssignments)
+                .map(RoleDefinitionId::new),
             scope,
         })
 }
@@ -296,7 +301,7 @@ pub(super) fn parts() -> impl Strategy<Value = SnapshotParts> {
         option::weighted(0.9, (group("g1"), group("g2"), group("g3"))),
         vec(eligibility(), 0..2),
         prop::bool::weighted(0.1),
-        option::weighted(0.1, unreadable()),
+        option::weighted(0.2, unreadable()),
         option::weighted(0.2, select(&PRINCIPALS[..])),
     );
     let [_, top, m1, m2, s1, s2, ..] = SCOPES;
