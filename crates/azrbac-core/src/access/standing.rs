@@ -143,8 +143,11 @@ impl<'s> Standing<'s> {
             // be a member already.
             let open = via_eligible.then(|| self.open_to_principal(id)).flatten();
             for index in self.snapshot.grants_of(id) {
+                found.extend(self.applicable(*index, via_eligible, None));
                 let doubt = open.map(|through| members_unknown(id, through));
-                found.extend(self.applicable(*index, via_eligible, doubt));
+                if doubt.is_some() {
+                    found.extend(self.applicable(*index, false, doubt));
+                }
             }
         }
         for index in self.snapshot.open_grants(&self.chain) {

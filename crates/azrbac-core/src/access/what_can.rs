@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::assignment::DenyAssignment;
-use crate::catalog::{Catalog, OperationIndex};
+use crate::catalog::{self, Catalog, OperationIndex};
 use crate::directory::PrincipalId;
 use crate::operation::Plane;
 use crate::role::{EntryList, Permission};
@@ -14,7 +14,7 @@ use crate::snapshot::{GrantIndex, Snapshot};
 use super::deny::covering;
 use super::standing::Standing;
 use super::verdict::Tally;
-use super::{Activation, Assumption, Certainty, Gap, Request, Verdict, coverage};
+use super::{Activation, Assumption, Certainty, Gap, Reason, Request, Verdict, coverage};
 
 /// An operation that a principal may do, or may do under circumstances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct HeldOperation {
     /// `allowed`, `conditional`, `eligible`, `unknown`, or `denied` where a deny
     /// assignment takes away what is granted.
     pub verdict: Verdict,
+    /// What decided it.
+    pub reason: Reason,
     /// The strongest grant.
     pub grant: Option<GrantIndex>,
 }
@@ -44,7 +46,8 @@ pub struct WhatCan {
 }
 
 /// What a principal may do at a scope: for every operation of the catalogue the
-/// verdict that [`check`](super::check) gives in the operation's plane. The
+/// verdict that [`check`](super::check) gives in the operation's plane, and
+/// `unknown` where that is only inferred and the other would give another. The
 /// operation and the plane of `request` are not looked at. Linear in what the
 /// entries of the roles match.
 ///
@@ -80,7 +83,7 @@ pub struct WhatCan {
 /// ```
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
-    let mut held: HashMap<OperationIndex, Held> = HashMap::new();
+    let mut held: HashMap<(OperationIndex, Plane), Held> = HashMap::new();
     // Of assignments of one role that speak as surely, the first says it all.
     let mut seen = HashSet::new();
     for applicable in &standing.grants {
@@ -97,13 +100,14 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         for permission in &role.definition.permissions {
             let conditional = conditional || permission.condition.is_some();
             let certainty = applicable.certainty(true, conditional);
-            for operation in expanded(permission, catalog) {
+            for operation in evaluated(permission, catalog) {
                 held.entry(operation)
                     .or_default()
                     .add(certainty, Some(applicable.grant));
             }
         }
     }
+    look_at_both_planes(catalog, &mut held);
     // What may grant anything makes open what is not certain, and is told as a gap
     // for all the rest.
     let mut seen = HashSet::new();
@@ -114,22 +118,34 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             }
         }
     }
-    for (index, held) in &mut held {
+    for ((index, plane), held) in &mut held {
         if let Some(operation) = catalog.get(*index).filter(|_| !standing.gaps.is_empty()) {
-            for open in standing.open_data(&operation.operation(), operation.plane()) {
+            for open in standing.open_data(&operation.operation(), *plane) {
                 held.add(open.certainty, None);
             }
         }
     }
     apply_denies(&standing, catalog, &mut held);
-    let mut operations: Vec<HeldOperation> = held
-        .into_iter()
-        .map(|(operation, held)| HeldOperation {
-            operation,
-            verdict: held.tally.verdict().0,
-            grant: held.grant.map(|(_, grant)| grant),
-        })
-        .collect();
+    let mut operations: Vec<HeldOperation> = Vec::new();
+    for ((index, plane), one) in &held {
+        let Some(operation) = catalog.get(*index).filter(|known| known.plane() == *plane) else {
+            continue;
+        };
+        let (mut verdict, mut reason) = one.tally.verdict();
+        let other = held.get(&(*index, plane.other()));
+        let other_verdict = other.map_or(verdict, |other| other.tally.verdict().0);
+        if other_verdict != verdict {
+            (verdict, reason) = (Verdict::Unknown, Reason::PlaneNotSure);
+        }
+        if verdict != Verdict::NotGranted {
+            operations.push(HeldOperation {
+                operation: operation.index(),
+                verdict,
+                reason,
+                grant: one.grant.map(|(_, grant)| grant),
+            });
+        }
+    }
     operations.sort_by_key(|held| held.operation);
     WhatCan {
         operations,
@@ -141,6 +157,21 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             request.completeness,
             &Verdict::ALL,
         ),
+    }
+}
+
+/// An operation whose plane is only inferred is evaluated in both.
+fn look_at_both_planes(catalog: &Catalog, held: &mut HashMap<(OperationIndex, Plane), Held>) {
+    let inferred: Vec<OperationIndex> = held
+        .keys()
+        .filter_map(|(index, _)| catalog.get(*index))
+        .filter(|operation| operation.certainty() == catalog::Certainty::Inferred)
+        .map(|operation| operation.index())
+        .collect();
+    for index in inferred {
+        for plane in Plane::ALL {
+            held.entry((index, plane)).or_default();
+        }
     }
 }
 
@@ -198,28 +229,45 @@ pub(super) fn expanded<'a>(
     permission: &'a Permission,
     catalog: &'a Catalog,
 ) -> impl Iterator<Item = OperationIndex> + 'a {
+    evaluated(permission, catalog)
+        .filter(|(index, plane)| {
+            catalog
+                .get(*index)
+                .is_some_and(|known| known.plane() == *plane)
+        })
+        .map(|(index, _)| index)
+}
+
+/// The same, with operations whose plane is only inferred in either plane.
+fn evaluated<'a>(
+    permission: &'a Permission,
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = (OperationIndex, Plane)> + 'a {
     Plane::ALL.into_iter().flat_map(move |plane| {
         let not = permission.list(EntryList::subtracting(plane));
         permission
             .list(EntryList::granting(plane))
             .iter()
-            .flat_map(move |pattern| catalog.expand(pattern, plane))
+            .flat_map(move |pattern| catalog.matching(pattern))
+            .filter(move |operation| {
+                operation.plane() == plane || operation.certainty() == catalog::Certainty::Inferred
+            })
             .filter(move |operation| {
                 !not.iter()
                     .any(|pattern| pattern.matches_folded(operation.folded()))
             })
-            .map(|operation| operation.index())
+            .map(move |operation| (operation.index(), plane))
     })
 }
 
 fn apply_denies(
     standing: &Standing<'_>,
     catalog: &Catalog,
-    held: &mut HashMap<OperationIndex, Held>,
+    held: &mut HashMap<(OperationIndex, Plane), Held>,
 ) {
     let now = decisive_denies(standing, standing.activation);
     let activated = decisive_denies(standing, Activation::EligibleToo);
-    for (index, held) in held.iter_mut() {
+    for ((index, plane), held) in held.iter_mut() {
         let Some(operation) = catalog.get(*index) else {
             continue;
         };
@@ -230,7 +278,7 @@ fn apply_denies(
         if !denies.is_empty() {
             let name = operation.operation();
             for (deny, certainty) in denies {
-                match covering(deny, &name, operation.plane()) {
+                match covering(deny, &name, *plane) {
                     Some((_, true)) if *certainty == Certainty::Certain => {
                         held.tally.deny(Certainty::Conditional);
                     }

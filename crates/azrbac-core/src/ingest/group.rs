@@ -139,9 +139,12 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     let mut problem = None;
     let direct = batch.take(direct, READER.noun, &mut problem);
     let transitive = batch.take(transitive, READER.noun, &mut problem);
-    let items = transitive.flatten().or(direct.flatten())?;
+    let lists = [transitive.flatten(), direct.flatten()];
+    if lists.iter().all(Option::is_none) {
+        return None;
+    }
     let mut members = Vec::new();
-    for item in items {
+    for item in lists.into_iter().flatten().flatten() {
         let member = member(*element.document(), item, batch);
         members.extend(batch.take(member, READER.noun, &mut problem));
     }

@@ -60,6 +60,8 @@ pub struct HeldView {
     pub plane_sure: bool,
     /// The verdict.
     pub verdict: &'static str,
+    /// What decided it, such as `plane-not-sure`.
+    pub reason: &'static str,
     /// Why the operation is sensitive, such as `credential`.
     pub classes: Vec<&'static str>,
     /// The role assignment that speaks most surely.
@@ -87,6 +89,7 @@ pub fn what_can(
                 plane: operation.plane().name(),
                 plane_sure: operation.certainty() == crate::catalog::Certainty::Sure,
                 verdict: held.verdict.name(),
+                reason: held.reason.name(),
                 classes: operation
                     .classes()
                     .iter()

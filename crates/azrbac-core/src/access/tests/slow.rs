@@ -206,30 +206,37 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
         if reach == Three::No || !(in_group || after_activation || maybe) {
             continue;
         }
-        let gap = reach == Three::Maybe || maybe;
-        let waits = (after_activation || kind == ScheduleKind::Eligible)
-            && request.activation == Activation::ActiveOnly;
+        // Every way to the assignment counts by itself: being in it for sure, being
+        // in it after activation, and perhaps being in it.
+        let mut ways: Vec<(bool, bool)> = Vec::new();
+        if in_group || after_activation {
+            ways.push((false, after_activation));
+        }
+        if maybe {
+            ways.push((true, false));
+        }
         let roles = parts.role_definitions.iter().flatten();
         let roles = roles.filter(|role| readable(parts, role));
-        let role = roles
-            .clone()
-            .find(|r| r.id.as_ref() == Some(&assignment.role));
-        let mut count = |gap: bool, condition: bool| match (gap, waits) {
-            (true, true) => e_gap = true,
-            (true, false) => u = true,
-            (false, true) => e = true,
-            (false, false) if condition => c = true,
-            (false, false) => g = true,
-        };
-        let Some(role) = role else {
-            count(true, false);
-            continue;
-        };
-        for permission in role.permissions.iter().filter(|p| covers(p, request)) {
-            count(
-                gap,
-                permission.condition.is_some() || assignment.condition.is_some(),
-            );
+        let mut roles = roles;
+        let role = roles.find(|r| r.id.as_ref() == Some(&assignment.role));
+        for (perhaps, activated) in ways {
+            let waits = (activated || kind == ScheduleKind::Eligible)
+                && request.activation == Activation::ActiveOnly;
+            let mut count = |gap: bool, condition: bool| match (gap, waits) {
+                (true, true) => e_gap = true,
+                (true, false) => u = true,
+                (false, true) => e = true,
+                (false, false) if condition => c = true,
+                (false, false) => g = true,
+            };
+            let Some(role) = role else {
+                count(true, false);
+                continue;
+            };
+            for permission in role.permissions.iter().filter(|p| covers(p, request)) {
+                let condition = permission.condition.is_some() || assignment.condition.is_some();
+                count(reach == Three::Maybe || perhaps, condition);
+            }
         }
     }
     let unreadable = |kind: Kind| {
