@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use azrbac_core::catalog::{Catalog, Certainty};
+use azrbac_core::catalog::{Catalog, Certainty, Standing};
 use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, Permission};
@@ -14,13 +14,19 @@ pub(crate) struct Watched {
     pub(crate) name: OperationName,
     plane: Plane,
     certainty: Certainty,
+    /// Whether Azure does not list it any more.
+    retired: bool,
 }
 
 impl Watched {
     /// Whether an entry of that plane can speak of the operation. Where the plane
     /// was only inferred, whoever writes the name out is believed; a wildcard is
-    /// taken by the inferred plane.
+    /// taken by the inferred plane. What is gone from Azure is granted by nobody who
+    /// does not write it out.
     fn is_met_in(&self, plane: Plane, literally: bool) -> bool {
+        if self.retired && !literally {
+            return false;
+        }
         self.plane == plane || (literally && self.certainty == Certainty::Inferred)
     }
 }
@@ -51,6 +57,7 @@ impl Watch {
             name: operation.operation(),
             plane: operation.plane(),
             certainty: operation.certainty(),
+            retired: operation.standing() == Standing::Retired,
         }))
     }
 
@@ -63,6 +70,7 @@ impl Watch {
             name,
             plane: Plane::Control,
             certainty: Certainty::Sure,
+            retired: false,
         }))
     }
 

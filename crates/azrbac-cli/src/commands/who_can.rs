@@ -41,18 +41,20 @@ pub(crate) fn run(
         Format::Concise => Ok(concise(&document)),
         Format::Json => output::json(&document),
     })?;
-    let somebody = answer
-        .holders
-        .iter()
-        .any(|holder| holder.outcome.verdict == Verdict::Allowed);
-    let open = !answer.gaps.is_empty()
-        || answer
-            .holders
-            .iter()
-            .any(|holder| holder.outcome.verdict == Verdict::Unknown);
-    Ok(loaded.exit(match (args.expect_none && somebody, open) {
-        (true, _) => Exit::Negative,
-        (false, true) => Exit::Open,
-        (false, false) => Exit::Success,
-    }))
+    let any = |verdicts: &[Verdict]| {
+        let mut holders = answer.holders.iter();
+        holders.any(|holder| verdicts.contains(&holder.outcome.verdict))
+    };
+    let open = !answer.gaps.is_empty() || any(&[Verdict::Unknown]);
+    // Where nobody is expected, somebody under a condition is an open end.
+    let perhaps = args.expect_none && any(&[Verdict::Conditional, Verdict::Eligible]);
+    Ok(
+        loaded.exit(if args.expect_none && any(&[Verdict::Allowed]) {
+            Exit::Negative
+        } else if open || perhaps {
+            Exit::Open
+        } else {
+            Exit::Success
+        }),
+    )
 }

@@ -9,6 +9,8 @@ pub(crate) mod style;
 pub(crate) mod what_can;
 pub(crate) mod who_can;
 
+use std::collections::HashSet;
+
 use azrbac_core::snapshot::Kind;
 use azrbac_core::view::{AssumptionView, GapView};
 
@@ -16,7 +18,12 @@ use page::Page;
 
 /// What is missing, each gap with its scopes and how to close it.
 fn gaps(found: &[GapView], page: &mut Page) {
-    for gap in found {
+    // A file that could not be read may have held documents of several kinds.
+    let mut seen = HashSet::new();
+    for gap in found
+        .iter()
+        .filter(|gap| seen.insert((&gap.message, &gap.scopes)))
+    {
         page.item(&gap.message);
         for scope in &gap.scopes {
             page.id("at", scope);

@@ -40,9 +40,10 @@ pub(crate) fn concise(document: &WhatCanDocument) -> String {
 pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
+    let id = request.principal.clone().unwrap_or_default();
     let who = match &request.principal_name {
-        Some(name) => format!("{name} ({})", request.principal),
-        None => request.principal.clone(),
+        Some(name) => format!("{name} ({id})"),
+        None => id,
     };
     page.line(&format!("principal   {who}"));
     page.line(&format!("scope       {}", request.scope));
@@ -78,9 +79,21 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
         let more = providers.len() - most;
         page.line(&format!("  and {more} more; all of them with -v"));
     }
-    if !unknown.is_empty() {
-        page.heading(&format!("Not known: data are missing ({})", unknown.len()));
-        operations(&unknown, all, &mut page);
+    let not_sure = |held: &&HeldView| held.reason == "plane-not-sure";
+    let (not_sure, unknown): (Vec<&HeldView>, Vec<&HeldView>) =
+        unknown.into_iter().partition(not_sure);
+    let sections = [
+        (unknown, "Not known: data are missing"),
+        (
+            not_sure,
+            "Not known: the plane of the operation is not sure",
+        ),
+    ];
+    for (held, heading) in sections {
+        if !held.is_empty() {
+            page.heading(&format!("{heading} ({})", held.len()));
+            operations(&held, all, &mut page);
+        }
     }
     if !denied.is_empty() {
         page.heading(&format!("Granted, but denied ({})", denied.len()));

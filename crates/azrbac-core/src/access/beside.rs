@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::assignment::DenyEffect;
 use crate::catalog::Catalog;
+use crate::directory::PrincipalId;
 use crate::operation::{OperationClass, OperationName, Plane};
 use crate::scope::Scope;
 use crate::snapshot::{RoleSource, Snapshot};
@@ -46,6 +47,7 @@ pub fn remarks(
     }
     if decision.verdict == Verdict::NotGranted {
         found.extend(not_mentioned(snapshot, request));
+        found.extend(kind_not_stated(snapshot, request));
     }
     if decision.verdict == Verdict::NotGranted && request.plane == Plane::Data {
         found.extend(key_routes(snapshot, request, catalog));
@@ -146,6 +148,33 @@ fn locks(snapshot: &Snapshot, request: &Request) -> impl Iterator<Item = Remark>
             scope: lock.scope.clone(),
             level: lock.level.clone(),
         })
+}
+
+/// Principals of no stated kind to which something at or above the scope grants the
+/// operation.
+fn kind_not_stated(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
+    let chain = snapshot.hierarchy().chain(&request.scope);
+    let principals: BTreeSet<PrincipalId> = chain
+        .scopes()
+        .iter()
+        .flat_map(|scope| snapshot.grants_at(scope))
+        .filter_map(|index| snapshot.grant(*index))
+        .filter(|grant| grant.assignment.principal != request.principal)
+        .filter(|grant| {
+            snapshot
+                .directory()
+                .kind(&grant.assignment.principal)
+                .is_none()
+        })
+        .filter(|grant| {
+            let role = grant.role.and_then(|role| snapshot.role(role));
+            role.is_none_or(|role| role.definition.may_grant(&request.operation, request.plane))
+        })
+        .map(|grant| grant.assignment.principal.clone())
+        .collect();
+    (!principals.is_empty()).then(|| Remark::KindNotStated {
+        principals: principals.into_iter().collect(),
+    })
 }
 
 /// Whether no document lies in the subscription of the scope. Linear in the

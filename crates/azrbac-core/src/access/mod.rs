@@ -11,6 +11,7 @@ mod check;
 mod coverage;
 mod deny;
 mod evidence;
+mod expand;
 mod explain;
 mod gap;
 mod near_miss;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::directory::PrincipalId;
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
 
@@ -60,6 +61,13 @@ pub enum Remark {
         /// The subscription.
         subscription: Scope,
     },
+    /// A role assignment here would grant the operation to a principal of which no
+    /// document says what kind it is. It is taken as a user, which is Azure's own
+    /// default; were it a group, the one asked about could be in it.
+    KindNotStated {
+        /// The object ids of such principals.
+        principals: Vec<PrincipalId>,
+    },
     /// A deny assignment that only logs covers the operation.
     AuditOnly {
         /// Its display name.
@@ -79,6 +87,7 @@ impl Remark {
             Self::RoleDiffers { .. } => "role-differs",
             Self::SubtractedElsewhere { .. } => "subtracted-elsewhere",
             Self::SubscriptionNotMentioned { .. } => "subscription-not-mentioned",
+            Self::KindNotStated { .. } => "kind-not-stated",
             Self::AuditOnly { .. } => "audit-only",
         }
     }
@@ -132,6 +141,20 @@ impl fmt::Display for Remark {
                 "nothing in the data lies in `{subscription}`; see whether its id is right and its \
                  data were exported"
             ),
+            Self::KindNotStated { principals } => {
+                out.write_str(
+                    "no document says whether these are groups, so they are taken as users, though \
+                     role assignments here would grant it to them: ",
+                )?;
+                for (at, id) in principals.iter().take(MOST).enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(out, "{comma}`{id}`")?;
+                }
+                match principals.len().saturating_sub(MOST) {
+                    0 => Ok(()),
+                    more => write!(out, " and {more} more"),
+                }
+            }
             Self::AuditOnly { deny } => write!(
                 out,
                 "the deny assignment `{deny}` covers the operation, but only logs (effect `audit`)"

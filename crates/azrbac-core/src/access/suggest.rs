@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::operation::{OperationName, Plane};
 use crate::role::{RoleDefinition, RoleLibrary};
 
-use super::what_can::expanded;
+use super::expand::expanded;
 
 /// A role definition that grants an operation.
 #[derive(Debug, Clone, Copy)]

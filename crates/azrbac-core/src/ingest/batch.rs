@@ -92,6 +92,27 @@ impl Batch {
         self.holes.contains(&kind)
     }
 
+    /// Hands over a whole file that cannot be read: it may hold anything, or
+    /// anything of the kind that it is said to hold.
+    pub(super) fn broken(&mut self, kind: Option<Kind>, name: &str, problem: &str) {
+        let kinds = match kind {
+            Some(kind) => vec![kind],
+            None => vec![Kind::RoleAssignments, Kind::DenyAssignments],
+        };
+        for kind in kinds {
+            self.hole(kind);
+            self.parts.unreadable.push(Unreadable {
+                kind,
+                id: name.into(),
+                problem: problem.into(),
+                principal: None,
+                principal_type: None,
+                role: None,
+                scope: None,
+            });
+        }
+    }
+
     /// Says that nothing of the file can be used.
     pub(super) fn nothing(&mut self, diagnostic: Diagnostic) {
         self.problem

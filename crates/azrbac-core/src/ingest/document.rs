@@ -64,6 +64,7 @@ pub(super) fn read(
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
+            batch.broken(kind, name, &error.message);
             batch.nothing(*error);
             return None;
         }

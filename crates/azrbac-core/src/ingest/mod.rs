@@ -200,16 +200,16 @@ impl Ingest {
             Ok(text) => self.read_text(name, file, kind, text),
             Err(error) => {
                 let problem = error.to_string();
-                let message = format!("`{name}`: {problem}");
-                self.diagnostics.push(
-                    Diagnostic::new(Severity::Error, message)
+                let mut batch = Batch::default();
+                batch.broken(kind, name, &problem);
+                batch.nothing(
+                    Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
                         .help("save it as UTF-8, or as UTF-16 with a byte order mark"),
                 );
+                let summary = self.take(name, None, batch);
                 FileSummary {
-                    name: name.to_owned(),
-                    shape: None,
-                    counts: Vec::new(),
                     problem: Some(problem),
+                    ..summary
                 }
             }
         };
@@ -225,14 +225,21 @@ impl Ingest {
     ) -> FileSummary {
         let mut batch = Batch::default();
         let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
+        let said = self.diagnostics.len();
+        let summary = self.take(name, shape, batch);
+        if self.diagnostics.len() > said {
+            self.sources.keep_text(file, Arc::from(text));
+        }
+        summary
+    }
+
+    /// Adds what was read of a file.
+    fn take(&mut self, name: &str, shape: Option<Shape>, batch: Batch) -> FileSummary {
         let outcome = batch.finish();
         let counts = Kind::ALL
             .into_iter()
             .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))
             .collect();
-        if !outcome.diagnostics.is_empty() {
-            self.sources.keep_text(file, Arc::from(text));
-        }
         let mut parts = outcome.parts;
         // A list that was cut short covers nothing, whatever the file says of it.
         parts

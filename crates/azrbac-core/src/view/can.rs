@@ -66,8 +66,8 @@ impl From<&RoleSuggestion<'_>> for RoleView {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestView {
-    /// The object id of the principal.
-    pub principal: String,
+    /// The object id of the principal; null where the question is who may.
+    pub principal: Option<String>,
     /// Its name, where the data have one.
     pub principal_name: Option<String>,
     /// The operation.
@@ -86,7 +86,7 @@ impl RequestView {
     /// The written form of a request.
     pub fn new(snapshot: &Snapshot, request: &Request) -> Self {
         Self {
-            principal: request.principal.to_string(),
+            principal: Some(request.principal.to_string()).filter(|id| !id.is_empty()),
             principal_name: name_of(snapshot, request.principal.as_str(), &request.principal),
             operation: request.operation.to_string(),
             plane: request.plane.name(),

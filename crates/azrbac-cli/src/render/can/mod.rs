@@ -3,7 +3,7 @@
 mod evidence;
 
 use azrbac_core::access::resolve::PlaneSource;
-use azrbac_core::access::{Decision, Request, Verdict};
+use azrbac_core::access::{Decision, Reason, Request, Verdict};
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::CanDocument;
@@ -46,8 +46,9 @@ pub(crate) fn concise(document: &CanDocument) -> String {
     let request = &document.request;
     let who = request
         .principal_name
-        .as_ref()
-        .unwrap_or(&request.principal);
+        .as_deref()
+        .or(request.principal.as_deref())
+        .unwrap_or_default();
     let decided = match (document.grants.first(), document.verdict) {
         (_, "denied") => document
             .denies
@@ -113,6 +114,9 @@ fn headline(answer: &Answer<'_>, page: &mut Page) {
         Verdict::NotGranted => format!("{who} may not do this: no role assignment grants it"),
         Verdict::Conditional => format!("{who} may do this under a condition only"),
         Verdict::Eligible => format!("{who} may do this after activating an eligible assignment"),
+        Verdict::Unknown if answer.decision.reason == Reason::PlaneNotSure => format!(
+            "whether {who} may do this is not known: the plane of the operation is not sure"
+        ),
         Verdict::Unknown => format!("whether {who} may do this is not known: data are missing"),
     };
     page.line(&format!(
