@@ -1,13 +1,14 @@
 //! Reading the data of a tenant from files.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use azrbac_core::access::{Activation, Completeness, Request};
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::ingest::{self, Ingest, Ingested};
+use azrbac_core::ingest::{self, FileSummary, Ingest, Ingested};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::RoleLibrary;
@@ -105,7 +106,8 @@ pub(crate) fn load(
     if let Some(failure) = only {
         return Err(failure);
     }
-    let ingested = ingest.finish();
+    let mut ingested = ingest.finish();
+    overlook(&inputs, &mut ingested);
     report(&ingested.diagnostics, &ingested.sources, global, streams);
     let floor = match judge(&inputs, &ingested)? {
         floor if failures.is_empty() => floor,
@@ -160,6 +162,28 @@ fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, 
     found
 }
 
+/// Whether a file of a directory is recognised as something else, which is no
+/// fault of it.
+fn is_beside(input: &Input, file: &FileSummary) -> bool {
+    !input.named && file.problem.is_some() && file.shape.is_some()
+}
+
+/// Makes a warning of what is said about the files that are something else.
+fn overlook(inputs: &[(Option<Kind>, Input)], ingested: &mut Ingested) {
+    let beside: HashSet<&str> = inputs
+        .iter()
+        .zip(&ingested.files)
+        .filter(|((_, input), file)| is_beside(input, file))
+        .map(|(_, file)| file.name.as_str())
+        .collect();
+    for diagnostic in &mut ingested.diagnostics {
+        let place = diagnostic.primary.as_ref().map(|label| label.span.file);
+        if place.is_some_and(|file| beside.contains(ingested.sources.name(file))) {
+            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
+        }
+    }
+}
+
 /// What files that gave nothing mean. What is recognised as something else is an
 /// error where it was named, and only a word where it lay in a directory; a file
 /// without any form that is known is broken, wherever it lies.
@@ -168,7 +192,7 @@ fn judge(inputs: &[(Option<Kind>, Input)], ingested: &Ingested) -> Result<Exit, 
     let mut read_any = false;
     for ((_, input), file) in inputs.iter().zip(&ingested.files) {
         read_any |= file.problem.is_none();
-        if file.problem.is_some() && (input.named || file.shape.is_none()) {
+        if file.problem.is_some() && !is_beside(input, file) {
             floor = Exit::Input;
         }
     }

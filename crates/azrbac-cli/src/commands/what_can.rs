@@ -60,7 +60,7 @@ pub(crate) fn run(
     let label = loaded.snapshot.directory().label(&who.id);
     output::write(global, streams, |format| match format {
         Format::Text => {
-            let nothing = (found == Found::Nothing).then(|| nothing(&label));
+            let nothing = (found == Found::Nothing).then(|| nothing(label));
             let documents = documents.iter();
             let texts = documents.map(|document| text(document, global.verbose, style));
             Ok(nothing
