@@ -173,6 +173,10 @@ fn who_and_what() {
         ),
         ("what-can-anywhere", "what-can Ada -s @tenant"),
         (
+            "what-can-perhaps-in-a-group",
+            "what-can 11111111-2222-4333-8444-555555555555 -s @tenant",
+        ),
+        (
             "what-can-gaps",
             "what-can Carl -s @carl/tenant --scope @openai",
         ),
@@ -294,10 +298,6 @@ fn errors() {
         ),
         ("error-no-snapshot", "can Ada listKeys --scope @storage"),
         ("error-format", "rules -o yaml"),
-        (
-            "error-nothing-assigned",
-            "what-can 11111111-2222-4333-8444-555555555555 -s @tenant",
-        ),
         (
             "error-lint-no-role",
             "lint tests/inputs/something-else.json",

@@ -13,12 +13,13 @@ use azrbac_cli::{Clock, Streams, Terminal, run};
 use azrbac_core::time::Timestamp;
 use serde_json::Value;
 
+use crate::repository::left_out;
 use cases::{Asked, Expected};
 
 /// The records of a file of the corpus.
 fn records(file: &str) -> Option<Vec<Value>> {
     let Some(folder) = std::env::var_os("AZRBAC_CORPUS") else {
-        println!("AZRBAC_CORPUS is not set: the cases of {file} are left out");
+        left_out(&format!("the cases of {file}: AZRBAC_CORPUS is not set"));
         return None;
     };
     let path = Path::new(&folder).join("cases").join(file);

@@ -9,6 +9,8 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::{Ingest, Recognition, read_role_definitions};
 use azrbac_core::text::Sources;
 
+use crate::repository::left_out;
+
 /// For each folder: files that give documents of a tenant, files that are refused;
 /// files that give role definitions.
 const EXPECTED: [(&str, [usize; 3]); 13] = [
@@ -62,7 +64,7 @@ fn refusal(name: &str, bytes: &[u8]) -> Option<String> {
 #[test]
 fn every_file_of_the_corpus_is_read_or_refused_with_its_cause() {
     let Some(corpus) = std::env::var_os("AZRBAC_CORPUS") else {
-        println!("left out: AZRBAC_CORPUS is not set, which names the folder with the corpus");
+        left_out("the real files of the corpus: AZRBAC_CORPUS is not set");
         return;
     };
     let data = PathBuf::from(corpus).join("data");

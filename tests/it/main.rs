@@ -1,7 +1,7 @@
 //! The tests of the workspace as a whole: the conformance suite, the stories, what
 //! the program prints, and the rules that the code keeps to.
 
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -16,6 +16,7 @@ mod corpus;
 mod corpus_shapes;
 mod examples;
 mod exports;
+mod files;
 mod fixtures;
 mod hostile;
 mod house;

@@ -1,11 +1,18 @@
 //! The files of this repository, for the tests that read them.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// A text file: its path from the place where the search began, with `/`, and
 /// its text.
 pub(crate) type TextFile = (String, String);
+
+/// Tells who runs the tests what they leave out. Tests that pass keep to
+/// themselves what they print with the macros.
+pub(crate) fn left_out(what: &str) {
+    let _ = writeln!(std::io::stderr(), "left out: {what}");
+}
 
 /// The top of the repository.
 pub(crate) fn root() -> PathBuf {

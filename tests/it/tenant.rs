@@ -6,7 +6,7 @@
 //! variable `AZRBAC_CORPUS` names; it needs python3.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use azrbac_core::access::{self, Request};
@@ -16,6 +16,8 @@ use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::scope::Scope;
 use azrbac_core::snapshot::Snapshot;
 use serde_json::Value;
+
+use crate::repository::left_out;
 
 const FILES: [&str; 8] = [
     "deny-assignments",
@@ -28,23 +30,32 @@ const FILES: [&str; 8] = [
     "users",
 ];
 
-#[test]
-fn a_generated_tenant_is_answered_like_the_slow_reference() {
+/// Generates a tenant with that many queries into a folder of its own; `None`
+/// where there is no generator.
+fn generate(size: &str, queries: &str) -> Option<PathBuf> {
     let Some(corpus) = std::env::var_os("AZRBAC_CORPUS") else {
-        println!("left out: AZRBAC_CORPUS is not set, which names the folder with perf/tenant.py");
-        return;
+        left_out(&format!(
+            "the tenant of size {size}: AZRBAC_CORPUS is not set"
+        ));
+        return None;
     };
-    let folder = std::env::temp_dir().join(format!("azrbac-tenant-{}", std::process::id()));
+    let name = format!("azrbac-tenant-{size}-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     let generated = Command::new("python3")
         .arg(Path::new(&corpus).join("perf/tenant.py"))
-        .args(["--size", "S", "--queries", "1000", "--out"])
+        .args(["--size", size, "--queries", queries, "--out"])
         .arg(&folder)
-        .output();
-    let Ok(generated) = generated else {
-        println!("left out: python3 cannot be run, which generates the tenant");
+        .output()
+        .expect("python3, which generates the tenant");
+    assert!(generated.status.success(), "{generated:?}");
+    Some(folder)
+}
+
+#[test]
+fn a_generated_tenant_is_answered_like_the_slow_reference() {
+    let Some(folder) = generate("S", "1000") else {
         return;
     };
-    assert!(generated.status.success(), "{generated:?}");
     let snapshot = load(&folder);
     let reference = Reference::load(&folder);
     let queries = std::fs::read_to_string(folder.join("queries.jsonl")).unwrap();
@@ -63,6 +74,25 @@ fn a_generated_tenant_is_answered_like_the_slow_reference() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Questions that are all answered alike would show little.
     assert!(seen.len() >= 3, "{seen:?}");
+}
+
+/// A hundred subscriptions with a hundred thousand role assignments, where the
+/// slow reference takes too long for more than a few questions.
+#[test]
+fn a_large_tenant_is_loaded_and_answered() {
+    let Some(folder) = generate("M", "2000") else {
+        return;
+    };
+    let snapshot = load(&folder);
+    let queries = std::fs::read_to_string(folder.join("queries.jsonl")).unwrap();
+    let verdicts: HashSet<&str> = queries
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|query| access::check(&snapshot, &request(&query)).verdict.name())
+        .collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(snapshot.grants().len(), 100_000);
+    assert!(verdicts.len() >= 4, "{verdicts:?}");
 }
 
 fn load(folder: &Path) -> Snapshot {

@@ -1,13 +1,14 @@
 //! Reading the data of a tenant from files.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use azrbac_core::access::{Activation, Completeness, Request};
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::ingest::{self, Ingest, Ingested};
+use azrbac_core::ingest::{self, FileSummary, Ingest, Ingested};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::RoleLibrary;
@@ -17,7 +18,8 @@ use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
 use crate::args::{GlobalArgs, Pim, SnapshotArgs};
-use crate::error::{CliError, problem};
+use crate::error::CliError;
+use crate::files::{self, Input};
 use crate::render;
 use crate::streams::{Exit, Streams};
 
@@ -69,14 +71,6 @@ pub(crate) fn library(args: &SnapshotArgs) -> Cow<'static, RoleLibrary> {
     }
 }
 
-/// Where a path of the command line is read from, and as what.
-struct Input {
-    kind: Option<Kind>,
-    path: PathBuf,
-    /// Whether the file was named, not found in a directory.
-    named: bool,
-}
-
 /// Reads every file and directory that was named.
 pub(crate) fn load(
     args: &SnapshotArgs,
@@ -90,18 +84,35 @@ pub(crate) fn load(
     };
     let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
     let mut ingest = Ingest::new().assume_complete(completeness);
-    let inputs = inputs(&args.snapshot)?;
-    for input in &inputs {
-        let bytes = read(&input.path, streams)?;
-        let name = input.path.display().to_string();
-        match input.kind {
-            Some(kind) => ingest.read_kind(&name, kind, bytes),
-            None => ingest.read(&name, bytes),
+    let mut failures = Vec::new();
+    let mut inputs = inputs(&args.snapshot, &mut failures);
+    inputs.retain(|(kind, input)| {
+        let name = files::name(&input.path);
+        match (files::read(&input.path, streams), *kind) {
+            (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
+            (Ok(bytes), None) => ingest.read(&name, bytes),
+            (Err(failure), _) => {
+                failures.push(failure);
+                return false;
+            }
         }
+        true
+    });
+    // One bad file of many is reported, and the rest is done.
+    let only = inputs.is_empty().then(|| failures.pop()).flatten();
+    for failure in &failures {
+        failure.report(global, streams);
     }
-    let ingested = ingest.finish();
+    if let Some(failure) = only {
+        return Err(failure);
+    }
+    let mut ingested = ingest.finish();
+    overlook(&inputs, &mut ingested);
     report(&ingested.diagnostics, &ingested.sources, global, streams);
-    let floor = judge(&inputs, &ingested)?;
+    let floor = match judge(&inputs, &ingested)? {
+        floor if failures.is_empty() => floor,
+        _ => Exit::Input,
+    };
     let mut parts = ingested.parts;
     if args.strict_wildcards {
         parts = parts.read_as(WildcardReading::Strict);
@@ -130,89 +141,58 @@ pub(crate) fn load(
     })
 }
 
-fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
+/// What each path of the command line is read from, and as what. A path that gives
+/// no file is a failure of its own.
+fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, Input)> {
     let mut found = Vec::new();
     for text in paths {
         let (kind, path) = match text.split_once('=') {
             Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
             _ => (None, text.as_str()),
         };
-        let path = PathBuf::from(path);
-        if path.is_dir() {
-            found.extend(files_below(&path)?.into_iter().map(|path| Input {
-                kind,
-                path,
-                named: false,
-            }));
-        } else {
-            found.push(Input {
-                kind,
-                path,
-                named: true,
-            });
+        match files::inputs(Path::new(path)) {
+            Ok(inputs) if inputs.is_empty() => failures.push(CliError::Input {
+                message: format!("there is no JSON file in `{path}`"),
+                help: "name the directory that holds the exports".to_owned(),
+            }),
+            Ok(inputs) => found.extend(inputs.into_iter().map(|input| (kind, input))),
+            Err(failure) => failures.push(failure),
         }
     }
-    Ok(found)
+    found
 }
 
-/// The JSON files of a directory and of those in it, in the order of their names.
-pub(crate) fn files_below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
-    let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
-        message: format!("cannot read `{}`: {}", path.display(), problem(error)),
-        help: "name a file or directory that can be read".to_owned(),
-    };
-    let mut files = Vec::new();
-    let mut queue = vec![directory.to_owned()];
-    while let Some(at) = queue.pop() {
-        let entries = std::fs::read_dir(&at).map_err(|error| unreadable(&at, &error))?;
-        for entry in entries {
-            let entry = entry.map_err(|error| unreadable(&at, &error))?;
-            let path = entry.path();
-            let kind = entry
-                .file_type()
-                .map_err(|error| unreadable(&path, &error))?;
-            let json = path
-                .extension()
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-            if kind.is_dir() {
-                queue.push(path);
-            } else if json {
-                files.push(path);
-            }
+/// Whether a file of a directory is recognised as something else, which is no
+/// fault of it.
+fn is_beside(input: &Input, file: &FileSummary) -> bool {
+    !input.named && file.problem.is_some() && file.shape.is_some()
+}
+
+/// Makes a warning of what is said about the files that are something else.
+fn overlook(inputs: &[(Option<Kind>, Input)], ingested: &mut Ingested) {
+    let beside: HashSet<&str> = inputs
+        .iter()
+        .zip(&ingested.files)
+        .filter(|((_, input), file)| is_beside(input, file))
+        .map(|(_, file)| file.name.as_str())
+        .collect();
+    for diagnostic in &mut ingested.diagnostics {
+        let place = diagnostic.primary.as_ref().map(|label| label.span.file);
+        if place.is_some_and(|file| beside.contains(ingested.sources.name(file))) {
+            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
         }
     }
-    if files.is_empty() {
-        return Err(CliError::Input {
-            message: format!("there is no JSON file in `{}`", directory.display()),
-            help: "name the directory that holds the exports".to_owned(),
-        });
-    }
-    files.sort();
-    Ok(files)
 }
 
-/// The bytes of a file; `-` is standard input.
-pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, CliError> {
-    let read = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        streams.stdin.read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| CliError::Input {
-        message: format!("cannot read `{}`: {}", path.display(), problem(&error)),
-        help: "check the path; it is taken from the current directory".to_owned(),
-    })
-}
-
-/// What a file that gave nothing means: an error where it was named, a word where
-/// it only lay in a directory.
-fn judge(inputs: &[Input], ingested: &Ingested) -> Result<Exit, CliError> {
+/// What files that gave nothing mean. What is recognised as something else is an
+/// error where it was named, and only a word where it lay in a directory; a file
+/// without any form that is known is broken, wherever it lies.
+fn judge(inputs: &[(Option<Kind>, Input)], ingested: &Ingested) -> Result<Exit, CliError> {
     let mut floor = Exit::Success;
     let mut read_any = false;
-    for (input, file) in inputs.iter().zip(&ingested.files) {
+    for ((_, input), file) in inputs.iter().zip(&ingested.files) {
         read_any |= file.problem.is_none();
-        if file.problem.is_some() && input.named {
+        if file.problem.is_some() && !is_beside(input, file) {
             floor = Exit::Input;
         }
     }

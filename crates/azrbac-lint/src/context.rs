@@ -7,12 +7,12 @@ use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryRef, Permission, RoleDefinition};
 use azrbac_core::text::Span;
 
-use crate::shared::Shared;
+use crate::knowledge::Knowledge;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
-    pub(crate) shared: &'a Shared<'a>,
+    pub(crate) knowledge: &'a Knowledge<'a>,
     pub(crate) role: &'a RoleDefinition,
     /// Its number among those read together.
     pub(crate) number: usize,
@@ -20,17 +20,17 @@ pub(crate) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn catalog(&self) -> &'a Catalog {
-        self.shared.subject.catalog
+        self.knowledge.subject.catalog
     }
 
     /// The places of this role in the text.
     pub(crate) fn spans(&self) -> Option<&'a RoleSpans> {
-        self.shared.subject.map?.roles.get(self.number)
+        self.knowledge.subject.map?.roles.get(self.number)
     }
 
     /// The place of an entry.
     pub(crate) fn span(&self, entry: EntryRef) -> Option<Span> {
-        self.shared.subject.map?.entry(entry)
+        self.knowledge.subject.map?.entry(entry)
     }
 
     /// A label at an entry, where the role has a text.
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
                 .role
                 .id
                 .as_ref()
-                .is_some_and(|id| self.shared.subject.library.find(id).is_some())
+                .is_some_and(|id| self.knowledge.subject.library.find(id).is_some())
             || self.role.is_built_in()
     }
 }

@@ -5,7 +5,7 @@ use azrbac_core::text::{FileId, Position, Span};
 use serde::Serialize;
 
 use crate::finding::Finding;
-use crate::shared::Subject;
+use crate::subject::Subject;
 
 /// A place in a file, everything counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -8,9 +8,10 @@ use crate::context::Context;
 use crate::draft::{Draft, Place};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
+use crate::knowledge::Knowledge;
 use crate::registry::RULES;
 use crate::rule::Rule;
-use crate::shared::{Shared, Subject};
+use crate::subject::Subject;
 
 /// Runs every rule over every role definition. The findings are in the order of
 /// the roles, within a role in the order of the text, and at one place in the
@@ -35,12 +36,12 @@ use crate::shared::{Shared, Subject};
 /// assert_eq!(findings[0].entry.map(|entry| entry.index), Some(1));
 /// ```
 pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
-    let shared = Shared::new(*subject);
+    let knowledge = Knowledge::new(*subject);
     let mut fingerprints = Fingerprints::default();
     let mut findings = Vec::new();
     for (number, role) in subject.roles.iter().enumerate() {
         let context = Context {
-            shared: &shared,
+            knowledge: &knowledge,
             role,
             number,
         };

@@ -34,10 +34,11 @@ mod draft;
 mod engine;
 mod finding;
 mod fingerprint;
+mod knowledge;
 mod registry;
 mod rule;
 mod rules;
-mod shared;
+mod subject;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -53,4 +54,4 @@ pub use engine::lint;
 pub use finding::Finding;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
-pub use shared::Subject;
+pub use subject::Subject;

@@ -1,9 +1,9 @@
 //! `azrbac lint`: checks files of role definitions.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::{Recognition, RoleFile, SourceMap, read_role_definitions};
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::text::{FileId, Sources};
@@ -12,7 +12,8 @@ use clap::ValueEnum;
 
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::load::{files_below, read, report};
+use crate::files::{self, Input};
+use crate::load::report;
 use crate::output::{self, Format};
 use crate::render;
 use crate::render::style::Style;
@@ -81,13 +82,23 @@ pub(crate) fn run(
     let mut sources = Sources::new();
     let mut checked = Vec::new();
     let mut broken = false;
-    for input in inputs(&args.paths)? {
-        match check(&input, &mut sources, global, streams)? {
+    let mut inputs = Vec::new();
+    for path in &args.paths {
+        match files::inputs(path) {
+            Ok(found) => inputs.extend(found),
+            Err(error) => {
+                error.report(global, streams);
+                broken = true;
+            }
+        }
+    }
+    for input in inputs {
+        match check(&input, &mut sources, global, streams) {
             Some(file) => {
                 broken |= file.broken;
                 checked.push(file);
             }
-            None => broken |= input.named,
+            None => broken = true,
         }
     }
     if checked.iter().all(|file| file.roles.is_empty()) && !broken && !args.allow_empty {
@@ -114,30 +125,6 @@ pub(crate) fn run(
     })
 }
 
-struct Input {
-    path: PathBuf,
-    named: bool,
-}
-
-fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, CliError> {
-    let mut found = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            found.extend(
-                files_below(path)?
-                    .into_iter()
-                    .map(|path| Input { path, named: false }),
-            );
-        } else {
-            found.push(Input {
-                path: path.clone(),
-                named: true,
-            });
-        }
-    }
-    Ok(found)
-}
-
 /// Checks a file; `None` where it could not be read or, being named, holds no
 /// role definition. What is wrong is said at once.
 fn check(
@@ -145,26 +132,16 @@ fn check(
     sources: &mut Sources,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
-) -> Result<Option<Checked>, CliError> {
-    let bytes = match read(&input.path, streams) {
-        Ok(bytes) => bytes,
+) -> Option<Checked> {
+    let text = match files::read_text(&input.path, streams) {
+        Ok(text) => text,
         // One bad file of many is reported, and the rest is done.
         Err(error) => {
             error.report(global, streams);
-            return Ok(None);
+            return None;
         }
     };
-    let file = sources.add(name(&input.path));
-    let text = match azrbac_core::json::decode(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let message = format!("`{}`: {error}", sources.name(file));
-            let diagnostic = Diagnostic::new(Severity::Error, message)
-                .help("save it as UTF-8, or as UTF-16 with a byte order mark");
-            report(&[diagnostic], sources, global, streams);
-            return Ok(None);
-        }
-    };
+    let file = sources.add(files::name(&input.path));
     let read = read_role_definitions(file, &text);
     sources.keep_text(file, Arc::from(text));
     let RoleFile {
@@ -173,31 +150,25 @@ fn check(
         diagnostics,
         recognised,
     } = read;
-    let worth_saying = input.named || matches!(recognised, Recognition::Roles(_));
-    if worth_saying || recognised == Recognition::Unreadable {
+    // Whatever else lies in a directory is no concern of this command.
+    let concerns = input.named || recognised != Recognition::Other;
+    if concerns {
         report(&diagnostics, sources, global, streams);
     }
-    let unreadable = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error);
-    if roles.is_empty() && unreadable && worth_saying {
-        return Ok(None);
+    let broken = concerns
+        && diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error);
+    if roles.is_empty() && broken {
+        return None;
     }
     let mut checked = Checked {
         file,
         roles,
         map,
         findings: Vec::new(),
-        broken: unreadable,
+        broken,
     };
     checked.findings = lint(&checked.subject());
-    Ok(Some(checked))
-}
-
-fn name(path: &Path) -> String {
-    if path.as_os_str() == "-" {
-        "<stdin>".to_owned()
-    } else {
-        path.display().to_string()
-    }
+    Some(checked)
 }

@@ -11,7 +11,7 @@ use clap::Subcommand;
 use crate::args::{GlobalArgs, PlaneArg};
 use crate::commands::plane;
 use crate::error::CliError;
-use crate::load::read;
+use crate::files::read_text;
 use crate::output::{self, Format};
 use crate::render::role;
 use crate::streams::{Exit, Streams};
@@ -93,11 +93,7 @@ fn of_file(name: &str, streams: &mut Streams<'_>) -> Result<Vec<RoleDefinition>,
             },
         });
     }
-    let bytes = read(&path, streams)?;
-    let text = azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
-        message: format!("`{name}`: {error}"),
-        help: "save the file as UTF-8".to_owned(),
-    })?;
+    let text = read_text(&path, streams)?;
     let mut sources = Sources::new();
     let file = sources.add(name);
     let read = azrbac_core::ingest::read_role_definitions(file, &text);

@@ -7,15 +7,23 @@ use azrbac_core::access::{self, Verdict};
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::scope::Scope;
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view;
 
 use crate::args::{GlobalArgs, WhatCanArgs};
 use crate::error::CliError;
-use crate::load::{Loaded, load};
+use crate::load::load;
 use crate::output::{self, Format};
 use crate::render::style::Style;
-use crate::render::what_can::{concise, text};
+use crate::render::what_can::{concise, nothing, text};
 use crate::streams::{Exit, Streams, Terminal};
+
+/// Whether there is a scope to answer at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Assigned,
+    Nothing,
+}
 
 pub(crate) fn run(
     args: &WhatCanArgs,
@@ -25,9 +33,9 @@ pub(crate) fn run(
     let scope = args.scope.as_deref().map(Scope::parse).transpose()?;
     let loaded = load(&args.data, global, streams)?;
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
-    let scopes = match scope {
-        Some(scope) => vec![scope],
-        None => assigned_scopes(&loaded, &who.id)?,
+    let (scopes, found) = match scope {
+        Some(scope) => (vec![scope], Found::Assigned),
+        None => assigned_scopes(&loaded.snapshot, &who.id),
     };
     let catalog = azrbac_roles::catalog();
     let (mut documents, mut somewhere, mut open) = (Vec::new(), false, false);
@@ -42,16 +50,25 @@ pub(crate) fn run(
         let answer = access::what_can(&loaded.snapshot, &request, catalog);
         let has = |verdict| answer.operations.iter().any(|held| held.verdict == verdict);
         somewhere |= has(Verdict::Allowed);
+        if found == Found::Nothing && answer.gaps.is_empty() {
+            continue;
+        }
         open |= !answer.gaps.is_empty();
         documents.push(view::what_can(&loaded.snapshot, &request, &answer, catalog));
     }
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
+    let label = loaded.snapshot.directory().label(&who.id);
     output::write(global, streams, |format| match format {
-        Format::Text => Ok(documents
-            .iter()
-            .map(|document| text(document, global.verbose, style))
-            .collect::<Vec<_>>()
-            .join("\n")),
+        Format::Text => {
+            let nothing = (found == Found::Nothing).then(|| nothing(label));
+            let documents = documents.iter();
+            let texts = documents.map(|document| text(document, global.verbose, style));
+            Ok(nothing
+                .into_iter()
+                .chain(texts)
+                .collect::<Vec<_>>()
+                .join("\n"))
+        }
         Format::Concise => Ok(documents.iter().map(concise).collect()),
         Format::Json => match documents.as_slice() {
             [one] if args.scope.is_some() => output::json(one),
@@ -65,18 +82,18 @@ pub(crate) fn run(
     }))
 }
 
-/// The scopes at which something is assigned to the principal or to a group that
-/// it is in.
-fn assigned_scopes(loaded: &Loaded, who: &PrincipalId) -> Result<Vec<Scope>, CliError> {
-    let scopes: BTreeSet<Scope> = access::assigned_scopes(&loaded.snapshot, who);
-    if scopes.is_empty() {
-        return Err(CliError::Input {
-            message: format!(
-                "nothing is assigned to `{}` or to a group that it is known to be in",
-                loaded.snapshot.directory().label(who)
-            ),
-            help: "ask about one scope with --scope".to_owned(),
-        });
+/// The scopes to ask at where none was given: those at which something is assigned
+/// to the principal or to a group that it is in. Where there is none, those at
+/// which the data may lack something: the root, and wherever an assignment could
+/// not be read.
+fn assigned_scopes(snapshot: &Snapshot, who: &PrincipalId) -> (Vec<Scope>, Found) {
+    let scopes: BTreeSet<Scope> = access::assigned_scopes(snapshot, who);
+    if !scopes.is_empty() {
+        return (scopes.into_iter().collect(), Found::Assigned);
     }
-    Ok(scopes.into_iter().collect())
+    let unreadable = snapshot.unreadable().iter();
+    let scopes: BTreeSet<Scope> = std::iter::once(Scope::root())
+        .chain(unreadable.filter_map(|unreadable| unreadable.scope.clone()))
+        .collect();
+    (scopes.into_iter().collect(), Found::Nothing)
 }

@@ -36,6 +36,11 @@ pub(crate) fn concise(document: &WhatCanDocument) -> String {
     text
 }
 
+/// The answer where there is no scope at which anything is assigned.
+pub(crate) fn nothing(who: &str) -> String {
+    format!("nothing is assigned to `{who}` or to a group that it is known to be in\n")
+}
+
 /// The whole answer, grouped by provider.
 pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);

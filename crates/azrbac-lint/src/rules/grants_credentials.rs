@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     power::report(
         context,
-        context.shared.credentials(),
+        context.knowledge.credentials(),
         "hands out credentials",
         "who holds a key acts without role-based access control: grant the operations that are \
          needed one by one, or subtract these in the same permission object",

@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     index,
                 };
                 let grants =
-                    sensitive.get_or_insert_with(|| context.shared.sensitive().grants(object));
+                    sensitive.get_or_insert_with(|| context.knowledge.sensitive().grants(object));
                 let is_this = |grant: &Grant<'_>| (grant.list, grant.index) == (list, index);
                 let harmless = width == Width::Provider && !grants.iter().any(is_this);
                 drafts.push(draft(entry, pattern, width, harmless));

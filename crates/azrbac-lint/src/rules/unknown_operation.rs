@@ -53,7 +53,7 @@ fn known(context: &Context<'_>, pattern: &ActionPattern) -> Known {
             let live = found.is_some_and(|found| found.standing() != Standing::Retired);
             of(found.is_some(), live)
         }
-        Err(_) => match context.shared.expansion(pattern) {
+        Err(_) => match context.knowledge.expansion(pattern) {
             Some(expansion) => of(expansion.any, expansion.live),
             None => Known::Live,
         },
@@ -99,7 +99,7 @@ fn unknown(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> D
         Severity::Warning
     };
     let draft = Draft::new(place, message);
-    match context.shared.suggestion(pattern) {
+    match context.knowledge.suggestion(pattern) {
         Some(found) if found.near => draft
             .help(format!("write `{}` if that is meant", found.text))
             .fix(fix(context, entry, &found)),

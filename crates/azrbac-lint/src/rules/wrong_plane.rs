@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         // A few operations exist in both planes under one name, and the catalogue
         // holds a name once. That Azure's own roles have it here is a proof.
         let plane = entry.list.plane();
-        drafts.extend(draft.filter(|_| !context.shared.is_in_a_built_in_role(pattern, plane)));
+        drafts.extend(draft.filter(|_| !context.knowledge.is_in_a_built_in_role(pattern, plane)));
     }
 }
 
@@ -43,7 +43,7 @@ fn literal(context: &Context<'_>, entry: EntryRef, name: &OperationName) -> Opti
     // `Microsoft.KeyVault/vaults/keys/read` exists in both planes, and so do other
     // reads, writes and deletes of resource types with operations in both.
     let unmistakable =
-        name.folded().ends_with("/action") || context.shared.type_is_only_in(plane, name);
+        name.folded().ends_with("/action") || context.knowledge.type_is_only_in(plane, name);
     if found.standing() == Standing::Listed && unmistakable {
         let message = format!(
             "`{name}` is a {} operation and does nothing in `{}`",
@@ -75,7 +75,7 @@ fn doubtful(entry: EntryRef, message: String) -> Draft {
 }
 
 fn wildcard(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> Option<Draft> {
-    let plane = context.shared.expansion(pattern)?.sure_plane()?;
+    let plane = context.knowledge.expansion(pattern)?.sure_plane()?;
     if plane == entry.list.plane() {
         return None;
     }

@@ -1,15 +1,14 @@
-//! What is worked out once for all role definitions of a call.
+//! What is known about Azure, worked out once for all role definitions of a call.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
-use azrbac_core::ingest::SourceMap;
 use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
-use azrbac_core::role::{RoleDefinition, RoleLibrary};
 
 use crate::budget::Budget;
+use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::watch::Watch;
 
@@ -18,19 +17,6 @@ use crate::watch::Watch;
 const MOST_MATCHES: usize = 5_000_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
-
-/// What is to be linted, and what is known about Azure.
-#[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
-    /// The role definitions, in the order in which the file has them.
-    pub roles: &'a [RoleDefinition],
-    /// Where in the text their parts stand; `None` for roles without a text.
-    pub map: Option<&'a SourceMap>,
-    /// The known operations.
-    pub catalog: &'a Catalog,
-    /// Azure's built-in role definitions.
-    pub library: &'a RoleLibrary,
-}
 
 /// What the catalogue says of a wildcard entry.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,8 +48,8 @@ impl Expansion {
     }
 }
 
-/// What is worked out once for all role definitions of a call.
-pub(crate) struct Shared<'a> {
+/// What is known about Azure, worked out once for all role definitions of a call.
+pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     credentials: OnceCell<Watch>,
     sensitive: OnceCell<Watch>,
@@ -74,7 +60,7 @@ pub(crate) struct Shared<'a> {
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> Knowledge<'a> {
     pub(crate) fn new(subject: Subject<'a>) -> Self {
         Self {
             subject,

@@ -1,0 +1,86 @@
+//! The files that the command line names, and what they hold.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{CliError, problem};
+use crate::streams::Streams;
+
+/// A file to be read.
+pub(crate) struct Input {
+    pub(crate) path: PathBuf,
+    /// Whether the file was named, not found in a directory.
+    pub(crate) named: bool,
+}
+
+/// The files that a path stands for: itself, or the JSON files of a directory and
+/// of those in it, in the order of their names. A directory may hold none.
+pub(crate) fn inputs(path: &Path) -> Result<Vec<Input>, CliError> {
+    if path.is_dir() {
+        let found = below(path)?.into_iter();
+        Ok(found.map(|path| Input { path, named: false }).collect())
+    } else {
+        let path = path.to_owned();
+        Ok(vec![Input { path, named: true }])
+    }
+}
+
+fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
+        message: format!("cannot read `{}`: {}", path.display(), problem(error)),
+        help: "name a file or directory that can be read".to_owned(),
+    };
+    let mut files = Vec::new();
+    let mut queue = vec![directory.to_owned()];
+    while let Some(at) = queue.pop() {
+        let entries = std::fs::read_dir(&at).map_err(|error| unreadable(&at, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&at, &error))?;
+            let path = entry.path();
+            let kind = entry
+                .file_type()
+                .map_err(|error| unreadable(&path, &error))?;
+            let json = path
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+            if kind.is_dir() {
+                queue.push(path);
+            } else if json {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What a file is called in output.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        "<stdin>".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, CliError> {
+    let read = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        streams.stdin.read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| CliError::Input {
+        message: format!("cannot read `{}`: {}", name(path), problem(&error)),
+        help: "check the path; it is taken from the current directory".to_owned(),
+    })
+}
+
+/// The text of a file; `-` is standard input.
+pub(crate) fn read_text(path: &Path, streams: &mut Streams<'_>) -> Result<String, CliError> {
+    let bytes = read(path, streams)?;
+    azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
+        message: format!("`{}`: {error}", name(path)),
+        help: "save it as UTF-8, or as UTF-16 with a byte order mark".to_owned(),
+    })
+}

@@ -1,0 +1,134 @@
+//! Which files are read, and what one that cannot be read means for the rest.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::program::{Run, azrbac};
+use crate::repository::root;
+
+const SCOPE: &str = "/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11/resourceGroups/rg-data/\
+                     providers/Microsoft.Storage/storageAccounts/stdata01";
+const TENANT: &str = "tests/inputs/tenant.json";
+const NOBODY: &str = "11111111-2222-4333-8444-555555555555";
+
+/// A folder of its own for a test, gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// With copies of these inputs, and with files of these bytes.
+    fn new(name: &str, inputs: &[&str], files: &[(&str, &[u8])]) -> Self {
+        let path = std::env::temp_dir().join(format!("azrbac-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        for input in inputs {
+            let from = root().join("tests/inputs").join(input);
+            fs::copy(from, path.join(input)).unwrap();
+        }
+        for (name, bytes) in files {
+            fs::write(path.join(name), bytes).unwrap();
+        }
+        Self(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Asks what the whole tenant answers with `not-granted`, exit code 1.
+fn ask(paths: &[&str]) -> Run {
+    let mut args = vec!["can", "Ada", "listKeys", "--scope", SCOPE, "-o", "concise"];
+    args.extend(paths.iter().flat_map(|path| ["-s", path]));
+    azrbac(&args)
+}
+
+#[test]
+fn something_else_in_a_directory_is_only_warned_of() {
+    let folder = Folder::new("else", &["tenant.json", "something-else.json"], &[]);
+    let run = ask(&[folder.path()]);
+    assert_eq!(run.exit, 1, "{}", run.stderr);
+    assert!(run.stderr.starts_with("warning: not a known document"));
+    let named = ask(&[TENANT, "tests/inputs/something-else.json"]);
+    assert_eq!(named.exit, 3);
+    assert!(named.stderr.starts_with("error: not a known document"));
+}
+
+#[test]
+fn a_broken_file_counts_wherever_it_lies() {
+    let undecodable: (&str, &[u8]) = ("bad.json", b"\xff\xfe\x00\xd8");
+    for folder in [
+        Folder::new("no-json", &["tenant.json", "broken.json"], &[]),
+        Folder::new("no-text", &["tenant.json"], &[undecodable]),
+        Folder::new("empty-text", &["tenant.json"], &[("empty.json", b"")]),
+    ] {
+        let run = ask(&[folder.path()]);
+        assert_eq!(run.exit, 3, "{}", run.stderr);
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        assert!(run.stdout.starts_with("not-granted: "), "{}", run.stdout);
+        assert_eq!(azrbac(&["lint", folder.path()]).exit, 3);
+    }
+}
+
+#[test]
+fn one_that_is_missing_is_reported_and_the_rest_is_done() {
+    let empty = Folder::new("nothing-in-it", &[], &[]);
+    let missing = empty.file("none.json");
+    for path in [missing.as_str(), empty.path()] {
+        let run = ask(&[path, TENANT]);
+        assert_eq!(run.exit, 3);
+        assert!(run.stderr.contains(path), "{}", run.stderr);
+        assert!(run.stdout.starts_with("not-granted: "), "{}", run.stdout);
+    }
+    let none = ask(&[&missing, empty.path()]);
+    assert_eq!((none.exit, none.stdout.as_str()), (3, ""));
+    assert_eq!(none.stderr.matches("error: ").count(), 2, "{}", none.stderr);
+}
+
+#[test]
+fn nothing_to_lint_is_an_error_unless_it_is_allowed() {
+    let empty = Folder::new("nothing-to-lint", &[], &[]);
+    let other = Folder::new("no-role", &["something-else.json"], &[]);
+    for folder in [empty, other] {
+        assert_eq!(azrbac(&["lint", folder.path()]).exit, 3);
+        let allowed = azrbac(&["lint", folder.path(), "--allow-empty"]);
+        assert_eq!((allowed.exit, allowed.stderr.as_str()), (0, ""));
+        let beside = azrbac(&["lint", folder.path(), "tests/inputs/clean-role.json"]);
+        assert_eq!(beside.exit, 0, "{}", beside.stderr);
+    }
+}
+
+#[test]
+fn whom_nothing_is_assigned_to_can_do_nothing() {
+    let nothing: (&str, &[u8]) = (
+        "whole.json",
+        br#"{"schema": "azrbac.snapshot/v1",
+        "roleAssignments": [], "denyAssignments": []}"#,
+    );
+    let missing: (&str, &[u8]) = (
+        "none.json",
+        br#"{"schema": "azrbac.snapshot/v1",
+        "groups": []}"#,
+    );
+    let folder = Folder::new("nobody", &[], &[nothing, missing]);
+    let (whole, missing) = (folder.file("whole.json"), folder.file("none.json"));
+    let asked = ["what-can", NOBODY, "-s"];
+    let run = azrbac(&[&asked[..], &[&whole, "--assume-complete"]].concat());
+    let said =
+        format!("nothing is assigned to `{NOBODY}` or to a group that it is known to be in\n");
+    assert_eq!((run.exit, run.stdout, run.stderr), (0, said, String::new()));
+    let run = azrbac(&[&asked[..], &[&missing]].concat());
+    assert_eq!(run.exit, 4, "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("there are no role assignments in the data")
+    );
+}
