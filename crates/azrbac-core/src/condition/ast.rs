@@ -218,6 +218,11 @@ impl Builder {
         self.add(node)
     }
 
+    /// The node that was added last.
+    pub(super) fn take_back(&mut self) -> Option<Node> {
+        self.nodes.pop()
+    }
+
     /// The tree, where anything was added; what was added last is its root.
     pub(super) fn finish(self) -> Option<Expression> {
         (!self.nodes.is_empty()).then_some(Expression {

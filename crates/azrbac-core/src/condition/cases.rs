@@ -8,6 +8,7 @@ use super::attribute::Attribute;
 use super::attributes::AttributeValue;
 use super::evaluate::{Known, missing};
 use super::evaluation::Evaluation;
+use super::residual::filled_in;
 use super::truth::{Fate, Truths};
 
 /// The most different comparisons whose outcomes are all tried.
@@ -78,11 +79,13 @@ pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Deci
 /// The different tests; `None` where there are too many.
 fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<Vec<Test>> {
     let mut tests: Vec<Test> = Vec::new();
-    let mut places: HashMap<&Node, usize> = HashMap::new();
+    // Tests may become the same by what is known.
+    let mut places: HashMap<Node, usize> = HashMap::new();
     let mut bits: HashMap<&Attribute, u32> = HashMap::new();
     for id in &evaluation.open {
         let node = evaluation.expression.node(*id)?;
-        if let Some(test) = places.get(node).and_then(|at| tests.get_mut(*at)) {
+        let filled_in = filled_in(node, known);
+        if let Some(test) = places.get(&filled_in).and_then(|at| tests.get_mut(*at)) {
             test.nodes.push(*id);
             continue;
         }
@@ -106,7 +109,7 @@ fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<Vec<Test>> {
             }
             _ => None,
         };
-        places.insert(node, tests.len());
+        places.insert(filled_in, tests.len());
         tests.push(Test {
             nodes: vec![*id],
             attributes,

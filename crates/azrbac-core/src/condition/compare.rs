@@ -42,7 +42,7 @@ pub(super) fn compare(comparison: &Comparison, left: &[Value], right: &[Value]) 
     let all_left = comparison.quantifier.is_some_and(|q| q.wants_all_left());
     let all_right = comparison.quantifier.is_some_and(|q| q.wants_all_right());
     // INVARIANT: what a comparison costs is linear in what it compares.
-    let mut budget = 65_536 + 64 * (weight(&left) + weight(&right));
+    let mut budget = 65_536 + 16 * (weight(&left) + weight(&right));
     for value in &left {
         let Some(fits) = one_to_list(operator, value, &right, all_right, &mut budget) else {
             return Compared::Undocumented;

@@ -164,5 +164,5 @@ impl<'t> Lexer<'t, '_> {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "_-.".contains(character)
+    character.is_ascii_alphanumeric() || "_-./".contains(character)
 }

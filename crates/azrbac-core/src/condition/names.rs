@@ -98,13 +98,9 @@ impl<'t> Parser<'t> {
             self.report(FindingKind::EmptyPath, span);
             return None;
         };
-        Some((
-            Attribute {
-                source: source?,
-                path,
-            },
-            start.to(span),
-        ))
+        // After an error the tree is thrown away: any source serves to read on.
+        let source = source.unwrap_or(AttributeSource::Resource);
+        Some((Attribute { source, path }, start.to(span)))
     }
 }
 

@@ -68,17 +68,19 @@ impl<'e> Work<'_, 'e> {
                 Some(Node::Not(inner)) => self.steps.push(Step::Enter(*inner)),
                 _ => self.open(Kind::Not, std::slice::from_ref(child)),
             },
-            leaf => {
-                let leaf = filled_in(leaf, self.known);
-                let new = match self.groups.last_mut() {
-                    Some(group) => group.tests.insert(leaf.clone()),
-                    None => true,
-                };
-                if new {
-                    let id = self.tree.add(leaf);
-                    self.hand_up(id);
-                }
-            }
+            leaf => self.test(filled_in(leaf, self.known)),
+        }
+    }
+
+    /// Adds a test, unless the group has it already.
+    fn test(&mut self, test: Node) {
+        let new = match self.groups.last_mut() {
+            Some(group) => group.tests.insert(test.clone()),
+            None => true,
+        };
+        if new {
+            let id = self.tree.add(test);
+            self.hand_up(id);
         }
     }
 
@@ -125,7 +127,14 @@ impl<'e> Work<'_, 'e> {
         let id = match (group.kind, group.members.as_slice()) {
             (_, []) => return,
             (Kind::Not, [only, ..]) => self.tree.add(Node::Not(*only)),
-            (_, [only]) => *only,
+            // Of a group of equal tests one is left, which the group around may
+            // have as well.
+            (_, [_]) => {
+                if let Some(test) = self.tree.take_back() {
+                    self.test(test);
+                }
+                return;
+            }
             (Kind::All, _) => self.tree.add(Node::All(group.members.into())),
             (Kind::Any, _) => self.tree.add(Node::Any(group.members.into())),
         };
@@ -140,7 +149,7 @@ impl<'e> Work<'_, 'e> {
 }
 
 /// A test with known attributes replaced by their values.
-fn filled_in(leaf: &Node, known: &Known<'_>) -> Node {
+pub(super) fn filled_in(leaf: &Node, known: &Known<'_>) -> Node {
     let Node::Compare(comparison) = leaf else {
         return leaf.clone();
     };

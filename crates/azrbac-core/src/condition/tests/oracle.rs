@@ -19,7 +19,7 @@ pub(super) struct Test {
     pub(super) kind: Kind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     /// Nothing to know.
     Fixed(bool),
@@ -137,6 +137,12 @@ pub(super) enum Fact {
 pub(super) fn evaluate(tree: &Tree, facts: &[Fact; 4]) -> &'static str {
     let mut places = Vec::new();
     tree.tests(&mut places);
+    // With this attribute put in, the one comparison is the other.
+    if facts[0] == Fact::Is("y") {
+        for at in &mut places {
+            *at = if *at == 3 { 2 } else { *at };
+        }
+    }
     let mut unknown: Vec<usize> = places.clone();
     unknown.sort_unstable();
     unknown.dedup();

@@ -126,11 +126,23 @@ fn every_fault_is_told_at_its_place() {
         ),
         (
             "@Resorce[a] StringEqual \"x\"",
-            &[(
-                "`Resorce` is no source of attributes",
-                "Resorce",
-                "did you mean `Resource`?",
-            )],
+            &[
+                (
+                    "`Resorce` is no source of attributes",
+                    "Resorce",
+                    "did you mean `Resource`?",
+                ),
+                (
+                    "`StringEqual` is no operator",
+                    "StringEqual",
+                    "did you mean `StringEquals`?",
+                ),
+                (
+                    "a text stands in double quotes",
+                    "\"x\"",
+                    "write texts in single quotes",
+                ),
+            ],
         ),
         (
             "@Resource[a] StringEqual 'x' OR @Resource[b] ForAnyOfAnyValue:StringEquals {'x' 'y'}",
@@ -163,7 +175,7 @@ fn every_fault_is_told_at_its_place() {
         (
             "ActionMatches{a/b} OR ActionMatches{' '} OR SubOperationMatches 'x'",
             &[
-                ("expected a text in single quotes, found `a`", "a", ""),
+                ("expected a text in single quotes, found `a/b`", "a/b", ""),
                 ("`ActionMatches` is given an empty pattern", "{' '}", ""),
                 ("expected `{`, found `'x'`", "'x'", ""),
             ],
