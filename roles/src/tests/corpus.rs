@@ -10,11 +10,20 @@ use serde_json::Value;
 use crate::{catalog, library};
 
 fn read(file: &str) -> Option<String> {
+    read_from("data", file)
+}
+
+/// A file of documented outcomes.
+pub(super) fn read_case(file: &str) -> Option<String> {
+    read_from("cases", file)
+}
+
+fn read_from(part: &str, file: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("AZRBAC_CORPUS") else {
-        println!("left out: AZRBAC_CORPUS is not set, which names the folder with data/{file}");
+        println!("left out: AZRBAC_CORPUS is not set, which names the folder with {part}/{file}");
         return None;
     };
-    let path = PathBuf::from(folder).join("data").join(file);
+    let path = PathBuf::from(folder).join(part).join(file);
     Some(std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
 }
 

@@ -15,7 +15,7 @@ use super::truth::{Fate, Truths};
 const MOST_COMPARISONS: usize = 12;
 /// The most work: a condition of thousands of repetitions of the same few
 /// comparisons is left open.
-const MOST_STEPS: usize = 1 << 26;
+const MOST_STEPS: usize = 1 << 24;
 
 /// What all cases have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

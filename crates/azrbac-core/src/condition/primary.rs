@@ -109,10 +109,7 @@ impl<'t> Parser<'t> {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         let place = start.zip(last).map(|(start, last)| start.to(last.span));
         // The right side is read also behind a faulty operator, for its faults.
-        let (quantifier, operator) = match operator {
-            Some(operator) => operator,
-            None => return None,
-        };
+        let (quantifier, operator) = operator?;
         let right = self.side("a value or an attribute")?;
         let operator = operator?;
         let span = left.span.to(right.span);

@@ -1,6 +1,6 @@
 //! What the check says of types, attributes and quantifiers.
 
-use super::read;
+use super::{at, read};
 use crate::condition::{AttributePath, KNOWN_ATTRIBUTES, KnownAttribute, check, check_operation};
 use crate::operation::OperationName;
 
@@ -93,7 +93,7 @@ fn types_attributes_and_quantifiers_are_checked() {
         let findings = check(&read(text));
         let found: Vec<_> = findings
             .iter()
-            .map(|f| (f.message(), &text[f.span.range()]))
+            .map(|f| (f.message(), at(text, f.span)))
             .collect();
         let found: Vec<_> = found.iter().map(|(m, s)| (m.as_str(), *s)).collect();
         assert_eq!(&found, expected, "{text}");

@@ -9,7 +9,7 @@ mod oracle;
 mod printing;
 mod reading;
 
-use super::{Attribute, AttributeMap, Expression, Outcome, Situation, Value, parse};
+use super::{Attribute, AttributeMap, Expression, Outcome, Situation, TextSpan, Value, parse};
 use crate::operation::OperationName;
 
 /// A condition that reads without an error.
@@ -19,6 +19,11 @@ fn read(text: &str) -> Expression {
     parsed
         .expression
         .unwrap_or_else(|| panic!("{text}: {messages:?}"))
+}
+
+/// The text at a place.
+fn at(text: &str, span: TextSpan) -> &str {
+    text.get(span.range()).unwrap()
 }
 
 /// Adds attributes, each with its values.

@@ -1,6 +1,6 @@
 //! What is read, and what is said of what is not.
 
-use super::read;
+use super::{at, read};
 use crate::condition::{Node, Operand, Value, parse};
 
 #[track_caller]
@@ -70,7 +70,7 @@ fn and_binds_tighter_than_or_and_that_is_said() {
     let said: Vec<_> = parsed
         .findings
         .iter()
-        .map(|f| (f.message(), &text[f.span.range()]))
+        .map(|f| (f.message(), at(text, f.span)))
         .collect();
     let place = "Exists @Request[b] AND NOT Exists @Request[c]";
     let message = "AND and OR stand at one level without parentheses".to_owned();
@@ -88,7 +88,7 @@ fn places_are_those_of_the_text() {
     let expression = read(text);
     let (id, comparison) = expression.comparisons().next().unwrap();
     let parts = expression.parts(id).unwrap();
-    let at = |span: crate::condition::TextSpan| &text[span.range()];
+    let at = |span| at(text, span);
     assert_eq!(at(parts.left), "@Request[a]");
     assert_eq!(at(parts.operator), "ForAnyOfAnyValues:StringEquals");
     assert_eq!(at(parts.right), "{'x', 'é'}");
@@ -106,14 +106,17 @@ fn places_are_those_of_the_text() {
     let text = "ActionMatches{ 'a/*' }";
     let expression = read(text);
     let parts = expression.parts(expression.root()).unwrap();
-    assert_eq!(&text[parts.operator.range()], "ActionMatches");
-    assert_eq!(&text[parts.right_values[0].range()], "'a/*'");
+    assert_eq!(at(text, parts.operator), "ActionMatches");
+    assert_eq!(at(text, parts.right_values[0]), "'a/*'");
 }
+
+/// Message, text at fault, help.
+type Said<'s> = &'s [(&'s str, &'s str, &'s str)];
 
 /// Each text with everything that is said of it: message, text at fault, help.
 #[test]
 fn every_fault_is_told_at_its_place() {
-    let cases: &[(&str, &[(&str, &str, &str)])] = &[
+    let cases: &[(&str, Said<'_>)] = &[
         ("", &[("the condition is empty", "", "")]),
         ("  \n", &[("the condition is empty", "", "")]),
         (
@@ -239,13 +242,7 @@ fn every_fault_is_told_at_its_place() {
         let found: Vec<_> = parsed
             .findings
             .iter()
-            .map(|f| {
-                (
-                    f.message(),
-                    &text[f.span.range()],
-                    f.help().unwrap_or_default(),
-                )
-            })
+            .map(|f| (f.message(), at(text, f.span), f.help().unwrap_or_default()))
             .collect();
         let found: Vec<_> = found
             .iter()
