@@ -95,6 +95,17 @@ impl Node {
         }
     }
 
+    /// The node in a list in which its children lie further behind.
+    fn moved(self, by: u32) -> Self {
+        let moved = |id: &NodeId| NodeId(id.0.saturating_add(by));
+        match self {
+            Self::All(children) => Self::All(children.iter().map(moved).collect()),
+            Self::Any(children) => Self::Any(children.iter().map(moved).collect()),
+            Self::Not(child) => Self::Not(moved(&child)),
+            leaf => leaf,
+        }
+    }
+
     /// The attributes that the node itself looks at.
     pub fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         let (first, second) = match self {
@@ -188,6 +199,16 @@ impl Expression {
         self.nodes.iter().flat_map(Node::attributes)
     }
 
+    /// The same tree under a new root.
+    pub(super) fn with_root(&self, root: Node) -> Self {
+        let mut nodes = self.nodes.clone();
+        nodes.push(root);
+        Self {
+            nodes,
+            places: Vec::new(),
+        }
+    }
+
     /// Where a node stands in the text that was read.
     pub fn span(&self, id: NodeId) -> Option<TextSpan> {
         self.places.get(id.index()).map(|(span, _)| *span)
@@ -218,7 +239,15 @@ impl Builder {
         self.add(node)
     }
 
-    /// The node that was added last.
+    /// Adds a whole tree; its root.
+    pub(super) fn append(&mut self, tree: Expression) -> NodeId {
+        let by = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        self.nodes
+            .extend(tree.nodes.into_iter().map(|node| node.moved(by)));
+        NodeId(u32::try_from(self.nodes.len().saturating_sub(1)).unwrap_or(u32::MAX))
+    }
+
+    /// Takes back the node that was added last.
     pub(super) fn take_back(&mut self) -> Option<Node> {
         self.nodes.pop()
     }

@@ -47,6 +47,7 @@ mod display;
 mod evaluate;
 mod evaluation;
 mod finding;
+mod join;
 mod known;
 mod lexer;
 mod like;

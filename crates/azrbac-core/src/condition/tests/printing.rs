@@ -4,7 +4,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 use proptest::{collection, sample};
 
 use super::read;
-use crate::condition::{OPERATORS, Quantifier};
+use crate::condition::{Expression, OPERATORS, Quantifier};
 
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -100,4 +100,19 @@ fn the_canonical_form_is_on_one_line() {
         read(text).laid_out().to_string(),
         "!(\n  ActionMatches{'a/b'}\n  AND !(SubOperationMatches{'L'})\n)\nOR @Request[x] StringEquals 'v'"
     );
+}
+
+#[test]
+fn conditions_are_joined_as_they_are() {
+    let a = || read("Exists @Request[a] AND !(Exists @Request[b])");
+    let b = || read("Exists @Request[c] OR Exists @Request[d]");
+    assert_eq!(Expression::all([]), None);
+    assert_eq!(Expression::any([a()]), Some(a()));
+    let all = Expression::all([a(), b(), a()]).unwrap();
+    let text = all.to_string();
+    assert_eq!(text, format!("({}) AND ({}) AND ({})", a(), b(), a()));
+    assert_eq!(read(&text), all);
+    let any = Expression::any([b(), a()]).unwrap().negated();
+    assert_eq!(any.to_string(), format!("!(({}) OR ({}))", b(), a()));
+    assert_eq!(read(&any.to_string()), any);
 }

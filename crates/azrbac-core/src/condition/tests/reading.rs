@@ -88,16 +88,19 @@ fn places_are_those_of_the_text() {
     let expression = read(text);
     let (id, comparison) = expression.comparisons().next().unwrap();
     let parts = expression.parts(id).unwrap();
-    let at = |span| at(text, span);
-    assert_eq!(at(parts.left), "@Request[a]");
-    assert_eq!(at(parts.operator), "ForAnyOfAnyValues:StringEquals");
-    assert_eq!(at(parts.right), "{'x', 'é'}");
-    assert_eq!(at(parts.right_values[1]), "'é'");
+    let place = |span| at(text, span);
+    assert_eq!(place(parts.left), "@Request[a]");
+    assert_eq!(place(parts.operator), "ForAnyOfAnyValues:StringEquals");
+    assert_eq!(place(parts.right), "{'x', 'é'}");
+    assert_eq!(place(parts.right_values[1]), "'é'");
     assert_eq!(
         comparison.right,
         Operand::Set([Value::from("x"), Value::from("é")].into())
     );
-    assert_eq!(at(expression.span(expression.root()).unwrap()), text.trim());
+    assert_eq!(
+        place(expression.span(expression.root()).unwrap()),
+        text.trim()
+    );
     assert!(matches!(
         expression.node(expression.root()),
         Some(Node::Not(_))
