@@ -293,6 +293,18 @@ fn what_is_left() {
             "@Request[b] StringEquals 'y' AND NOT Exists @Request[b]",
             "false",
         ),
+        // With what is known put in, the two comparisons are one.
+        (
+            "Exists @Request[b] AND @Request[b] StringEquals @Principal[p] \
+             AND NOT @Request[b] StringEquals 'x'",
+            "false",
+        ),
+        // What is left of a group may stand beside it as well.
+        (
+            "(Exists @Request[b] AND Exists @Principal[p]) \
+             AND (Exists @Request[b] OR Exists @Request[b])",
+            "Exists @Request[b]",
+        ),
         (
             "@Environment[UtcNow] DateTimeLessThan '2023-04-01T13:00:00Z' \
              OR NOT @Environment[UtcNow] DateTimeLessThan '2023-04-01T13:00:00Z'",

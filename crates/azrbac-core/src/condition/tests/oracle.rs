@@ -137,11 +137,14 @@ pub(super) enum Fact {
 pub(super) fn evaluate(tree: &Tree, facts: &[Fact; 4]) -> &'static str {
     let mut places = Vec::new();
     tree.tests(&mut places);
-    // With this attribute put in, the one comparison is the other.
-    if facts[0] == Fact::Is("y") {
-        for at in &mut places {
-            *at = if *at == 3 { 2 } else { *at };
-        }
+    // With one attribute put in, a comparison of two may be another one.
+    let same = match facts {
+        [Fact::Is("y"), ..] => Some(2),
+        [_, Fact::Is("x"), ..] => Some(0),
+        _ => None,
+    };
+    for at in &mut places {
+        *at = same.filter(|_| *at == 3).unwrap_or(*at);
     }
     let mut unknown: Vec<usize> = places.clone();
     unknown.sort_unstable();
