@@ -18,7 +18,7 @@ const MOST_COMPARISONS: usize = 12;
 const FEW_GROUPS: usize = 128;
 /// The most work for others: a condition that says the same few comparisons
 /// thousands of times is left open.
-const MOST_STEPS: usize = 1 << 24;
+const MOST_STEPS: usize = 1 << 22;
 
 /// What all cases have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -51,6 +51,7 @@ mod join;
 mod known;
 mod lexer;
 mod like;
+mod message;
 mod names;
 mod operator;
 mod parser;

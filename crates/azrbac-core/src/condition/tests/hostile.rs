@@ -120,3 +120,17 @@ fn the_limit_is_a_finding_and_no_fault() {
     assert!(above.expression.is_some());
     assert_eq!(above.findings[0].kind, FindingKind::TooLong { bytes: 8193 });
 }
+
+#[test]
+fn messages_stay_short() {
+    let long = "é".repeat(DEPTH);
+    for text in [
+        format!("Exists '{long}'"),
+        format!("#{long}"),
+        format!("@Request[a] {} 1", "x".repeat(DEPTH)),
+    ] {
+        for finding in parse(&text).findings {
+            assert!(finding.message().len() < 200, "{}", finding.message());
+        }
+    }
+}
