@@ -170,17 +170,18 @@ impl Cases<'_, '_> {
         let (bits, before) = (test.attributes, test.before);
         let mut there = world.clone();
         there.there |= bits;
-        let mut gone = world.clone();
-        let without = if let Some(missing) = test.missing {
-            gone.one_missing.push(bits);
-            (Truths::FALSE, there.clone(), Some(missing))
+        let mut without = world.clone();
+        let cases = if let Some(missing) = test.missing {
+            without.one_missing.push(bits);
+            vec![
+                (Truths::TRUE, there.clone()),
+                (Truths::FALSE, there),
+                (missing, without),
+            ]
         } else {
-            gone.gone |= bits;
-            (Truths::FALSE, gone.clone(), None)
+            without.gone |= bits;
+            vec![(Truths::TRUE, there), (Truths::FALSE, without)]
         };
-        let (falsehood, false_world, missing) = without;
-        let mut cases = vec![(Truths::TRUE, there), (falsehood, false_world)];
-        cases.extend(missing.map(|missing| (missing, gone)));
         for (truths, world) in cases {
             if self.seen == Some(Decision::Open) {
                 return;

@@ -46,8 +46,8 @@ fn deep_groups() {
     let step = "(Exists @Request[a] AND (Exists @Request[b] OR ";
     let text = format!(
         "{}@Request[c] StringEquals 'x'{}",
-        step.repeat(DEPTH / 2),
-        "))".repeat(DEPTH / 2)
+        step.repeat(DEPTH / 4),
+        "))".repeat(DEPTH / 4)
     );
     let expression = read(&text);
     assert_eq!(read(&expression.to_string()), expression);
