@@ -13,12 +13,12 @@ use super::truth::{Fate, Truths};
 
 /// The most different comparisons whose outcomes are all tried.
 const MOST_COMPARISONS: usize = 12;
-/// The most groups of a condition whose cases are tried whatever the work, which
-/// is more than one within Azure's limit is likely to have.
-const FEW_GROUPS: usize = 128;
-/// The most work for others: a condition that says the same few comparisons
-/// thousands of times is left open.
-const MOST_STEPS: usize = 1 << 22;
+/// The most pieces of a condition whose cases are tried whatever the work: more
+/// than one within Azure's limit is likely to have.
+const FEW_PIECES: usize = 256;
+/// The most pieces that are worked out for others: a condition that says the same
+/// few comparisons thousands of times is left open.
+const MOST_WORK: usize = 1 << 24;
 
 /// What all cases have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +67,16 @@ pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Deci
         .filter(|(id, node)| evaluation.is_live(*id) && !node.children().is_empty())
         .map(|(id, _)| id)
         .collect();
+    let children = |id: &NodeId| expression.node(*id).map_or(0, |node| node.children().len());
+    let pieces = 1 + groups.iter().map(children).sum::<usize>();
     let mut cases = Cases {
         evaluation,
         tests,
-        steps: if groups.len() <= FEW_GROUPS {
+        pieces,
+        work: if pieces <= FEW_PIECES {
             usize::MAX
         } else {
-            MOST_STEPS
+            MOST_WORK
         },
         groups,
         seen: None,
@@ -132,7 +135,10 @@ struct Cases<'c, 'e> {
     tests: Vec<Test>,
     /// The nodes that have to be worked out anew in each case.
     groups: Vec<NodeId>,
-    steps: usize,
+    /// What working them out once costs.
+    pieces: usize,
+    /// What working them out may still cost.
+    work: usize,
     seen: Option<Decision>,
 }
 
@@ -140,11 +146,11 @@ impl Cases<'_, '_> {
     /// Tries all cases in which the tests before `at` are as they are set now.
     /// It calls itself once for a test, and there are at most twelve.
     fn go(&mut self, at: usize, world: &World) {
-        let Some(left) = self.steps.checked_sub(1 + self.groups.len()) else {
+        let Some(left) = self.work.checked_sub(self.pieces) else {
             self.seen = Some(Decision::Open);
             return;
         };
-        self.steps = left;
+        self.work = left;
         let expression = self.evaluation.expression;
         for id in &self.groups {
             if let Some(node) = expression.node(*id) {

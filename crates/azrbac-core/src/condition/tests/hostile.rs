@@ -134,3 +134,20 @@ fn messages_stay_short() {
         }
     }
 }
+
+#[test]
+fn the_same_few_comparisons_over_and_over() {
+    let twelve: Vec<_> = (0..12)
+        .map(|n| format!("@Environment[UtcNow] DateTimeEquals '200{n:02}-01-01'"))
+        .collect();
+    let pairs: Vec<_> = twelve
+        .iter()
+        .map(|test| format!("({test} OR NOT {test})"))
+        .collect();
+    // No case is decided before its last comparison.
+    let all = pairs.join(" AND ");
+    let nothing = AttributeMap::partial();
+    assert_eq!(outcome(&all, &nothing), Outcome::True);
+    let again = vec![all; 1_000].join(" AND ");
+    assert!(matches!(outcome(&again, &nothing), Outcome::Open { .. }));
+}
