@@ -11,15 +11,24 @@ use serde_json::Value;
 use crate::{catalog, library};
 
 fn read(file: &str) -> Option<String> {
+    read_from("data", file)
+}
+
+/// A file of documented outcomes.
+pub(super) fn read_case(file: &str) -> Option<String> {
+    read_from("cases", file)
+}
+
+fn read_from(part: &str, file: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("AZRBAC_CORPUS") else {
         // Not with `eprintln!`, which tests that pass keep to themselves.
         let _ = writeln!(
             std::io::stderr(),
-            "left out: the comparison with data/{file}: AZRBAC_CORPUS is not set"
+            "left out: the comparison with {part}/{file}: AZRBAC_CORPUS is not set"
         );
         return None;
     };
-    let path = PathBuf::from(folder).join("data").join(file);
+    let path = PathBuf::from(folder).join(part).join(file);
     Some(std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
 }
 

@@ -1,4 +1,5 @@
 mod classes;
+mod conditions;
 mod corpus;
 mod hardened;
 

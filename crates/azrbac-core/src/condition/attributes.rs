@@ -1,0 +1,202 @@
+//! Where the values of attributes come from.
+
+use std::collections::BTreeMap;
+
+use super::attribute::{Attribute, AttributePath, AttributeSource};
+use super::value::Value;
+use crate::scope::Scope;
+use crate::text::caseless;
+
+/// What is known of one attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttributeValue {
+    /// Nothing; it may be missing.
+    Unknown,
+    /// It is there, and nobody knows what it holds.
+    UnknownButPresent,
+    /// It is known to be missing.
+    Absent,
+    /// Its values. None at all are taken as [`AttributeValue::Absent`].
+    Present(Vec<Value>),
+}
+
+/// Answers what is known of attributes. It is asked only for those on which an
+/// answer may depend, each once in an evaluation, so that finding out may cost.
+///
+/// A function serves as well:
+///
+/// ```
+/// use azrbac_core::condition::{self, AttributePath, AttributeSource, AttributeValue};
+/// use azrbac_core::condition::{Outcome, Situation};
+/// use azrbac_core::operation::OperationName;
+///
+/// let expression = condition::parse("@Resource[size] NumericLessThan 10").expression;
+/// let expression = expression.expect("it reads without a fault");
+/// let small = |_: AttributeSource, path: &AttributePath| match path.as_str() {
+///     "size" => AttributeValue::Present(vec![3.into()]),
+///     _ => AttributeValue::Unknown,
+/// };
+/// let read = OperationName::parse("Contoso.Things/read")?;
+/// assert_eq!(expression.evaluate(&Situation::new(&read, &small)), Outcome::True);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Attributes {
+    /// What is known of the attribute at `path` of `source`.
+    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue;
+}
+
+impl<F: Fn(AttributeSource, &AttributePath) -> AttributeValue> Attributes for F {
+    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
+        self(source, path)
+    }
+}
+
+/// Attributes that were given.
+///
+/// ```
+/// use azrbac_core::condition::{Attribute, AttributeMap, AttributeValue, Attributes};
+///
+/// let mut map = AttributeMap::complete();
+/// let name = Attribute::parse("Resource[Microsoft.Storage/storageAccounts:name]")?;
+/// map.add(&name, "sa1");
+/// assert_eq!(
+///     map.value(name.source, &name.path),
+///     AttributeValue::Present(vec!["sa1".into()])
+/// );
+/// let other = Attribute::parse("Environment[isPrivateLink]")?;
+/// assert_eq!(map.value(other.source, &other.path), AttributeValue::Absent);
+/// # Ok::<(), azrbac_core::condition::AttributeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttributeMap {
+    /// By source and folded path without a mark; then by the path as written.
+    values: BTreeMap<(AttributeSource, String), BTreeMap<String, Vec<Value>>>,
+    complete: bool,
+}
+
+impl AttributeMap {
+    /// No attributes; those that are not given are unknown.
+    pub fn partial() -> Self {
+        Self::default()
+    }
+
+    /// No attributes; those that are not given are known to be missing.
+    pub fn complete() -> Self {
+        Self {
+            complete: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether those that are not given are known to be missing.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Adds a value to an attribute: the first one makes it present, further ones
+    /// make it a list.
+    pub fn add(&mut self, attribute: &Attribute, value: impl Into<Value>) {
+        self.set(attribute).push(value.into());
+    }
+
+    /// Says that an attribute is there with these values; none mean that it is
+    /// missing.
+    pub fn insert(&mut self, attribute: &Attribute, values: Vec<Value>) {
+        *self.set(attribute) = values;
+    }
+
+    fn set(&mut self, attribute: &Attribute) -> &mut Vec<Value> {
+        let path = attribute.path.unmarked();
+        let key = (attribute.source, caseless::fold(path).into_owned());
+        self.values
+            .entry(key)
+            .or_default()
+            .entry(path.to_owned())
+            .or_default()
+    }
+}
+
+impl Attributes for AttributeMap {
+    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
+        let key = (source, caseless::fold(path.unmarked()).into_owned());
+        let spellings = self.values.get(&key);
+        let values = spellings.and_then(|spellings| {
+            let mut found = spellings
+                .iter()
+                .filter(|(written, _)| !path.is_case_sensitive() || key_of(written) == path.key());
+            found.next().map(|(_, values)| values)
+        });
+        match values {
+            Some(values) if values.is_empty() => AttributeValue::Absent,
+            Some(values) => AttributeValue::Present(values.clone()),
+            None if self.complete => AttributeValue::Absent,
+            None => AttributeValue::Unknown,
+        }
+    }
+}
+
+fn key_of(path: &str) -> Option<&str> {
+    path.rsplit_once(':').map(|(_, key)| key)
+}
+
+/// What a scope tells by itself, in front of what else is known: the names of the
+/// storage account, its container and its queue.
+#[derive(Debug, Clone, Copy)]
+pub struct ScopeAttributes<'a, A: ?Sized> {
+    scope: &'a Scope,
+    given: &'a A,
+}
+
+impl<'a, A: Attributes + ?Sized> ScopeAttributes<'a, A> {
+    /// What is `given` comes first; what it does not have, the scope may answer.
+    pub fn new(scope: &'a Scope, given: &'a A) -> Self {
+        Self { scope, given }
+    }
+}
+
+/// The segments of an id behind which a name stands, and whose name it is.
+const NAMES: [(&[&str], &str); 3] = [
+    (
+        &["microsoft.storage", "storageaccounts"],
+        "Microsoft.Storage/storageAccounts:name",
+    ),
+    (
+        &["blobservices", "*", "containers"],
+        "Microsoft.Storage/storageAccounts/blobServices/containers:name",
+    ),
+    (
+        &["queueservices", "*", "queues"],
+        "Microsoft.Storage/storageAccounts/queueServices/queues:name",
+    ),
+];
+
+impl<A: Attributes + ?Sized> Attributes for ScopeAttributes<'_, A> {
+    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
+        let given = self.given.value(source, path);
+        if source != AttributeSource::Resource || matches!(given, AttributeValue::Present(_)) {
+            return given;
+        }
+        let name = NAMES
+            .iter()
+            .find(|(_, name)| path.is(name))
+            .and_then(|(before, _)| name_behind(&self.scope.to_string(), before));
+        name.map_or(given, |name| AttributeValue::Present(vec![name]))
+    }
+}
+
+/// The segment of an id that follows the given ones.
+fn name_behind(id: &str, before: &[&str]) -> Option<Value> {
+    let segments: Vec<&str> = id.split('/').collect();
+    let storage = segments
+        .iter()
+        .any(|segment| caseless::eq(segment, "microsoft.storage"));
+    let found = segments.windows(before.len() + 1).find_map(|window| {
+        let (name, head) = window.split_last()?;
+        let fits = head
+            .iter()
+            .zip(before)
+            .all(|(segment, want)| *want == "*" || caseless::eq(segment, want));
+        fits.then(|| Value::from(*name))
+    });
+    found.filter(|_| storage)
+}

@@ -1,0 +1,219 @@
+//! Tries every way in which the open comparisons of a condition can come out, so
+//! that `A OR NOT A` is decided.
+
+use std::collections::HashMap;
+
+use super::ast::{Node, NodeId};
+use super::attribute::Attribute;
+use super::attributes::AttributeValue;
+use super::evaluate::{Known, missing};
+use super::evaluation::Evaluation;
+use super::residual::filled_in;
+use super::truth::{Fate, Truths};
+
+/// The most different comparisons whose outcomes are all tried.
+const MOST_COMPARISONS: usize = 12;
+/// The most pieces of a condition whose cases are tried whatever the work: more
+/// than one within Azure's limit is likely to have.
+const FEW_PIECES: usize = 256;
+/// The most pieces that are worked out for others: a condition that says the same
+/// few comparisons thousands of times is left open.
+const MOST_WORK: usize = 1 << 24;
+
+/// What all cases have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    True,
+    False,
+    /// The cases differ, or are too many.
+    Open,
+    Undocumented,
+}
+
+/// A test of attributes that are not known, wherever it stands.
+struct Test {
+    nodes: Vec<NodeId>,
+    /// The attributes that may be missing, as bits.
+    attributes: u32,
+    /// What it comes to when one of them is; `None` for `Exists`.
+    missing: Option<Truths>,
+    /// What was set before any case was tried.
+    before: Truths,
+}
+
+/// Which attributes are there, as far as a case says.
+#[derive(Clone, Default)]
+struct World {
+    there: u32,
+    gone: u32,
+    /// Of each of these, at least one is missing.
+    one_missing: Vec<u32>,
+}
+
+impl World {
+    fn is_possible(&self) -> bool {
+        self.there & self.gone == 0 && self.one_missing.iter().all(|some| some & !self.there != 0)
+    }
+}
+
+/// Tries all cases, where there are not too many.
+pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Decision {
+    let Some(tests) = tests(evaluation, known) else {
+        return Decision::Open;
+    };
+    let expression = evaluation.expression;
+    let groups: Vec<NodeId> = expression
+        .nodes()
+        .filter(|(id, node)| evaluation.is_live(*id) && !node.children().is_empty())
+        .map(|(id, _)| id)
+        .collect();
+    let children = |id: &NodeId| expression.node(*id).map_or(0, |node| node.children().len());
+    let pieces = 1 + groups.iter().map(children).sum::<usize>();
+    let mut cases = Cases {
+        evaluation,
+        tests,
+        pieces,
+        work: if pieces <= FEW_PIECES {
+            usize::MAX
+        } else {
+            MOST_WORK
+        },
+        groups,
+        seen: None,
+    };
+    cases.go(0, &World::default());
+    cases.restore();
+    cases.seen.unwrap_or(Decision::Undocumented)
+}
+
+/// The different tests; `None` where there are too many.
+fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<Vec<Test>> {
+    let mut tests: Vec<Test> = Vec::new();
+    // Tests may become the same by what is known.
+    let mut places: HashMap<Node, usize> = HashMap::new();
+    let mut bits: HashMap<&Attribute, u32> = HashMap::new();
+    for id in &evaluation.open {
+        let node = evaluation.expression.node(*id)?;
+        let filled_in = filled_in(node, known);
+        if let Some(test) = places.get(&filled_in).and_then(|at| tests.get_mut(*at)) {
+            test.nodes.push(*id);
+            continue;
+        }
+        if tests.len() == MOST_COMPARISONS {
+            return None;
+        }
+        let mut attributes = 0;
+        let unknown = |attribute: &Attribute| {
+            matches!(known.get(attribute), Some(AttributeValue::Unknown) | None)
+        };
+        for attribute in node.attributes().filter(|attribute| unknown(attribute)) {
+            let next = bits.len();
+            let bit = *bits.entry(attribute).or_insert(1 << next);
+            attributes |= bit;
+        }
+        let missing = match node {
+            Node::Compare(comparison) => {
+                let left = comparison.left.attribute().is_some_and(unknown);
+                let right = comparison.right.attribute().is_some_and(unknown);
+                Some(missing(comparison, left, right))
+            }
+            _ => None,
+        };
+        places.insert(filled_in, tests.len());
+        tests.push(Test {
+            nodes: vec![*id],
+            attributes,
+            missing,
+            before: evaluation.truths(*id),
+        });
+    }
+    Some(tests)
+}
+
+struct Cases<'c, 'e> {
+    evaluation: &'c mut Evaluation<'e>,
+    tests: Vec<Test>,
+    /// The nodes that have to be worked out anew in each case.
+    groups: Vec<NodeId>,
+    /// What working them out once costs.
+    pieces: usize,
+    /// What working them out may still cost.
+    work: usize,
+    seen: Option<Decision>,
+}
+
+impl Cases<'_, '_> {
+    /// Tries all cases in which the tests before `at` are as they are set now.
+    /// It calls itself once for a test, and there are at most twelve.
+    fn go(&mut self, at: usize, world: &World) {
+        let Some(left) = self.work.checked_sub(self.pieces) else {
+            self.seen = Some(Decision::Open);
+            return;
+        };
+        self.work = left;
+        let expression = self.evaluation.expression;
+        for id in &self.groups {
+            if let Some(node) = expression.node(*id) {
+                self.evaluation.combine(*id, node);
+            }
+        }
+        let decision = match self.evaluation.fate(expression.root()) {
+            Fate::True => Decision::True,
+            Fate::False => Decision::False,
+            Fate::Open if at < self.tests.len() => return self.branch(at, world),
+            Fate::Open => Decision::Undocumented,
+        };
+        self.seen = match self.seen {
+            Some(seen) if seen != decision => Some(Decision::Open),
+            _ => Some(decision),
+        };
+    }
+
+    fn branch(&mut self, at: usize, world: &World) {
+        let Some(test) = self.tests.get(at) else {
+            return;
+        };
+        let (bits, before) = (test.attributes, test.before);
+        let mut there = world.clone();
+        there.there |= bits;
+        let mut without = world.clone();
+        let cases = if let Some(missing) = test.missing {
+            without.one_missing.push(bits);
+            vec![
+                (Truths::TRUE, there.clone()),
+                (Truths::FALSE, there),
+                (missing, without),
+            ]
+        } else {
+            without.gone |= bits;
+            vec![(Truths::TRUE, there), (Truths::FALSE, without)]
+        };
+        for (truths, world) in cases {
+            if self.seen == Some(Decision::Open) {
+                return;
+            }
+            if world.is_possible() {
+                self.put(at, truths);
+                self.go(at + 1, &world);
+            }
+        }
+        self.put(at, before);
+    }
+
+    fn put(&mut self, at: usize, truths: Truths) {
+        if let Some(test) = self.tests.get(at) {
+            for id in &test.nodes {
+                self.evaluation.set(*id, truths);
+            }
+        }
+    }
+
+    /// Leaves everything as it was before the first case.
+    fn restore(&mut self) {
+        for at in 0..self.tests.len() {
+            let before = self.tests.get(at).map_or(Truths::ANY, |test| test.before);
+            self.put(at, before);
+        }
+        self.evaluation.settle();
+    }
+}

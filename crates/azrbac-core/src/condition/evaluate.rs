@@ -1,0 +1,172 @@
+//! Decides a condition for one operation, with what is known of its attributes.
+
+use std::collections::HashMap;
+
+use super::ast::{Comparison, Expression, Node, NodeId, Operand};
+use super::attribute::Attribute;
+use super::attributes::AttributeValue;
+use super::cases;
+use super::compare::{Compared, compare};
+use super::evaluation::{Evaluation, SubOperation};
+use super::operator::Relation;
+use super::residual::residual;
+use super::situation::{Situation, is_sub_operation};
+use super::truth::{Fate, Truths};
+use super::value::Value;
+
+/// What a condition comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds, whatever the attributes are that are not known.
+    True,
+    /// It does not hold, whatever they are.
+    False,
+    /// It depends on attributes that are not known.
+    Open {
+        /// What is left of the condition after what is known has been put in.
+        /// Evaluated with the missing attributes it gives what the whole
+        /// condition gives with all of them.
+        residual: Expression,
+    },
+    /// It depends on what Azure does with an attribute that is known to be
+    /// missing, or with values that an operator cannot compare: that is not
+    /// documented.
+    Undocumented,
+}
+
+impl Expression {
+    /// Evaluates the condition.
+    ///
+    /// A comparison on a missing attribute does not hold, with a `Not` operator
+    /// neither. Where a NOT around such a comparison, or a `ForAll…` over nothing,
+    /// would decide, the outcome is [`Outcome::Undocumented`].
+    ///
+    /// What is not known stays open unless every way it can be gives the same; all
+    /// ways are tried where at most 12 different comparisons are left.
+    pub fn evaluate(&self, situation: &Situation<'_>) -> Outcome {
+        let sub_operation = SubOperation::Known(situation.sub_operation);
+        let mut evaluation = Evaluation::new(self, situation.operation, sub_operation);
+        let mut known = HashMap::new();
+        for (id, node) in self.nodes() {
+            if evaluation.is_live(id) {
+                for attribute in node.attributes() {
+                    known
+                        .entry(attribute)
+                        .or_insert_with(|| situation.value(attribute));
+                }
+                evaluation.judge(id, node, &known);
+            }
+        }
+        evaluation.settle();
+        match evaluation.fate(self.root()) {
+            Fate::True => Outcome::True,
+            Fate::False => Outcome::False,
+            Fate::Open => match cases::decide(&mut evaluation, &known) {
+                cases::Decision::True => Outcome::True,
+                cases::Decision::False => Outcome::False,
+                cases::Decision::Undocumented => Outcome::Undocumented,
+                cases::Decision::Open => residual(&evaluation, &known)
+                    .map_or(Outcome::Undocumented, |residual| Outcome::Open { residual }),
+            },
+        }
+    }
+}
+
+/// What is known of the attributes that were asked for.
+pub(super) type Known<'e> = HashMap<&'e Attribute, AttributeValue>;
+
+impl Evaluation<'_> {
+    /// Puts in what is known of the attributes of a leaf.
+    fn judge(&mut self, id: NodeId, node: &Node, known: &Known<'_>) {
+        let judged = match node {
+            Node::Exists(attribute) => match known.get(attribute) {
+                Some(AttributeValue::Absent) => Judged::Settled(Truths::FALSE),
+                Some(AttributeValue::Unknown) | None => Judged::Open(Truths::EITHER),
+                Some(_) => Judged::Settled(Truths::TRUE),
+            },
+            Node::Compare(comparison) => judge(comparison, known),
+            _ => return,
+        };
+        match judged {
+            Judged::Settled(truths) => self.set(id, truths),
+            Judged::Open(truths) => {
+                self.set(id, truths);
+                self.open.push(id);
+            }
+        }
+    }
+}
+
+enum Judged {
+    /// Nothing more can be learnt about it.
+    Settled(Truths),
+    /// It depends on an attribute that is not known.
+    Open(Truths),
+}
+
+/// What is known of a side.
+enum Values<'v> {
+    These(&'v [Value]),
+    Missing,
+    Unknown { may_be_missing: bool },
+}
+
+fn values<'v>(operand: &'v Operand, known: &'v Known<'_>) -> Values<'v> {
+    let Operand::Attribute(attribute) = operand else {
+        return Values::These(operand.values());
+    };
+    match known.get(attribute) {
+        Some(AttributeValue::Present(values)) => Values::These(values),
+        Some(AttributeValue::Absent) => Values::Missing,
+        Some(AttributeValue::UnknownButPresent) => Values::Unknown {
+            may_be_missing: false,
+        },
+        Some(AttributeValue::Unknown) | None => Values::Unknown {
+            may_be_missing: true,
+        },
+    }
+}
+
+fn judge(comparison: &Comparison, known: &Known<'_>) -> Judged {
+    let left = values(&comparison.left, known);
+    let right = values(&comparison.right, known);
+    let may_be_missing = |side: &Values<'_>| match side {
+        Values::Missing => true,
+        Values::Unknown { may_be_missing } => *may_be_missing,
+        Values::These(_) => false,
+    };
+    let missing = missing(comparison, may_be_missing(&left), may_be_missing(&right));
+    match (&left, &right) {
+        (Values::These([]), _) | (_, Values::These([])) => Judged::Settled(Truths::ANY),
+        (Values::Missing, _) | (_, Values::Missing) => Judged::Settled(missing),
+        (Values::These(left), Values::These(right)) => {
+            Judged::Settled(match compare(comparison, left, right) {
+                Compared::Is(truth) => Truths::of(truth),
+                Compared::Undocumented => Truths::ANY,
+            })
+        }
+        _ if may_be_missing(&left) || may_be_missing(&right) => {
+            Judged::Open(Truths::EITHER | missing)
+        }
+        _ => Judged::Open(Truths::EITHER),
+    }
+}
+
+/// What a comparison comes to when one of its sides is missing.
+pub(super) fn missing(comparison: &Comparison, left: bool, right: bool) -> Truths {
+    let over_nothing = comparison.quantifier.is_some_and(|quantifier| {
+        (left && quantifier.wants_all_left()) || (right && quantifier.wants_all_right())
+    });
+    if over_nothing {
+        return Truths::ANY;
+    }
+    // The old form of a function that is plainly false without a sub-operation.
+    let old_form = comparison.left.attribute().is_some_and(is_sub_operation)
+        && comparison.operator.relation() == Relation::Equal
+        && !comparison.operator.is_negated();
+    if old_form && !right {
+        Truths::FALSE
+    } else {
+        Truths::MISSING
+    }
+}
