@@ -38,7 +38,7 @@ pub(crate) fn run(
         None => assigned_scopes(&loaded.snapshot, &who.id),
     };
     let catalog = azrbac_roles::catalog();
-    let (mut documents, mut somewhere, mut open) = (Vec::new(), false, false);
+    let (mut documents, mut somewhere, mut perhaps, mut open) = (Vec::new(), false, false, false);
     for scope in scopes {
         let request = loaded.request(
             who.id.clone(),
@@ -50,6 +50,7 @@ pub(crate) fn run(
         let answer = access::what_can(&loaded.snapshot, &request, catalog);
         let has = |verdict| answer.operations.iter().any(|held| held.verdict == verdict);
         somewhere |= has(Verdict::Allowed);
+        perhaps |= has(Verdict::Conditional) || has(Verdict::Eligible);
         if found == Found::Nothing && answer.gaps.is_empty() {
             continue;
         }
@@ -75,6 +76,8 @@ pub(crate) fn run(
             several => output::json(&view::what_can_anywhere(several)),
         },
     })?;
+    // Where nothing is expected, something under a condition is an open end.
+    open |= args.expect_none && perhaps;
     Ok(loaded.exit(match (args.expect_none && somewhere, open) {
         (true, _) => Exit::Negative,
         (false, true) => Exit::Open,
@@ -91,9 +94,12 @@ fn assigned_scopes(snapshot: &Snapshot, who: &PrincipalId) -> (Vec<Scope>, Found
     if !scopes.is_empty() {
         return (scopes.into_iter().collect(), Found::Assigned);
     }
-    let unreadable = snapshot.unreadable().iter();
     let scopes: BTreeSet<Scope> = std::iter::once(Scope::root())
-        .chain(unreadable.filter_map(|unreadable| unreadable.scope.clone()))
+        .chain(
+            snapshot
+                .unreadable()
+                .filter_map(|(unreadable, _)| unreadable.scope.clone()),
+        )
         .collect();
     (scopes.into_iter().collect(), Found::Nothing)
 }

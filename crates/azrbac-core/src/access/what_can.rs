@@ -190,18 +190,21 @@ fn unknown_roles<'a>(
 }
 
 /// The scopes at which something is assigned to a principal or to a group that it
-/// is known to be in.
+/// is in, or may be in. Linear in the role assignments.
 pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet<Scope> {
-    let closure =
-        snapshot
-            .directory()
-            .closure(principal, snapshot.group_eligibilities(), |eligibility| {
-                eligibility.counts
-            });
-    std::iter::once(principal)
-        .chain(closure.groups())
-        .flat_map(|id| snapshot.grants_of(id))
-        .filter_map(|index| snapshot.grant(*index))
+    let directory = snapshot.directory();
+    let closure = directory.closure(principal, snapshot.group_eligibilities(), |eligibility| {
+        eligibility.counts
+    });
+    let concerns = |assigned: &PrincipalId| {
+        assigned == principal
+            || closure.reaches(assigned)
+            || directory.open_to(principal, assigned).is_some()
+    };
+    snapshot
+        .grants()
+        .iter()
+        .filter(|grant| concerns(&grant.assignment.principal))
         .map(|grant| grant.assignment.scope.clone())
         .collect()
 }
