@@ -91,7 +91,8 @@ pub(crate) fn load(
         match (files::read(&input.path, streams), *kind) {
             (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
             (Ok(bytes), None) => ingest.read(&name, bytes),
-            (Err(failure), _) => {
+            (Err(failure), kind) => {
+                ingest.missing(&name, kind, &failure.to_string());
                 failures.push(failure);
                 return false;
             }

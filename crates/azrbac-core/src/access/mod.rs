@@ -6,6 +6,7 @@
 //! plane and the id of the principal are given here; names are turned into them
 //! by [`resolve`].
 
+mod assigned;
 mod beside;
 mod check;
 mod coverage;
@@ -26,6 +27,7 @@ mod verdict;
 mod what_can;
 mod who_can;
 
+pub use assigned::assigned_scopes;
 pub use beside::remarks;
 pub use check::{Outcome, check};
 pub use deny::{DenyEvidence, DenyOutcome};
@@ -36,7 +38,7 @@ pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
 pub use suggest::{RoleSuggestion, roles_that_grant};
 pub use verdict::{Certainty, Reason, Verdict};
-pub use what_can::{HeldOperation, WhatCan, assigned_scopes, what_can};
+pub use what_can::{HeldOperation, WhatCan, what_can};
 pub use who_can::{Holder, WhoCan, who_can, who_can_either_plane};
 
 #[expect(

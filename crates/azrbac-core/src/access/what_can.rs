@@ -1,13 +1,11 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::assignment::DenyAssignment;
 use crate::catalog::{self, Catalog, OperationIndex};
-use crate::directory::PrincipalId;
 use crate::operation::Plane;
-use crate::scope::Scope;
 use crate::snapshot::{GrantIndex, Snapshot};
 
 use super::deny::covering;
@@ -187,26 +185,6 @@ fn unknown_roles<'a>(
             .is_none()
             .then_some((certainty, applicable.grant))
     })
-}
-
-/// The scopes at which something is assigned to a principal or to a group that it
-/// is in, or may be in. Linear in the role assignments.
-pub fn assigned_scopes(snapshot: &Snapshot, principal: &PrincipalId) -> BTreeSet<Scope> {
-    let directory = snapshot.directory();
-    let closure = directory.closure(principal, snapshot.group_eligibilities(), |eligibility| {
-        eligibility.counts
-    });
-    let concerns = |assigned: &PrincipalId| {
-        assigned == principal
-            || closure.reaches(assigned)
-            || directory.open_to(principal, assigned).is_some()
-    };
-    snapshot
-        .grants()
-        .iter()
-        .filter(|grant| concerns(&grant.assignment.principal))
-        .map(|grant| grant.assignment.scope.clone())
-        .collect()
 }
 
 #[derive(Default)]

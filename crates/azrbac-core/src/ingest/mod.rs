@@ -180,6 +180,14 @@ impl Ingest {
         self.read_file(name, Some(kind), bytes);
     }
 
+    /// Notes a file that could not be opened: it may hold anything, or anything of
+    /// the kind that it is said to hold, so that answers are open.
+    pub fn missing(&mut self, name: &str, kind: Option<Kind>, problem: &str) {
+        let mut batch = Batch::default();
+        batch.broken(kind, name, problem);
+        self.take(name, None, batch);
+    }
+
     /// What was read.
     pub fn finish(mut self) -> Ingested {
         if self.completeness == Completeness::Assumed {
