@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use azrbac_core::access::{Activation, Completeness, Request};
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::ingest::{self, Ingest, Ingested};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
-use azrbac_core::snapshot::{Kind, Snapshot};
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
 use crate::args::{GlobalArgs, Pim, SnapshotArgs};
 use crate::error::{CliError, problem};
+use crate::gather::{Gathered, gather};
 use crate::render;
 use crate::streams::{Exit, Streams};
 
@@ -69,39 +69,14 @@ pub(crate) fn library(args: &SnapshotArgs) -> Cow<'static, RoleLibrary> {
     }
 }
 
-/// Where a path of the command line is read from, and as what.
-struct Input {
-    kind: Option<Kind>,
-    path: PathBuf,
-    /// Whether the file was named, not found in a directory.
-    named: bool,
-}
-
 /// Reads every file and directory that was named.
 pub(crate) fn load(
     args: &SnapshotArgs,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Loaded, CliError> {
-    let completeness = if args.assume_complete {
-        ingest::Completeness::Assumed
-    } else {
-        ingest::Completeness::AsStated
-    };
     let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
-    let mut ingest = Ingest::new().assume_complete(completeness);
-    let inputs = inputs(&args.snapshot)?;
-    for input in &inputs {
-        let bytes = read(&input.path, streams)?;
-        let name = input.path.display().to_string();
-        match input.kind {
-            Some(kind) => ingest.read_kind(&name, kind, bytes),
-            None => ingest.read(&name, bytes),
-        }
-    }
-    let ingested = ingest.finish();
-    report(&ingested.diagnostics, &ingested.sources, global, streams);
-    let floor = judge(&inputs, &ingested)?;
+    let Gathered { ingested, floor } = gather(&args.source, global, streams)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
         parts = parts.read_as(WildcardReading::Strict);
@@ -128,31 +103,6 @@ pub(crate) fn load(
         },
         floor,
     })
-}
-
-fn inputs(paths: &[String]) -> Result<Vec<Input>, CliError> {
-    let mut found = Vec::new();
-    for text in paths {
-        let (kind, path) = match text.split_once('=') {
-            Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
-            _ => (None, text.as_str()),
-        };
-        let path = PathBuf::from(path);
-        if path.is_dir() {
-            found.extend(files_below(&path)?.into_iter().map(|path| Input {
-                kind,
-                path,
-                named: false,
-            }));
-        } else {
-            found.push(Input {
-                kind,
-                path,
-                named: true,
-            });
-        }
-    }
-    Ok(found)
 }
 
 /// The JSON files of a directory and of those in it, in the order of their names.
@@ -202,36 +152,6 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
     read.map_err(|error| CliError::Input {
         message: format!("cannot read `{}`: {}", path.display(), problem(&error)),
         help: "check the path; it is taken from the current directory".to_owned(),
-    })
-}
-
-/// What a file that gave nothing means: an error where it was named, a word where
-/// it only lay in a directory.
-fn judge(inputs: &[Input], ingested: &Ingested) -> Result<Exit, CliError> {
-    let mut floor = Exit::Success;
-    let mut read_any = false;
-    for (input, file) in inputs.iter().zip(&ingested.files) {
-        read_any |= file.problem.is_none();
-        if file.problem.is_some() && input.named {
-            floor = Exit::Input;
-        }
-    }
-    if read_any {
-        return Ok(floor);
-    }
-    let names: Vec<String> = ingested
-        .files
-        .iter()
-        .map(|file| format!("`{}`", file.name))
-        .collect();
-    Err(CliError::Input {
-        message: format!(
-            "no data of a tenant could be read from {}",
-            names.join(", ")
-        ),
-        help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
-               name the kind with -s KIND=PATH where the content does not tell"
-            .to_owned(),
     })
 }
 
