@@ -2,5 +2,6 @@
 
 mod laws;
 mod packed;
+mod shortfalls;
 mod slow;
 mod tenant;
