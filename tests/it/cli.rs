@@ -215,6 +215,48 @@ fn roles_and_rules() {
 }
 
 #[test]
+fn snapshot() {
+    for (name, command) in [
+        ("snapshot-info", "snapshot info -s @tenant"),
+        ("snapshot-info-exports", "snapshot info -s @carl/tenant"),
+        (
+            "snapshot-info-concise",
+            "snapshot info -s @carl/tenant -o concise",
+        ),
+        (
+            "snapshot-info-json",
+            "snapshot info -s tests/fixtures/role-assignments.envelope.json -o json",
+        ),
+        ("snapshot-check", "snapshot check -s @tenant"),
+        ("snapshot-check-exports", "snapshot check -s @carl/tenant"),
+        (
+            "snapshot-check-concise",
+            "snapshot check -s @carl/tenant -o concise",
+        ),
+        (
+            "snapshot-check-hierarchy",
+            "snapshot check -s examples/groups-and-management-groups/tenant.json",
+        ),
+        (
+            "snapshot-check-unreadable-json",
+            "snapshot check -q -s tests/inputs/with-warnings.json -o json",
+        ),
+        (
+            "snapshot-check-whole",
+            "snapshot check -s @carl/hardened.json",
+        ),
+        ("snapshot-pack", "snapshot pack -s @carl/tenant"),
+        (
+            "snapshot-pack-unreadable",
+            "snapshot pack -s tests/inputs/with-warnings.json",
+        ),
+        ("error-pack-output", "snapshot pack -s @carl/tenant -o json"),
+    ] {
+        check(name, command);
+    }
+}
+
+#[test]
 fn help() {
     for command in [
         "",
@@ -225,6 +267,10 @@ fn help() {
         "role",
         "role show",
         "role list",
+        "snapshot",
+        "snapshot info",
+        "snapshot check",
+        "snapshot pack",
     ] {
         let name = format!("help-{}", command.replace(' ', "-"));
         check(name.trim_end_matches('-'), &format!("{command} --help"));

@@ -21,6 +21,7 @@ mod fixtures;
 mod hostile;
 mod house;
 mod layers;
+mod packed;
 mod program;
 mod readme;
 mod repository;

@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
+use crate::commands::snapshot::SnapshotGroupArgs;
 use crate::output::OutputSpec;
 
 /// Lint Azure role definitions and ask who may do what, offline, with the reason.
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Lint(LintArgs),
     /// Show and list role definitions
     Role(RoleArgs),
+    /// What the data of a tenant are, what they lack, and one file of them
+    Snapshot(SnapshotGroupArgs),
     /// Explain a rule, an operation, a pattern of operations, or a role
     Explain(ExplainArgs),
     /// The table of lint rules
@@ -67,10 +70,10 @@ pub(crate) enum Color {
     Never,
 }
 
-/// The data of the tenant, and how they are taken.
+/// Where the data of the tenant are.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Data of the tenant")]
-pub(crate) struct SnapshotArgs {
+pub(crate) struct SourceArgs {
     /// A snapshot, an export, or a directory of them; repeat for several. KIND
     /// is a key of the snapshot, such as denyAssignments: for files whose
     /// content does not tell what they hold
@@ -85,6 +88,14 @@ pub(crate) struct SnapshotArgs {
     /// Take exports that do not say what they cover to be whole
     #[arg(long)]
     pub(crate) assume_complete: bool,
+}
+
+/// The data of the tenant, and how they are taken.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Data of the tenant")]
+pub(crate) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
     /// Answer unknown where deny assignments that were not exported could decide
     #[arg(long)]
     pub(crate) require_complete: bool,

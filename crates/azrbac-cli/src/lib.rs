@@ -8,6 +8,7 @@ mod args;
 mod commands;
 mod error;
 mod files;
+mod gather;
 mod load;
 mod output;
 mod render;
@@ -36,6 +37,7 @@ where
         Command::WhatCan(args) => commands::what_can::run(args, &cli.global, streams),
         Command::Lint(args) => commands::lint::run(args, &cli.global, streams),
         Command::Role(args) => commands::role::run(args, &cli.global, streams),
+        Command::Snapshot(args) => commands::snapshot::run(args, &cli.global, streams),
         Command::Explain(args) => commands::explain::run(args, &cli.global, streams),
         Command::Rules => commands::rules::run(&cli.global, streams),
     };

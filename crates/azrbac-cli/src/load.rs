@@ -1,25 +1,22 @@
 //! Reading the data of a tenant from files.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 
 use azrbac_core::access::{Activation, Completeness, Request};
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::ingest::{self, FileSummary, Ingest, Ingested};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
-use azrbac_core::snapshot::{Kind, Snapshot};
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
 use crate::args::{GlobalArgs, Pim, SnapshotArgs};
 use crate::error::CliError;
-use crate::files::{self, Input};
+use crate::gather::{Gathered, gather};
 use crate::render;
 use crate::streams::{Exit, Streams};
 
@@ -77,43 +74,8 @@ pub(crate) fn load(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Loaded, CliError> {
-    let completeness = if args.assume_complete {
-        ingest::Completeness::Assumed
-    } else {
-        ingest::Completeness::AsStated
-    };
     let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
-    let mut ingest = Ingest::new().assume_complete(completeness);
-    let mut failures = Vec::new();
-    let mut inputs = inputs(&args.snapshot, &mut failures);
-    inputs.retain(|(kind, input)| {
-        let name = files::name(&input.path);
-        match (files::read(&input.path, streams), *kind) {
-            (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
-            (Ok(bytes), None) => ingest.read(&name, bytes),
-            (Err(failure), kind) => {
-                ingest.missing(&name, kind, &failure.to_string());
-                failures.push(failure);
-                return false;
-            }
-        }
-        true
-    });
-    // One bad file of many is reported, and the rest is done.
-    let only = inputs.is_empty().then(|| failures.pop()).flatten();
-    for failure in &failures {
-        failure.report(global, streams);
-    }
-    if let Some(failure) = only {
-        return Err(failure);
-    }
-    let mut ingested = ingest.finish();
-    overlook(&inputs, &mut ingested);
-    report(&ingested.diagnostics, &ingested.sources, global, streams);
-    let floor = match judge(&inputs, &ingested)? {
-        floor if failures.is_empty() => floor,
-        _ => Exit::Input,
-    };
+    let Gathered { ingested, floor } = gather(&args.source, global, streams)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
         parts = parts.read_as(WildcardReading::Strict);
@@ -139,80 +101,6 @@ pub(crate) fn load(
             Completeness::Assumed
         },
         floor,
-    })
-}
-
-/// What each path of the command line is read from, and as what. A path that gives
-/// no file is a failure of its own.
-fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, Input)> {
-    let mut found = Vec::new();
-    for text in paths {
-        let (kind, path) = match text.split_once('=') {
-            Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
-            _ => (None, text.as_str()),
-        };
-        match files::inputs(Path::new(path)) {
-            Ok(inputs) if inputs.is_empty() => failures.push(CliError::Input {
-                message: format!("there is no JSON file in `{path}`"),
-                help: "name the directory that holds the exports".to_owned(),
-            }),
-            Ok(inputs) => found.extend(inputs.into_iter().map(|input| (kind, input))),
-            Err(failure) => failures.push(failure),
-        }
-    }
-    found
-}
-
-/// Whether a file of a directory is recognised as something else, which is no
-/// fault of it.
-fn is_beside(input: &Input, file: &FileSummary) -> bool {
-    !input.named && file.problem.is_some() && file.shape.is_some()
-}
-
-/// Makes a warning of what is said about the files that are something else.
-fn overlook(inputs: &[(Option<Kind>, Input)], ingested: &mut Ingested) {
-    let beside: HashSet<&str> = inputs
-        .iter()
-        .zip(&ingested.files)
-        .filter(|((_, input), file)| is_beside(input, file))
-        .map(|(_, file)| file.name.as_str())
-        .collect();
-    for diagnostic in &mut ingested.diagnostics {
-        let place = diagnostic.primary.as_ref().map(|label| label.span.file);
-        if place.is_some_and(|file| beside.contains(ingested.sources.name(file))) {
-            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
-        }
-    }
-}
-
-/// What files that gave nothing mean. What is recognised as something else is an
-/// error where it was named, and only a word where it lay in a directory; a file
-/// without any form that is known is broken, wherever it lies.
-fn judge(inputs: &[(Option<Kind>, Input)], ingested: &Ingested) -> Result<Exit, CliError> {
-    let mut floor = Exit::Success;
-    let mut read_any = false;
-    for ((_, input), file) in inputs.iter().zip(&ingested.files) {
-        read_any |= file.problem.is_none();
-        if file.problem.is_some() && !is_beside(input, file) {
-            floor = Exit::Input;
-        }
-    }
-    if read_any {
-        return Ok(floor);
-    }
-    let names: Vec<String> = ingested
-        .files
-        .iter()
-        .map(|file| format!("`{}`", file.name))
-        .collect();
-    Err(CliError::Input {
-        message: format!(
-            "no data of a tenant could be read from {}",
-            names.join(", ")
-        ),
-        help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
-               name the kind with -s KIND=PATH where the content does not tell"
-            .to_owned(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! `-o FORMAT[=FILE]`: in which forms the answer is written, and where to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::args::GlobalArgs;
@@ -70,14 +70,19 @@ pub(crate) fn write(
     for spec in asked {
         let text = render(spec.format)?;
         match &spec.file {
-            Some(path) => std::fs::write(path, text).map_err(|error| CliError::Write {
-                path: path.display().to_string(),
-                problem: problem(&error),
-            })?,
+            Some(path) => write_file(path, &text)?,
             None => print(streams, &text)?,
         }
     }
     Ok(())
+}
+
+/// Writes a file, in place of what is there.
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
+    std::fs::write(path, text).map_err(|error| CliError::Write {
+        path: path.display().to_string(),
+        problem: problem(&error),
+    })
 }
 
 /// Prints to standard output. That nobody reads on, as behind `| head`, is no

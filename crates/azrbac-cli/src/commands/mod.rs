@@ -5,6 +5,7 @@ pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod role;
 pub(crate) mod rules;
+pub(crate) mod snapshot;
 pub(crate) mod what_can;
 pub(crate) mod who_can;
 

@@ -19,6 +19,7 @@ mod near_miss;
 mod remark;
 mod request;
 pub mod resolve;
+mod shortfall;
 mod standing;
 mod suggest;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub use gap::{Assumption, Gap};
 pub use near_miss::{NearMiss, Why};
 pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
+pub use shortfall::{Shortfall, Weight, shortfalls};
 pub use suggest::{RoleSuggestion, roles_that_grant};
 pub use verdict::{Certainty, Reason, Verdict};
 pub use what_can::{HeldOperation, WhatCan, what_can};

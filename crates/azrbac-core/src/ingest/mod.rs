@@ -65,6 +65,7 @@ mod source_map;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 mod watch;
 
 use std::sync::Arc;

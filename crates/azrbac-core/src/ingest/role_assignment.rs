@@ -52,7 +52,7 @@ pub(super) const IGNORED: &[&str] = &[
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     batch.watch.role_assignment(element);
-    if let Some(assignment) = assignment(element, reader, Ok(Validity::default()), batch) {
+    if let Some(assignment) = assignment(element, reader, element.validity(), batch) {
         batch
             .parts
             .role_assignments

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::batch::Batch;
 use super::element::{Element, text_of};
 use super::report::Fault;
-use super::{export, list, page};
+use super::{export, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 use crate::scope::Scope;
@@ -63,6 +63,9 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     }
     if let Some(field) = coverage {
         read_coverage(document, field, batch);
+    }
+    if let Some(field) = object.get(&["unreadable"]).filter(|field| !field.is_null()) {
+        unreadable::read(document, field, batch);
     }
     for field in object.unknown(&[]) {
         // A misspelt key would leave a whole list out.

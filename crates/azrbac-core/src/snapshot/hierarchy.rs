@@ -130,6 +130,11 @@ impl Hierarchy {
         self.parents.contains_key(scope)
     }
 
+    /// Every management group and subscription that is listed, in no order.
+    pub fn listed(&self) -> impl Iterator<Item = &Scope> {
+        self.parents.keys()
+    }
+
     /// The scope and everything above it, as far as it is known. A cycle among
     /// management groups, which Azure does not allow, ends the chain as unknown;
     /// so do more than 1,000 levels of them.

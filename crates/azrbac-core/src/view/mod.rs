@@ -8,6 +8,9 @@ mod can;
 mod evidence;
 mod parts;
 mod role;
+mod snapshot;
+mod snapshot_check;
+mod snapshot_info;
 mod what_can;
 mod who_can;
 
@@ -15,6 +18,11 @@ pub use can::{CanDocument, RequestView, RoleView, can};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
+pub use snapshot::{SnapshotDocument, snapshot};
+pub use snapshot_check::{ShortfallView, SnapshotCheckDocument, snapshot_check};
+pub use snapshot_info::{
+    CountView, FileView, KindView, SnapshotInfoDocument, StatedView, snapshot_info,
+};
 pub use what_can::{
     HeldView, WhatCanAnywhereDocument, WhatCanDocument, what_can, what_can_anywhere,
 };

@@ -2,12 +2,15 @@ use proptest::prelude::*;
 
 use super::slow;
 use super::tenant::{OPERATIONS, PRINCIPALS, assignment, deny, parts, request};
+use crate::access::shortfall::mentioned;
 use crate::access::{
-    Activation, Completeness, Reason, Request, Verdict, check, explain, what_can, who_can,
+    Activation, Completeness, Reason, Request, Verdict, Weight, check, explain, shortfalls,
+    what_can, who_can,
 };
 use crate::catalog::{Catalog, Certainty};
 use crate::role::RoleLibrary;
-use crate::snapshot::{Snapshot, SnapshotParts};
+use crate::scope::Scope;
+use crate::snapshot::{Coverage, Kind, Snapshot, SnapshotParts};
 
 fn build(parts: &SnapshotParts) -> Snapshot {
     Snapshot::build(parts.clone(), &RoleLibrary::default())
@@ -117,6 +120,34 @@ proptest! {
                     "{}: {:?}", principal, expected.verdict
                 ),
             }
+        }
+    }
+}
+
+proptest! {
+    // Most tenants lack something.
+    #![proptest_config(ProptestConfig { cases: 1000, max_global_rejects: 50_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn without_a_shortfall_nothing_is_unknown(parts in parts(), request in request(), covered in any::<bool>()) {
+        let mut parts = parts;
+        let mut request = request;
+        if covered {
+            parts.whole.retain(|kind| *kind != Kind::RoleAssignments);
+            let scope = Scope::root();
+            parts.coverage.push(Coverage { kind: Kind::RoleAssignments, scope, above: true, below: true });
+        }
+        let snapshot = build(&parts);
+        let found = shortfalls(&snapshot);
+        let lacks = |weight| found.iter().any(|shortfall| shortfall.weight() == weight);
+        let place = request.scope.subscription().or_else(|| request.scope.management_group());
+        let place = place.unwrap_or_else(Scope::root);
+        prop_assume!(!lacks(Weight::Unknown));
+        prop_assume!(mentioned(&snapshot).iter().any(|(scope, _)| *scope == place));
+        prop_assert_ne!(check(&snapshot, &request).verdict, Verdict::Unknown, "{:?}", found);
+        if !lacks(Weight::Assumed) {
+            request.completeness = Completeness::Required;
+            prop_assert_ne!(check(&snapshot, &request).verdict, Verdict::Unknown, "{:?}", found);
         }
     }
 }

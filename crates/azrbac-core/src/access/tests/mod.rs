@@ -1,5 +1,7 @@
 //! Laws of evaluation on random small tenants, and the slow twin.
 
 mod laws;
+mod packed;
+mod shortfalls;
 mod slow;
 mod tenant;

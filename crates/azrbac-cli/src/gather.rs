@@ -1,0 +1,140 @@
+//! The documents of a tenant from the files that the command line names.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::ingest::{Completeness, FileSummary, Ingest, Ingested};
+use azrbac_core::snapshot::Kind;
+
+use crate::args::{GlobalArgs, SourceArgs};
+use crate::error::CliError;
+use crate::files::{self, Input};
+use crate::load::report;
+use crate::streams::{Exit, Streams};
+
+/// What was read.
+pub(crate) struct Gathered {
+    pub(crate) ingested: Ingested,
+    /// [`Exit::Input`] where a file could not be read.
+    pub(crate) floor: Exit,
+}
+
+/// Reads every file and directory that was named, and prints what was noticed.
+pub(crate) fn gather(
+    args: &SourceArgs,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Gathered, CliError> {
+    let completeness = if args.assume_complete {
+        Completeness::Assumed
+    } else {
+        Completeness::AsStated
+    };
+    let mut ingest = Ingest::new().assume_complete(completeness);
+    let mut failures = Vec::new();
+    let mut inputs = inputs(&args.snapshot, &mut failures);
+    inputs.retain(|(kind, input)| {
+        let name = files::name(&input.path);
+        match (files::read(&input.path, streams), *kind) {
+            (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
+            (Ok(bytes), None) => ingest.read(&name, bytes),
+            (Err(failure), kind) => {
+                ingest.missing(&name, kind, &failure.to_string());
+                failures.push(failure);
+                return false;
+            }
+        }
+        true
+    });
+    // One bad file of many is reported, and the rest is done.
+    let only = inputs.is_empty().then(|| failures.pop()).flatten();
+    for failure in &failures {
+        failure.report(global, streams);
+    }
+    if let Some(failure) = only {
+        return Err(failure);
+    }
+    let mut ingested = ingest.finish();
+    overlook(&inputs, &mut ingested);
+    report(&ingested.diagnostics, &ingested.sources, global, streams);
+    let floor = match judge(&inputs, &ingested)? {
+        floor if failures.is_empty() => floor,
+        _ => Exit::Input,
+    };
+    Ok(Gathered { ingested, floor })
+}
+
+/// What each path of the command line is read from, and as what. A path that gives
+/// no file is a failure of its own.
+fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, Input)> {
+    let mut found = Vec::new();
+    for text in paths {
+        let (kind, path) = match text.split_once('=') {
+            Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
+            _ => (None, text.as_str()),
+        };
+        match files::inputs(Path::new(path)) {
+            Ok(inputs) if inputs.is_empty() => failures.push(CliError::Input {
+                message: format!("there is no JSON file in `{path}`"),
+                help: "name the directory that holds the exports".to_owned(),
+            }),
+            Ok(inputs) => found.extend(inputs.into_iter().map(|input| (kind, input))),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    found
+}
+
+/// Whether a file of a directory is recognised as something else, which is no
+/// fault of it.
+fn is_beside(input: &Input, file: &FileSummary) -> bool {
+    !input.named && file.problem.is_some() && file.shape.is_some()
+}
+
+/// Makes a warning of what is said about the files that are something else.
+fn overlook(inputs: &[(Option<Kind>, Input)], ingested: &mut Ingested) {
+    let beside: HashSet<&str> = inputs
+        .iter()
+        .zip(&ingested.files)
+        .filter(|((_, input), file)| is_beside(input, file))
+        .map(|(_, file)| file.name.as_str())
+        .collect();
+    for diagnostic in &mut ingested.diagnostics {
+        let place = diagnostic.primary.as_ref().map(|label| label.span.file);
+        if place.is_some_and(|file| beside.contains(ingested.sources.name(file))) {
+            diagnostic.severity = diagnostic.severity.min(Severity::Warning);
+        }
+    }
+}
+
+/// What files that gave nothing mean. What is recognised as something else is an
+/// error where it was named, and only a word where it lay in a directory; a file
+/// without any form that is known is broken, wherever it lies.
+fn judge(inputs: &[(Option<Kind>, Input)], ingested: &Ingested) -> Result<Exit, CliError> {
+    let mut floor = Exit::Success;
+    let mut read_any = false;
+    for ((_, input), file) in inputs.iter().zip(&ingested.files) {
+        read_any |= file.problem.is_none();
+        if file.problem.is_some() && !is_beside(input, file) {
+            floor = Exit::Input;
+        }
+    }
+    if read_any {
+        return Ok(floor);
+    }
+    let names: Vec<String> = ingested
+        .files
+        .iter()
+        .map(|file| format!("`{}`", file.name))
+        .collect();
+    Err(CliError::Input {
+        message: format!(
+            "no data of a tenant could be read from {}",
+            names.join(", ")
+        ),
+        help: "give a snapshot, or exports such as those of `az role assignment list --all`; \
+               name the kind with -s KIND=PATH where the content does not tell"
+            .to_owned(),
+    })
+}

@@ -1,0 +1,292 @@
+//! What stands between the data of a tenant and a full answer to every question
+//! about it.
+
+mod cover;
+mod find;
+#[cfg(test)]
+pub(super) use find::mentioned;
+
+use std::fmt;
+
+pub use find::shortfalls;
+
+use crate::directory::PrincipalId;
+use crate::role::RoleDefinitionId;
+use crate::scope::Scope;
+use crate::snapshot::{Kind, Uncovered};
+
+/// What a shortfall does to answers, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// Some answers are unknown, or rest on data that contradict each other.
+    Unknown,
+    /// Answers take for granted that there is nothing where nothing was exported.
+    Assumed,
+    /// Nothing: what is missing makes answers easier to read.
+    Info,
+}
+
+impl Weight {
+    /// The name in documents: `unknown`, `assumed`, `info`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Assumed => "assumed",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// Something that the data of a tenant lack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shortfall {
+    /// No document of a kind was given.
+    KindMissing {
+        /// The kind of document.
+        kind: Kind,
+    },
+    /// Documents of a kind may be missing at places that the data mention.
+    NotCovered {
+        /// The kind of document.
+        kind: Kind,
+        /// Where.
+        uncovered: Vec<Uncovered>,
+    },
+    /// A document that could be read in part only.
+    Unreadable {
+        /// What kind of document.
+        kind: Kind,
+        /// What names it.
+        id: Box<str>,
+        /// Why it could not be read.
+        problem: Box<str>,
+    },
+    /// Documents that say different things of the same.
+    Contradiction {
+        /// What was noticed.
+        note: Box<str>,
+    },
+    /// It is not known whether these management groups are above these scopes.
+    HierarchyUnknown {
+        /// Management groups of assignments that the tree does not hold.
+        unlisted: Vec<Scope>,
+        /// Subscriptions and management groups above which the tree ends.
+        above: Vec<Scope>,
+    },
+    /// Role definitions that assignments point to, neither in the data nor built
+    /// in.
+    RoleDefinitionsMissing {
+        /// Their ids.
+        roles: Vec<RoleDefinitionId>,
+    },
+    /// Groups that an assignment reaches and whose members are not all known.
+    MembersUnknown {
+        /// The groups.
+        groups: Vec<PrincipalId>,
+    },
+    /// Assignments hold for a time, and the data do not say when they were taken.
+    TimeUnknown,
+    /// Principals of assignments of which nothing else is known.
+    NotDescribed {
+        /// Their object ids.
+        principals: Vec<PrincipalId>,
+    },
+}
+
+impl Shortfall {
+    /// The name in documents, such as `members-unknown`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::KindMissing { .. } => "kind-missing",
+            Self::NotCovered { .. } => "not-covered",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Contradiction { .. } => "contradiction",
+            Self::HierarchyUnknown { .. } => "hierarchy-unknown",
+            Self::RoleDefinitionsMissing { .. } => "role-definitions-missing",
+            Self::MembersUnknown { .. } => "members-unknown",
+            Self::TimeUnknown => "time-unknown",
+            Self::NotDescribed { .. } => "not-described",
+        }
+    }
+
+    /// What it does to answers.
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::KindMissing { kind } | Self::NotCovered { kind, .. } => match kind {
+                Kind::RoleAssignments => Weight::Unknown,
+                Kind::Locks | Kind::Resources | Kind::Principals => Weight::Info,
+                _ => Weight::Assumed,
+            },
+            Self::Unreadable { .. }
+            | Self::Contradiction { .. }
+            | Self::HierarchyUnknown { .. }
+            | Self::RoleDefinitionsMissing { .. }
+            | Self::MembersUnknown { .. } => Weight::Unknown,
+            Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
+        }
+    }
+
+    /// The kind of document that is missing or wrong; `None` where several are.
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::KindMissing { kind }
+            | Self::NotCovered { kind, .. }
+            | Self::Unreadable { kind, .. } => Some(*kind),
+            Self::HierarchyUnknown { .. } => Some(Kind::ManagementGroups),
+            Self::RoleDefinitionsMissing { .. } => Some(Kind::RoleDefinitions),
+            Self::MembersUnknown { .. } => Some(Kind::Groups),
+            Self::NotDescribed { .. } => Some(Kind::Principals),
+            Self::Contradiction { .. } | Self::TimeUnknown => None,
+        }
+    }
+
+    /// The scopes, role definitions, groups or principals that it is about.
+    pub fn items(&self) -> Vec<String> {
+        match self {
+            Self::NotCovered { uncovered, .. } => texts(uncovered),
+            Self::HierarchyUnknown { unlisted, above } => {
+                let above = above.iter().cloned().map(Uncovered::Above);
+                texts(unlisted)
+                    .into_iter()
+                    .chain(above.map(|scope| scope.to_string()))
+                    .collect()
+            }
+            Self::RoleDefinitionsMissing { roles } => texts(roles),
+            Self::MembersUnknown { groups } => texts(groups),
+            Self::NotDescribed { principals } => texts(principals),
+            Self::KindMissing { .. }
+            | Self::Unreadable { .. }
+            | Self::Contradiction { .. }
+            | Self::TimeUnknown => Vec::new(),
+        }
+    }
+
+    /// What to do about it: the command that fetches what is missing. Where it is
+    /// about several things, a word in capitals stands for each.
+    pub fn help(&self) -> String {
+        match self {
+            Self::KindMissing { kind } if has_scopes(*kind) => format!(
+                "{}, for each subscription and management group",
+                fetch(*kind, "SCOPE")
+            ),
+            Self::KindMissing { kind } => fetch(*kind, "ID"),
+            Self::NotCovered { kind, uncovered } => {
+                let place = match uncovered.as_slice() {
+                    [Uncovered::Scope(scope) | Uncovered::Above(scope)] => scope.as_str(),
+                    _ => "SCOPE",
+                };
+                format!(
+                    "{}; say in an envelope `azrbac.export/v1` which `scope` was asked",
+                    fetch(*kind, place)
+                )
+            }
+            Self::Unreadable { .. } => {
+                "correct the entry in the file, or export it again".to_owned()
+            }
+            Self::Contradiction { .. } => "leave out the file that is out of date".to_owned(),
+            Self::HierarchyUnknown { .. } => fetch(Kind::ManagementGroups, "SCOPE"),
+            Self::RoleDefinitionsMissing { roles } => {
+                format!("`az role definition list --name {}`", one_of(roles, "ID"))
+            }
+            Self::MembersUnknown { groups } => fetch(Kind::Groups, &one_of(groups, "ID")),
+            Self::TimeUnknown => {
+                "put `capturedAt` into the snapshot, or say the time with --as-of".to_owned()
+            }
+            Self::NotDescribed { principals } => fetch(Kind::Principals, &one_of(principals, "ID")),
+        }
+    }
+}
+
+/// Whether documents of a kind are exported scope by scope.
+fn has_scopes(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::RoleAssignments
+            | Kind::DenyAssignments
+            | Kind::RoleEligibilityScheduleInstances
+            | Kind::RoleAssignmentScheduleInstances
+    )
+}
+
+fn texts<T: ToString>(items: &[T]) -> Vec<String> {
+    items.iter().map(ToString::to_string).collect()
+}
+
+/// The only one, or the word that stands for each of several.
+fn one_of<T: ToString>(items: &[T], word: &str) -> String {
+    match items {
+        [one] => one.to_string(),
+        _ => word.to_owned(),
+    }
+}
+
+/// The command that fetches documents of a kind, at a scope or of an object.
+fn fetch(kind: Kind, what: &str) -> String {
+    let at = |collection: &str, version: &str| {
+        let scope = what.trim_end_matches('/');
+        format!(
+            "`az rest --url \"{scope}/providers/Microsoft.Authorization/{collection}?api-version={version}\"`"
+        )
+    };
+    match kind {
+        Kind::RoleDefinitions => "`az role definition list`".to_owned(),
+        Kind::RoleAssignments => at("roleAssignments", "2022-04-01"),
+        Kind::DenyAssignments => at("denyAssignments", "2022-04-01"),
+        Kind::RoleEligibilityScheduleInstances => {
+            at("roleEligibilityScheduleInstances", "2020-10-01")
+        }
+        Kind::RoleAssignmentScheduleInstances => {
+            at("roleAssignmentScheduleInstances", "2020-10-01")
+        }
+        Kind::ManagementGroups | Kind::Subscriptions => {
+            "`az account management-group entities list`".to_owned()
+        }
+        Kind::Groups => format!(
+            "`az ad group member list --group {what}`, saved as `{what}.json` and given as \
+             `-s groups={what}.json`"
+        ),
+        Kind::GroupEligibilities => "`az rest --url 'https://graph.microsoft.com/v1.0/\
+             identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?\
+             $filter=groupId%20eq%20%27ID%27'`, for each group"
+            .to_owned(),
+        Kind::Principals => format!(
+            "`az rest --method post --url \
+             https://graph.microsoft.com/v1.0/directoryObjects/getByIds \
+             --body '{{\"ids\": [\"{what}\"]}}'`"
+        ),
+        Kind::Locks => "`az lock list`".to_owned(),
+        Kind::Resources => "`az resource list`".to_owned(),
+    }
+}
+
+impl fmt::Display for Shortfall {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.words()),
+            Self::NotCovered { kind, .. } => {
+                write!(out, "the data may lack {} at these scopes", kind.words())
+            }
+            Self::Unreadable { id, problem, .. } => {
+                write!(out, "`{id}` could not be read: {problem}")
+            }
+            Self::Contradiction { note } => out.write_str(note),
+            Self::HierarchyUnknown { .. } => out.write_str(
+                "which management groups are above which scopes is not known in full, and \
+                 something is assigned at management groups",
+            ),
+            Self::RoleDefinitionsMissing { .. } => out.write_str(
+                "role assignments point to role definitions that are neither in the data nor built in",
+            ),
+            Self::MembersUnknown { .. } => out.write_str(
+                "assignments reach groups whose members are not, or not all, in the data",
+            ),
+            Self::TimeUnknown => out.write_str(
+                "assignments hold for a time, and the data do not say when they were taken",
+            ),
+            Self::NotDescribed { .. } => {
+                out.write_str("of these principals of assignments, only the object id is known")
+            }
+        }
+    }
+}
