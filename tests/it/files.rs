@@ -138,3 +138,15 @@ fn whom_nothing_is_assigned_to_can_do_nothing() {
             .contains("there are no role assignments in the data")
     );
 }
+
+#[test]
+fn a_key_that_stands_twice_is_told_when_linting() {
+    let twice: (&str, &[u8]) = (
+        "twice.json",
+        br#"{"Name": "r", "Actions": ["*"], "actions": ["Microsoft.Compute/virtualMachines/read"],
+        "AssignableScopes": ["/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11"]}"#,
+    );
+    let folder = Folder::new("twice", &[], &[twice]);
+    let run = azrbac(&["lint", &folder.file("twice.json")]);
+    assert!(run.stderr.contains("stands twice"), "{}", run.stderr);
+}

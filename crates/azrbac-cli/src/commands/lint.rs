@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::ingest::{Recognition, RoleFile, SourceMap, read_role_definitions};
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::text::{FileId, Sources};
@@ -154,6 +154,7 @@ fn check(
     let concerns = input.named || recognised != Recognition::Other;
     if concerns {
         report(&diagnostics, sources, global, streams);
+        report(&repeated_keys(&map), sources, global, streams);
     }
     let broken = concerns
         && diagnostics
@@ -171,4 +172,18 @@ fn check(
     };
     checked.findings = lint(&checked.subject());
     Some(checked)
+}
+
+/// What is to be said of keys that stand twice in one object: only one of them
+/// counts, and which one depends on who reads the file.
+fn repeated_keys(map: &SourceMap) -> Vec<Diagnostic> {
+    let keys = map.roles.iter().flat_map(|role| &role.duplicate_keys);
+    keys.map(|(key, first, second)| {
+        let message = format!("role definition: the key `{key}` stands twice; the last one counts");
+        Diagnostic::new(Severity::Warning, message)
+            .at(*second, "")
+            .related(*first, "it stands here already")
+            .help("keep one of the two")
+    })
+    .collect()
 }
