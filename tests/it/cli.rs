@@ -13,6 +13,8 @@ const VAULT: &str = "/subscriptions/9ce4aa5f-0b47-42d2-9e05-c9906be994f2/resourc
 const MACHINE: &str = "/subscriptions/04948682-4233-4b55-bff9-59b7c7fda173/resourceGroups/\
                        rg-billing/providers/Microsoft.Compute/virtualMachines/vm-billing-01";
 
+const PRODUCTION: &str = "/subscriptions/5bcb1d0b-9d0b-4ba6-9a3e-6f0a1d2c7e41";
+
 /// A command with short names for scopes and files, and everything that it prints.
 fn shown(command: &str) -> String {
     let args: Vec<String> = split(command)
@@ -23,9 +25,11 @@ fn shown(command: &str) -> String {
             "@openai" => OPENAI.to_owned(),
             "@vault" => VAULT.to_owned(),
             "@machine" => MACHINE.to_owned(),
+            "@production" => PRODUCTION.to_owned(),
             _ => arg
                 .replace("@tenant", "tests/inputs/tenant.json")
-                .replace("@carl", "examples/carl-and-the-keys"),
+                .replace("@carl", "examples/carl-and-the-keys")
+                .replace("@delegated", "examples/delegated-administrator/tenant.json"),
         })
         .collect();
     let run = azrbac(&args);
@@ -141,6 +145,89 @@ fn can() {
     ] {
         check(name, command);
     }
+}
+
+#[test]
+fn conditions() {
+    let container = "'Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name]";
+    for (name, command) in [
+        (
+            "condition-holds",
+            format!("can Ada blobs/read -s @tenant --scope @storage --attr {container}=public'"),
+        ),
+        (
+            "condition-fails",
+            format!("can Ada blobs/read -s @tenant --scope @storage --attr {container}=private'"),
+        ),
+        (
+            "condition-told-json",
+            format!(
+                "can Ada blobs/read -s @tenant --scope @storage -o json --attr {container}=a' \
+                 --attr {container}=b' --sub-operation Blob.List --attributes-complete"
+            ),
+        ),
+        (
+            "can-assign-conditional",
+            "can-assign Beate 'Backup Contributor' -s @delegated --scope @production".to_owned(),
+        ),
+        (
+            "can-assign-allowed",
+            "can-assign Beate 'Backup Reader' --to 'Backup night shift' -s @delegated --scope @production"
+                .to_owned(),
+        ),
+        (
+            "can-assign-not-granted",
+            "can-assign Beate Owner --to-type User -s @delegated --scope @production".to_owned(),
+        ),
+        (
+            "can-assign-json",
+            "can-assign Beate Owner --to-type group -s @delegated --scope @production -o json"
+                .to_owned(),
+        ),
+        (
+            "what-can-delegation-json",
+            "what-can Ivo -s @delegated --scope @production -o json".to_owned(),
+        ),
+        (
+            "who-can-conditional",
+            "who-can roleAssignments/write -s @delegated --scope @production".to_owned(),
+        ),
+        (
+            "error-attribute",
+            "can Ada blobs/read -s @tenant --scope @storage --attr container=public".to_owned(),
+        ),
+        (
+            "error-attribute-type",
+            "can Ada blobs/read -s @tenant --scope @storage --attr 'Environment[isPrivateLink]=maybe'"
+                .to_owned(),
+        ),
+        (
+            "error-attribute-role",
+            "can Beate roleAssignments/write -s @delegated --scope @production --attr \
+             'Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]=Owner'"
+                .to_owned(),
+        ),
+        (
+            "warning-attribute",
+            "can Ada blobs/read -s @tenant --scope @storage -o concise --attr \
+             'Resource[Microsoft.Storage/storageAccounts/blobServices/container:name]=public'"
+                .to_owned(),
+        ),
+        (
+            "error-role-name",
+            "can-assign Beate 'Backup Contributr' -s @delegated --scope @production".to_owned(),
+        ),
+        (
+            "error-to-type",
+            "can-assign Beate Owner --to-type Robot -s @delegated --scope @production".to_owned(),
+        ),
+    ] {
+        check(name, &command);
+    }
+    let command = "what-can Beate -s @delegated --scope @production";
+    let text = shown(command);
+    let end = text.find("\nBy provider").expect("the providers");
+    check_text("what-can-delegation", command, &text[..end]);
 }
 
 #[test]
@@ -261,6 +348,7 @@ fn help() {
     for command in [
         "",
         "can",
+        "can-assign",
         "who-can",
         "what-can",
         "lint",

@@ -79,7 +79,12 @@ const VERDICTS: [&str; 6] = [
     "eligible",
     "unknown",
 ];
-const REASONS: [&str; 2] = ["grant-data-missing", "deny-data-missing"];
+const REASONS: [&str; 4] = [
+    "grant-data-missing",
+    "deny-data-missing",
+    "unknown-attribute",
+    "undocumented",
+];
 
 #[test]
 fn requests_and_hierarchies_are_well_formed() {

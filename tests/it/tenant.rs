@@ -190,10 +190,11 @@ impl Reference {
                 continue;
             }
             let role = &self.roles[role.rsplit('/').next().unwrap()];
-            let Some(free) = covered(&role["permissions"], query) else {
+            let own = holds(&assignment["condition"], query);
+            let (Some(free), Some(own)) = (covered(&role["permissions"], query), own) else {
                 continue;
             };
-            let free = free && assignment["condition"].is_null();
+            let free = free && own;
             unknown |= !above;
             conditional |= above && !free;
             certain |= above && free;
@@ -262,8 +263,40 @@ impl Reference {
     }
 }
 
-/// Whether a permission object grants the operation, and whether one without a
-/// condition does. The deny assignments have no conditions at all.
+/// Whether a condition holds for sure; `None` where it does not. All that the tenant
+/// has are clauses of the form `(!(ActionMatches{…})) OR …`, or one clause without such
+/// a guard, about attributes that nobody tells, but for the name of a container.
+fn holds(condition: &Value, query: &Value) -> Option<bool> {
+    let Some(condition) = condition.as_str() else {
+        return Some(true);
+    };
+    let operation = folded(&query["op"]);
+    let guards: Vec<String> = condition
+        .split("ActionMatches{'")
+        .skip(1)
+        .map(|rest| rest.split('\'').next().unwrap().to_lowercase())
+        .collect();
+    let guarded = !guards.is_empty();
+    if guarded
+        && !guards
+            .iter()
+            .any(|guard| glob(guard.as_bytes(), operation.as_bytes()))
+    {
+        return Some(true);
+    }
+    let scope = text(&query["scope"]);
+    let container = scope.split("/blobServices/default/containers/").nth(1);
+    match (
+        condition.contains("containers:name] StringEquals 'public'"),
+        container,
+    ) {
+        (true, Some(name)) => (name.split('/').next() == Some("public")).then_some(true),
+        _ => Some(false),
+    }
+}
+
+/// Whether a permission object grants the operation, and whether one does for sure.
+/// The deny assignments have no conditions at all.
 fn covered(permissions: &Value, query: &Value) -> Option<bool> {
     let operation = folded(&query["op"]);
     let lists = match query["data"] == true {
@@ -280,7 +313,7 @@ fn covered(permissions: &Value, query: &Value) -> Option<bool> {
         granted && !subtracted
     });
     granting
-        .map(|permission| permission["condition"].is_null())
+        .filter_map(|permission| holds(&permission["condition"], query))
         .reduce(|one, other| one || other)
 }
 

@@ -1,8 +1,11 @@
 //! What the command line knows of attributes: `--attr` and its kin.
 
 use azrbac_core::access::{GivenAttributes, Request};
-use azrbac_core::condition::{Attribute, AttributeMap, KNOWN_ATTRIBUTES, KnownAttribute, Value};
+use azrbac_core::condition::{
+    Attribute, AttributeMap, Attributes, KNOWN_ATTRIBUTES, KnownAttribute, Value,
+};
 use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::distance;
 
 use crate::args::AttributeArgs;
@@ -11,12 +14,10 @@ use crate::error::CliError;
 /// How many letters a misspelt path may be away from a known one.
 const MOST: usize = 4;
 
-/// What is known of attributes, and what is to be said about it.
+/// What is known of attributes.
 pub(crate) struct Known {
     pub(crate) attributes: GivenAttributes,
     sub_operation: Option<Box<str>>,
-    /// Attributes that are probably misspelt.
-    pub(crate) notes: Vec<Diagnostic>,
 }
 
 impl Known {
@@ -24,6 +25,13 @@ impl Known {
     pub(crate) fn put_into(&self, request: &mut Request) {
         request.attributes = self.attributes.clone();
         request.sub_operation = self.sub_operation.clone();
+    }
+
+    /// What is to be said about them in view of the data.
+    pub(crate) fn notes(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+        let listed = self.attributes.listed();
+        let notes = listed.iter().map(|(given, _)| misspelt(given, snapshot));
+        notes.flatten().collect()
     }
 }
 
@@ -34,21 +42,25 @@ pub(crate) fn read(args: &AttributeArgs) -> Result<Known, CliError> {
     } else {
         AttributeMap::partial()
     };
-    let mut notes = Vec::new();
     for text in &args.attributes {
         let (attribute, value) = pair(text)?;
-        notes.extend(misspelt(&attribute));
         let value = Value::of(&attribute.path, value).map_err(|error| CliError::Usage {
             message: error.to_string(),
-            help: format!("`{}` is typed by the table of attributes", attribute),
+            help: id_of_role(value).unwrap_or_else(|| "give it in that form".to_owned()),
         })?;
         map.add(&attribute, value);
     }
     Ok(Known {
         attributes: map.into(),
         sub_operation: args.sub_operation.as_deref().map(Into::into),
-        notes,
     })
+}
+
+/// That the name of a role was given in place of its id.
+fn id_of_role(text: &str) -> Option<String> {
+    let role = azrbac_roles::library().by_name(text)?;
+    let id = role.id.as_ref()?;
+    Some(format!("the id of the role `{}` is {id}", role.name))
 }
 
 /// `Source[path]=value`; a path may hold a `=`.
@@ -65,28 +77,47 @@ fn pair(text: &str) -> Result<(Attribute, &str), CliError> {
     Ok((attribute, value))
 }
 
-/// A warning about an attribute that no condition will ask for.
-fn misspelt(attribute: &Attribute) -> Option<Diagnostic> {
+/// A warning about an attribute that is neither in the table of attributes nor tested
+/// by a condition of the data: it is probably misspelt.
+fn misspelt(attribute: &Attribute, snapshot: &Snapshot) -> Option<Diagnostic> {
     let path = &attribute.path;
-    let Some(row) = KnownAttribute::find(path) else {
-        let near = KNOWN_ATTRIBUTES
-            .iter()
-            .filter_map(|row| {
-                let written = path.as_str().to_ascii_lowercase();
-                let away = distance(&written, &row.name.to_ascii_lowercase(), MOST)?;
-                Some((away, row.name))
-            })
-            .min();
-        let message = format!("`{attribute}` is no attribute that Azure documents");
-        let help = near.map_or_else(
-            || "it counts where a condition names it".to_owned(),
-            |(_, name)| format!("did you mean `{name}`?"),
-        );
-        return Some(Diagnostic::new(Severity::Warning, message).help(help));
+    let row = KnownAttribute::find(path);
+    let tested = snapshot.tested_attributes();
+    let same =
+        |tested: &&Attribute| tested.source == attribute.source && path.is(tested.path.unmarked());
+    let carried = |row: &KnownAttribute| {
+        let mut carriers = row.carriers.iter();
+        carriers.any(|carrier| carrier.source == attribute.source)
     };
-    let has = |source| row.carriers.iter().any(|carrier| carrier.source == source);
-    let instead = row.carriers.first().filter(|_| !has(attribute.source))?;
-    let message = format!("`{}` never has `{path}`", attribute.source);
-    let help = format!("did you mean `{}[{path}]`?", instead.source);
+    if tested.iter().any(same) || row.is_some_and(carried) {
+        return None;
+    }
+    let message = format!("no condition of the data tests `{attribute}`, and Azure has none such");
+    let other = row.and_then(|row| row.carriers.first());
+    let help = match other {
+        Some(carrier) => Some(format!("{}[{path}]", carrier.source)),
+        None => near(attribute, &tested),
+    };
+    let help = help.map_or_else(
+        || "see that source and path are spelt as in the condition".to_owned(),
+        |name| format!("did you mean `{name}`?"),
+    );
     Some(Diagnostic::new(Severity::Warning, message).help(help))
+}
+
+/// The attribute that is a few letters away: one that the data test, or one of the
+/// table.
+fn near(attribute: &Attribute, tested: &[&Attribute]) -> Option<String> {
+    let written = attribute.to_string();
+    let of_data = tested.iter().map(|attribute| attribute.to_string());
+    let of_table = KNOWN_ATTRIBUTES.iter().flat_map(|row| {
+        let carriers = row.carriers.iter();
+        carriers.map(|carrier| format!("@{}[{}]", carrier.source, row.name))
+    });
+    let asked = written.to_lowercase();
+    of_data
+        .chain(of_table)
+        .filter_map(|name| Some((distance(&asked, &name.to_lowercase(), MOST)?, name)))
+        .min()
+        .map(|(_, name)| name.trim_start_matches('@').to_owned())
 }

@@ -80,7 +80,6 @@ pub(crate) fn load(
 ) -> Result<Loaded, CliError> {
     let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
     let attributes = attributes::read(attributes)?;
-    report(&attributes.notes, &Sources::new(), global, streams);
     let Gathered { ingested, floor } = gather(&args.source, global, streams)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
@@ -93,6 +92,8 @@ pub(crate) fn load(
         .iter()
         .map(|note| Diagnostic::new(Severity::Warning, note.clone()))
         .collect();
+    report(&notes, &ingested.sources, global, streams);
+    let notes = attributes.notes(&snapshot);
     report(&notes, &ingested.sources, global, streams);
     Ok(Loaded {
         attributes,

@@ -1,6 +1,8 @@
 //! The format `azrbac.conformance/v1`. Keys that it does not know are refused, so
 //! that a misspelt question is not passed over.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -62,8 +64,24 @@ pub(crate) struct Question {
     pub(crate) plane: String,
     pub(crate) scope: String,
     pub(crate) as_of: Option<String>,
+    /// By source, then by path: one value or a list.
+    #[serde(default)]
+    pub(crate) attributes: BTreeMap<String, BTreeMap<String, OneOrMore>>,
+    #[serde(default)]
+    pub(crate) attributes_complete: bool,
+    pub(crate) sub_operation: Option<String>,
     pub(crate) verdict: String,
     pub(crate) reason: Option<String>,
+    /// What is left of the conditions of the only grant.
+    pub(crate) residual: Option<String>,
+}
+
+/// The values of an attribute.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum OneOrMore {
+    More(Vec<serde_json::Value>),
+    One(serde_json::Value),
 }
 
 /// Does this entry cover this operation?

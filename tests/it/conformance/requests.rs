@@ -1,15 +1,19 @@
 //! The questions that are asked of a snapshot, through the library as a caller
 //! uses it: bytes in, verdict out.
 
+use std::collections::BTreeMap;
+
 use azrbac_core::access::{self, Request};
+use azrbac_core::condition::{self, Attribute, AttributeMap};
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::ingest::Ingest;
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::scope::Scope;
 use azrbac_core::snapshot::Snapshot;
 use azrbac_core::time::Timestamp;
+use serde_json::Value;
 
-use super::format::{Case, Containment, Hierarchy, Question, cases};
+use super::format::{Case, Containment, Hierarchy, OneOrMore, Question, cases};
 use super::{each, run};
 
 fn snapshot(document: &str) -> Snapshot {
@@ -27,7 +31,31 @@ fn request(question: &Question) -> Request {
     );
     let time = |text: &String| Timestamp::parse(text).expect("a time");
     request.as_of = question.as_of.as_ref().map(time);
+    request.attributes = attributes(question).into();
+    request.sub_operation = question.sub_operation.as_deref().map(Into::into);
     request
+}
+
+fn attributes(question: &Question) -> AttributeMap {
+    let mut map = if question.attributes_complete {
+        AttributeMap::complete()
+    } else {
+        AttributeMap::partial()
+    };
+    for (source, paths) in &question.attributes {
+        for (path, values) in paths {
+            let attribute = Attribute::parse(&format!("{source}[{path}]")).expect("an attribute");
+            let values = match values {
+                OneOrMore::More(values) => values.as_slice(),
+                OneOrMore::One(value) => std::slice::from_ref(value),
+            };
+            let written = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
+            let typed =
+                |value| condition::Value::of(&attribute.path, &written(value)).expect("a value");
+            map.insert(&attribute, values.iter().map(typed).collect());
+        }
+    }
+    map
 }
 
 /// What is wrong with the answer to a question, if anything is.
@@ -51,8 +79,17 @@ fn wrong(snapshot: &Snapshot, question: &Question) -> Option<String> {
         return Some(format!("{asked}: is {verdict}, should be {expected}"));
     }
     let reason = fast.reason.name();
-    let expected = question.reason.as_deref()?;
-    (reason != expected).then(|| format!("{asked}: reason is {reason}, should be {expected}"))
+    let expected = question.reason.as_deref();
+    if let Some(expected) = expected.filter(|expected| *expected != reason) {
+        return Some(format!("{asked}: reason is {reason}, should be {expected}"));
+    }
+    let expected = question.residual.as_deref()?;
+    let residuals: Vec<String> = full
+        .grants
+        .iter()
+        .filter_map(|grant| Some(grant.open.as_ref()?.residual()?.to_string()))
+        .collect();
+    (residuals != [expected]).then(|| format!("{asked}: left is {residuals:?}, not {expected}"))
 }
 
 /// The questions of a case, each with the snapshot of the case.
@@ -116,6 +153,10 @@ fn containments_in_a_hierarchy() {
                 plane: "control".to_owned(),
                 scope: inner.clone(),
                 as_of: None,
+                attributes: BTreeMap::new(),
+                attributes_complete: false,
+                sub_operation: None,
+                residual: None,
                 verdict: verdict.to_owned(),
                 reason: None,
             };

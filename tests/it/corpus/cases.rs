@@ -13,6 +13,9 @@ pub(super) struct Asked {
     pub(super) plane: &'static str,
     pub(super) scope: String,
     pub(super) at: Option<String>,
+    /// `--attr`, and whether these are all attributes that there are.
+    pub(super) attributes: Option<Vec<String>>,
+    pub(super) sub_operation: Option<String>,
 }
 
 /// What the answers have to be.
@@ -58,18 +61,31 @@ fn by_somebody(operation: &Value, is_data: bool) -> Asked {
         plane: plane(is_data),
         scope: SUBSCRIPTION.to_owned(),
         at: None,
+        attributes: None,
+        sub_operation: None,
     }
 }
 
-/// A case with a documented outcome; `None` for those that turn on a condition.
-pub(super) fn documented(record: &Value) -> Option<Case> {
-    let written = record.to_string();
-    if ["\"condition\":\"", "\"expr\":", "\"attributes\":"]
-        .iter()
-        .any(|part| written.contains(part))
-    {
-        return None;
+/// The attributes of a query as `--attr` takes them; a list repeats its attribute.
+fn attributes(query: &Value) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for (source, paths) in query["attributes"].as_object()? {
+        for (path, value) in paths.as_object().into_iter().flatten() {
+            let values = match value {
+                Value::Array(values) => values.clone(),
+                one => vec![one.clone()],
+            };
+            for value in values {
+                let text = value.as_str().map_or(value.to_string(), str::to_owned);
+                found.push(format!("{source}[{path}]={text}"));
+            }
+        }
     }
+    Some(found)
+}
+
+/// A case with a documented outcome.
+pub(super) fn documented(record: &Value) -> Option<Case> {
     let query = &record["query"];
     Some(Case {
         snapshot: documented_tenant(record),
@@ -79,6 +95,8 @@ pub(super) fn documented(record: &Value) -> Option<Case> {
             plane: plane(query["isData"] == true),
             scope: text(&query["scope"]),
             at: query["at"].as_str().map(str::to_owned),
+            attributes: attributes(query),
+            sub_operation: query["subOperation"].as_str().map(str::to_owned),
         }],
         expected: Expected::All(record["expect"] == "allow"),
     })
@@ -173,6 +191,8 @@ fn tenant(record: &Value) -> Case {
         plane: plane(query["isData"] == true),
         scope: text(&query["scope"]),
         at: None,
+        attributes: None,
+        sub_operation: None,
     };
     Case {
         snapshot: peer_tenant(record),

@@ -59,6 +59,8 @@ pub(super) fn documented_tenant(record: &Value) -> Value {
             ("principalId", "principalId"),
             ("principalType", "principalType"),
             ("scope", "scope"),
+            ("condition", "condition"),
+            ("conditionVersion", "conditionVersion"),
             ("startDateTime", "startDateTime"),
             ("endDateTime", "endDateTime"),
         ];

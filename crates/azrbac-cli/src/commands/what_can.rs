@@ -71,7 +71,8 @@ pub(crate) fn run(
         Format::Text => {
             let nothing = (found == Found::Nothing).then(|| nothing(label));
             let documents = documents.iter();
-            let texts = documents.map(|document| text(&loaded.snapshot, document, global.verbose, style));
+            let texts =
+                documents.map(|document| text(&loaded.snapshot, document, global.verbose, style));
             Ok(nothing
                 .into_iter()
                 .chain(texts)

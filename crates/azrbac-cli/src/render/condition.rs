@@ -63,9 +63,8 @@ pub(super) fn here(text: &str, request: &Request) -> String {
 /// The attributes on which a condition still depends.
 pub(super) fn attributes(texts: &[&str]) -> BTreeSet<String> {
     let written = |text: &&str| condition::parse(text).expression;
-    let of = |expression: Expression| -> Vec<String> {
-        expression.attributes().map(flag).collect()
-    };
+    let of =
+        |expression: Expression| -> Vec<String> { expression.attributes().map(flag).collect() };
     texts.iter().filter_map(written).flat_map(of).collect()
 }
 

@@ -18,13 +18,10 @@ type Sameness<'a> = Vec<(&'a str, Terms<'a>)>;
 type Terms<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
 
 /// The section on what may be handed on; left out where nothing may.
-pub(super) fn delegation(
-    snapshot: &Snapshot,
-    found: &DelegationView,
-    all: bool,
-    page: &mut Page,
-) {
-    if matches!(found.verdict, "denied" | "not-granted") {
+pub(super) fn delegation(snapshot: &Snapshot, found: &DelegationView, all: bool, page: &mut Page) {
+    // What data that are missing may grant is told as a gap.
+    let untold = found.verdict == "unknown" && found.assignable.is_empty();
+    if untold || matches!(found.verdict, "denied" | "not-granted") {
         return;
     }
     page.heading("May assign roles");
@@ -32,14 +29,16 @@ pub(super) fn delegation(
         let circumstances = match found.verdict {
             "allowed" => "",
             "eligible" => ", after activation",
-            "conditional" => ", under a condition that does not look at them",
-            _ => ", perhaps: data are missing",
+            _ => ", under a condition that does not look at them",
         };
         page.item(&format!("any role, to anybody{circumstances}"));
         return;
     }
     for (sameness, roles) in grouped(&found.assignable) {
-        let to: Vec<String> = sameness.iter().map(|(kind, terms)| mark(kind, terms)).collect();
+        let to: Vec<String> = sameness
+            .iter()
+            .map(|(kind, terms)| mark(kind, terms))
+            .collect();
         page.item(&format!("to {}:", to.join(", ")));
         let others = others(snapshot, &roles);
         if others.len() < roles.len() {

@@ -80,12 +80,14 @@ impl Attributes for Assigning {
     }
 
     fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
-        let own = [ROLE, PRINCIPAL, PRINCIPAL_TYPE].into_iter().filter_map(|name| {
-            let path = AttributePath::parse(name)?;
-            let source = AttributeSource::Request;
-            let value = self.assignment.value(source, &path)?;
-            Some((Attribute { source, path }, vec![value]))
-        });
+        let own = [ROLE, PRINCIPAL, PRINCIPAL_TYPE]
+            .into_iter()
+            .filter_map(|name| {
+                let path = AttributePath::parse(name)?;
+                let source = AttributeSource::Request;
+                let value = self.assignment.value(source, &path)?;
+                Some((Attribute { source, path }, vec![value]))
+            });
         let mut all: Vec<_> = own.collect();
         for given in self.otherwise.listed() {
             if !all.iter().any(|(known, _)| *known == given.0) {
@@ -210,9 +212,8 @@ pub fn outside_assignable_scopes(
     let chain = snapshot.hierarchy().chain(scope);
     let outside = |text: &str| {
         let assignable = Scope::parse(text);
-        assignable.is_ok_and(|assignable| {
-            snapshot.hierarchy().reach(&assignable, &chain) == Reach::No
-        })
+        assignable
+            .is_ok_and(|assignable| snapshot.hierarchy().reach(&assignable, &chain) == Reach::No)
     };
     let scopes = &definition.assignable_scopes;
     let refused = !scopes.is_empty() && scopes.iter().all(|text| outside(text));

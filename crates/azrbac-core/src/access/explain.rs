@@ -6,7 +6,9 @@ use crate::snapshot::{GrantIndex, Snapshot};
 
 use super::near_miss::{self, NearMiss};
 use super::standing::Standing;
-use super::{Assumption, Certainty, DenyEvidence, Gap, OpenCondition, Reason, Request, Verdict, coverage};
+use super::{
+    Assumption, Certainty, DenyEvidence, Gap, OpenCondition, Reason, Request, Verdict, coverage,
+};
 
 /// A verdict and everything that was considered on the way to it.
 #[derive(Debug, Clone)]

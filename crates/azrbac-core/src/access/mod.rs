@@ -18,6 +18,7 @@ mod expand;
 mod explain;
 mod gap;
 mod given;
+mod held;
 mod near_miss;
 mod remark;
 mod request;

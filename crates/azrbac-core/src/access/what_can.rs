@@ -1,21 +1,14 @@
 //! Everything that a principal may do at a scope, of the operations that the
 //! catalogue knows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::assignment::DenyAssignment;
-use crate::catalog::{self, Catalog, OperationIndex};
-use crate::operation::Plane;
-use crate::role::Permission;
-use crate::snapshot::{DenyIndex, GrantIndex, Snapshot};
+use crate::catalog::{Catalog, OperationIndex};
+use crate::snapshot::{GrantIndex, Snapshot};
 
-use super::deny::for_operation;
-use super::expand::evaluated;
-use super::standing::{Applicable, Standing};
-use super::tallied::Tallied;
-use super::{
-    Activation, Assumption, Certainty, DenyOutcome, Gap, Reason, Request, Terms, Verdict, coverage,
-};
+use super::held::{Held, add_unknown_roles, apply_denies, hold, look_at_both_planes};
+use super::standing::Standing;
+use super::{Activation, Assumption, DenyOutcome, Gap, Reason, Request, Terms, Verdict, coverage};
 
 /// An operation that a principal may do, or may do under circumstances.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +79,7 @@ pub struct WhatCan {
 /// ```
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
-    let mut held: HashMap<(OperationIndex, Plane), Tallied> = HashMap::new();
+    let mut held: Held = Held::new();
     // Of assignments of one role that speak as surely under the same condition, the
     // first says it all.
     let mut seen = HashSet::new();
@@ -154,118 +147,6 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
             &Verdict::ALL,
         ),
     }
-}
-
-/// An operation whose plane is only inferred is evaluated in both.
-fn look_at_both_planes(catalog: &Catalog, held: &mut HashMap<(OperationIndex, Plane), Tallied>) {
-    let inferred: Vec<OperationIndex> = held
-        .keys()
-        .filter_map(|(index, _)| catalog.get(*index))
-        .filter(|operation| operation.certainty() == catalog::Certainty::Inferred)
-        .map(|operation| operation.index())
-        .collect();
-    for index in inferred {
-        for plane in Plane::ALL {
-            held.entry((index, plane)).or_default();
-        }
-    }
-}
-
-/// Adds what a permission object grants, as surely as its conditions let it.
-fn hold(
-    standing: &Standing<'_>,
-    applicable: &Applicable,
-    permission: &Permission,
-    catalog: &Catalog,
-    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
-) {
-    let assignment = standing.snapshot.grant(applicable.grant);
-    let outer = assignment.and_then(|grant| grant.assignment.condition.as_ref());
-    let unconditional = permission.condition.is_none() && outer.is_none();
-    for (index, plane) in evaluated(permission, catalog) {
-        let judged = if unconditional {
-            Some((applicable.certainty(true, false), None))
-        } else {
-            catalog.get(index).and_then(|operation| {
-                standing.judge(applicable, permission, &operation.operation())
-            })
-        };
-        if let Some((certainty, open)) = judged {
-            let held = held.entry((index, plane)).or_default();
-            held.add(certainty, Some(applicable.grant), open);
-        }
-    }
-}
-
-/// Adds the grants whose role definitions are not known: they may grant anything.
-fn add_unknown_roles(
-    standing: &Standing<'_>,
-    catalog: &Catalog,
-    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
-) {
-    let mut seen = HashSet::new();
-    for applicable in &standing.grants {
-        let Some(grant) = standing.snapshot.grant(applicable.grant) else {
-            continue;
-        };
-        let certainty = applicable.certainty(false, false);
-        let condition = grant.assignment.condition.as_ref();
-        if grant.role.is_some() || !seen.insert((certainty, condition)) {
-            continue;
-        }
-        for ((index, _), held) in held.iter_mut() {
-            let judged = match (condition, catalog.get(*index)) {
-                (Some(_), Some(operation)) => {
-                    standing.judge_unknown(applicable, &operation.operation())
-                }
-                _ => Some((certainty, None)),
-            };
-            if let Some((certainty, open)) = judged {
-                held.add(certainty, Some(applicable.grant), open);
-            }
-        }
-    }
-}
-
-fn apply_denies(
-    standing: &Standing<'_>,
-    catalog: &Catalog,
-    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
-) {
-    let now = decisive_denies(standing, standing.activation);
-    let activated = decisive_denies(standing, Activation::EligibleToo);
-    for ((index, plane), held) in held.iter_mut() {
-        let Some(operation) = catalog.get(*index) else {
-            continue;
-        };
-        let denies = match standing.deny_activation(held.tally) {
-            Activation::ActiveOnly => &now,
-            Activation::EligibleToo => &activated,
-        };
-        if !denies.is_empty() {
-            let name = operation.operation();
-            for (at, deny, outcome) in denies {
-                let covering = standing.covering(deny, &name, *plane);
-                let (outcome, _) = for_operation(outcome.clone(), covering);
-                held.deny(*at, outcome);
-            }
-        }
-        if !standing.deny_gaps.is_empty() {
-            held.tally.deny(Certainty::Unknown);
-        }
-    }
-}
-
-/// The deny assignments that deny, or may, what they cover.
-fn decisive_denies<'a>(
-    standing: &'a Standing<'_>,
-    activation: Activation,
-) -> Vec<(DenyIndex, &'a DenyAssignment, DenyOutcome)> {
-    standing
-        .denies()
-        .map(|(at, deny, doubt)| (at, deny, standing.deny_outcome(deny, doubt, activation)))
-        .filter(|(_, _, outcome)| outcome.certainty().is_some())
-        .collect()
 }
 
 /// Every gap that makes some operation unknown.

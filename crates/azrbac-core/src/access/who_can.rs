@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::directory::{PrincipalId, PrincipalType};
-use crate::snapshot::{Chain, GrantIndex, Kind, Reach, Snapshot};
+use crate::snapshot::{Grant, GrantIndex, Kind, Reach, Snapshot};
 
+use super::condition::Conditions;
 use super::standing::{Place, Standing, members_unknown, unreadable_gap};
 use super::{Assumption, Gap, Outcome, Reason, Request, Terms, Verdict, coverage};
 
@@ -70,7 +71,7 @@ pub struct WhoCan {
 /// ```
 pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
     let place = Place::of(snapshot, request);
-    let grants = reaching(snapshot, request, &place.chain);
+    let grants = reaching(snapshot, request, &place);
     let assigned: HashSet<&PrincipalId> = grants
         .iter()
         .filter_map(|index| snapshot.grant(*index))
@@ -157,8 +158,9 @@ fn sort(holders: &mut [Holder]) {
 }
 
 /// The role assignments and schedule instances that reach the scope, or may, and
-/// whose role definition covers the operation, or may.
-fn reaching(snapshot: &Snapshot, request: &Request, chain: &Chain) -> Vec<GrantIndex> {
+/// whose role definition covers the operation, or may, under no condition that fails.
+fn reaching(snapshot: &Snapshot, request: &Request, place: &Place) -> Vec<GrantIndex> {
+    let chain = &place.chain;
     let certain = chain
         .scopes()
         .iter()
@@ -173,17 +175,25 @@ fn reaching(snapshot: &Snapshot, request: &Request, chain: &Chain) -> Vec<GrantI
                 snapshot.hierarchy().reach(&grant.assignment.scope, chain) == Reach::Unknown
             })
         });
+    // Conditions do not depend on who asks.
+    let anybody = Standing::at(snapshot, request, &request.principal, place.clone());
+    let may_grant = |grant: &Grant| {
+        let holds = |inner| {
+            let outer = grant.assignment.condition.as_ref();
+            anybody.conditions(inner, outer, &request.operation) != Conditions::Fail
+        };
+        let Some(role) = grant.role.and_then(|role| snapshot.role(role)) else {
+            return holds(None);
+        };
+        let mut permissions = role.definition.permissions.iter();
+        permissions.any(|permission| {
+            permission.grants(&request.operation, request.plane)
+                && holds(permission.condition.as_ref())
+        })
+    };
     certain
         .chain(uncertain)
-        .filter(|index| {
-            let Some(grant) = snapshot.grant(*index) else {
-                return false;
-            };
-            grant
-                .role
-                .and_then(|role| snapshot.role(role))
-                .is_none_or(|role| role.definition.may_grant(&request.operation, request.plane))
-        })
+        .filter(|index| snapshot.grant(*index).is_some_and(may_grant))
         .collect()
 }
 

@@ -3,41 +3,16 @@
 //!
 //! Nesting is kept on a stack of its own, so its depth costs memory, not stack.
 
-use super::ast::{Builder, Expression, Node, NodeId};
+use super::ast::{Builder, Node, NodeId};
 use super::finding::{Finding, FindingKind};
 use super::lexer::{Token, TokenKind, tokens};
+use super::parsed::Parsed;
 use super::span::TextSpan;
 use crate::diagnostic::Severity;
 
 /// The longest condition that Azure takes, in bytes. A longer one is reported,
 /// and read all the same.
 pub const MOST_BYTES: usize = 8 * 1024;
-
-/// What reading a condition gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parsed {
-    /// The condition; `None` where an error is among the findings, since half a
-    /// condition says something else than the whole.
-    pub expression: Option<Expression>,
-    /// What is wrong or remarkable, by place.
-    pub findings: Vec<Finding>,
-}
-
-impl Parsed {
-    /// Why the condition could not be read, in the words of the first fault; `None`
-    /// where it could.
-    pub fn problem(&self) -> Option<String> {
-        if self.expression.is_some() {
-            return None;
-        }
-        let mut faults = self
-            .findings
-            .iter()
-            .filter(|finding| finding.kind.is_syntax());
-        let problem = faults.next().map(Finding::message);
-        Some(problem.unwrap_or_else(|| "nothing stands there".to_owned()))
-    }
-}
 
 /// Reads a condition. Every fault that can be told apart is reported at once.
 ///

@@ -48,6 +48,11 @@ impl ConditionTable {
         self.by_text.get(&condition.expression)
     }
 
+    /// Every condition, as it was read.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Parsed> {
+        self.by_text.values()
+    }
+
     fn add_all(
         &mut self,
         permissions: &[Permission],

@@ -16,10 +16,11 @@ pub use hierarchy::{Chain, Hierarchy, Reach};
 pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
-use crate::condition::{Condition, Parsed};
+use crate::condition::{Attribute, Condition, Expression, Parsed};
 use crate::directory::{Directory, GroupEligibility, PrincipalId};
 use crate::role::RoleDefinition;
 use crate::scope::Scope;
+use crate::text::caseless;
 use crate::time::{Timestamp, Validity};
 
 /// Where a role definition of a snapshot is from.
@@ -169,6 +170,18 @@ impl Snapshot {
     /// A condition of these data as it was read; `None` for one that is not in them.
     pub fn condition(&self, condition: &Condition) -> Option<&Parsed> {
         self.conditions.find(condition)
+    }
+
+    /// The attributes that conditions of these data test, each once, in order.
+    pub fn tested_attributes(&self) -> Vec<&Attribute> {
+        let expressions = self
+            .conditions
+            .all()
+            .filter_map(|parsed| parsed.expression.as_ref());
+        let mut found: Vec<&Attribute> = expressions.flat_map(Expression::attributes).collect();
+        found.sort_by_cached_key(|attribute| caseless::fold(&attribute.to_string()).into_owned());
+        found.dedup();
+        found
     }
 
     /// The deny assignments at exactly this scope.

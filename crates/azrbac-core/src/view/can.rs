@@ -123,9 +123,7 @@ impl RequestView {
 }
 
 /// The attributes that were given, in the form in which they can be given.
-fn attributes(
-    given: &GivenAttributes,
-) -> BTreeMap<String, BTreeMap<String, serde_json::Value>> {
+fn attributes(given: &GivenAttributes) -> BTreeMap<String, BTreeMap<String, serde_json::Value>> {
     let mut by_source: BTreeMap<String, BTreeMap<String, serde_json::Value>> = BTreeMap::new();
     for (attribute, values) in given.listed() {
         let mut values: Vec<serde_json::Value> = values.iter().map(json).collect();

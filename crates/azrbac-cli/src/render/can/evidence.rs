@@ -163,7 +163,11 @@ pub(super) fn deciding(answer: &Answer<'_>, page: &mut Page) {
             page.line(&format!("  '{attribute}=…'"));
         }
         if document.assign.is_some() {
-            page.wrapped(2, 2, "(--to-type and --to tell those of whom gets the role)");
+            page.wrapped(
+                2,
+                2,
+                "(--to-type and --to tell those of whom gets the role)",
+            );
         }
     });
 }

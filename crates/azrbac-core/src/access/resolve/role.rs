@@ -80,7 +80,8 @@ impl RoleError {
 ///     assignable_scopes: Vec::new(),
 /// };
 /// let library = RoleLibrary::new("2026-08", [owner]);
-/// let found = resolve::role(&Snapshot::default(), &library, "owner")?;
+/// let snapshot = Snapshot::default();
+/// let found = resolve::role(&snapshot, &library, "owner")?;
 /// assert_eq!(found.id.as_str(), "8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
 /// # Ok::<(), resolve::RoleError>(())
 /// ```

@@ -96,9 +96,18 @@ type Meaning = fn(&OperationName, Option<&str>, Facts) -> Value;
 /// The conditions, each with its meaning; one that cannot be read has none.
 const CONDITIONS: [(&str, Option<Meaning>); 8] = [
     ("x", None),
-    ("ActionMatches{'A/*'}", Some(|op, _, _| truth(fits("A/*", op)))),
-    ("Exists @Request[a]", Some(|_, _, facts| truth(facts.a != Fact::Absent))),
-    ("NOT Exists @Request[a]", Some(|_, _, facts| truth(facts.a == Fact::Absent))),
+    (
+        "ActionMatches{'A/*'}",
+        Some(|op, _, _| truth(fits("A/*", op))),
+    ),
+    (
+        "Exists @Request[a]",
+        Some(|_, _, facts| truth(facts.a != Fact::Absent)),
+    ),
+    (
+        "NOT Exists @Request[a]",
+        Some(|_, _, facts| truth(facts.a == Fact::Absent)),
+    ),
     (
         "!(ActionMatches{'*/read'}) OR @Resource[n] StringEquals '1'",
         Some(|op, _, facts| truth(!fits("*/read", op) || facts.n == Fact::Is("1"))),
@@ -114,7 +123,10 @@ const CONDITIONS: [(&str, Option<Meaning>); 8] = [
             known => truth(known == Fact::Is("2")),
         }),
     ),
-    ("SubOperationMatches{'List'}", Some(|_, sub, _| truth(sub == Some("list")))),
+    (
+        "SubOperationMatches{'List'}",
+        Some(|_, sub, _| truth(sub == Some("list"))),
+    ),
 ];
 
 fn fits(pattern: &str, operation: &OperationName) -> bool {

@@ -99,7 +99,8 @@ proptest! {
     }
 
     #[test]
-    fn what_can_holds_what_check_allows(parts in parts(), request in request()) {
+    fn what_can_holds_what_check_allows(parts in parts(), request in request(), facts in facts()) {
+        let request = Request { attributes: facts.given(), ..request };
         let snapshot = build(&parts);
         let catalog = catalog();
         let held = what_can(&snapshot, &request, &catalog);
@@ -116,6 +117,8 @@ proptest! {
             match found {
                 Some(held_one) => {
                     prop_assert_eq!(held_one.verdict, expected, "{}", operation.name());
+                    let open = held_one.terms.grant.is_some() || held_one.terms.deny.is_some();
+                    prop_assert_eq!(open, expected == Verdict::Conditional);
                     if held_one.verdict == Verdict::Unknown && held_one.reason != Reason::PlaneNotSure { prop_assert!(!held.gaps.is_empty()); }
                 }
                 None => prop_assert!(
@@ -128,7 +131,8 @@ proptest! {
     }
 
     #[test]
-    fn who_can_holds_whom_check_allows(parts in parts(), request in request()) {
+    fn who_can_holds_whom_check_allows(parts in parts(), request in request(), facts in facts()) {
+        let request = Request { attributes: facts.given(), ..request };
         let snapshot = build(&parts);
         let answer = who_can(&snapshot, &request);
         let unknown = answer.holders.iter().any(|holder| holder.outcome.verdict == Verdict::Unknown);
@@ -137,7 +141,11 @@ proptest! {
             let asked = Request { principal: principal.into(), ..request.clone() };
             let expected = check(&snapshot, &asked);
             match answer.holders.iter().find(|holder| holder.principal == asked.principal) {
-                Some(holder) => prop_assert_eq!(holder.outcome, expected, "{}", principal),
+                Some(holder) => {
+                    prop_assert_eq!(holder.outcome, expected, "{}", principal);
+                    let open = holder.terms.grant.is_some() || holder.terms.deny.is_some();
+                    prop_assert_eq!(open, expected.verdict == Verdict::Conditional);
+                }
                 None => prop_assert!(
                     expected.verdict == Verdict::NotGranted || !answer.gaps.is_empty()
                         && matches!(expected.verdict, Verdict::Unknown | Verdict::Denied),

@@ -317,7 +317,13 @@ fn denies(
         .permissions
         .iter()
         .filter(|p| covers(p, request))
-        .map(|p| together([p.condition.as_ref(), deny.condition.as_ref()], request, facts))
+        .map(|p| {
+            together(
+                [p.condition.as_ref(), deny.condition.as_ref()],
+                request,
+                facts,
+            )
+        })
         .filter(|together| *together != Together::Fail)
         .collect();
     if covering.is_empty() || deny.effect == DenyEffect::Audit {

@@ -1,0 +1,30 @@
+//! A condition as it was read.
+
+use super::ast::Expression;
+use super::finding::Finding;
+
+/// What reading a condition gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The condition; `None` where an error is among the findings, since half a
+    /// condition says something else than the whole.
+    pub expression: Option<Expression>,
+    /// What is wrong or remarkable, by place.
+    pub findings: Vec<Finding>,
+}
+
+impl Parsed {
+    /// Why the condition could not be read, in the words of the first fault; `None`
+    /// where it could.
+    pub fn problem(&self) -> Option<String> {
+        if self.expression.is_some() {
+            return None;
+        }
+        let mut faults = self
+            .findings
+            .iter()
+            .filter(|finding| finding.kind.is_syntax());
+        let problem = faults.next().map(Finding::message);
+        Some(problem.unwrap_or_else(|| "nothing stands there".to_owned()))
+    }
+}
