@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::element::Element;
 use super::membership::{MembershipList, Owner};
-use super::{export, list, page, snapshot};
+use super::{export, graph, list, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
 use crate::json::{Content, Document, Items, Object, Root, Type};
@@ -133,15 +133,18 @@ fn object<'a>(
         .or_else(|| members_of_file(kind, name).filter(|_| page.again().is_some_and(is_mixed)));
     let count = match stated {
         Some(mut members) => {
+            members.comes_from(&origin);
             let count = members.page(document, &mut page.items, batch);
             if page::cut_short(&document, &object, count).is_some() {
                 members.cut();
             }
-            members.warn_of_version(&origin, batch);
             members.finish(batch);
             count
         }
-        None => list::entries(document, &mut page.items, kind, batch),
+        None => {
+            batch.graph_version = graph::Version::of(&origin);
+            list::entries(document, &mut page.items, kind, batch)
+        }
     };
     page::end(&document, &object, count, batch);
     judge(kind, batch);

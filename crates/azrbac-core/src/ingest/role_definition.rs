@@ -73,9 +73,12 @@ fn read_into(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
     };
     // What it grants is not known in full, so assignments of it must not be
     // decided by the part that was read.
+    let name = Some(role.name).filter(|name| !name.is_empty());
     let rest = Rest {
-        id: Some(role.name.clone()),
-        role: role.id.or_else(|| Some(RoleDefinitionId::new(&role.name))),
+        role: role
+            .id
+            .or_else(|| name.as_deref().map(RoleDefinitionId::new)),
+        id: name,
         ..Rest::default()
     };
     batch.unreadable(reader, element.number, problem, rest);

@@ -1,5 +1,5 @@
 use super::{read, read_kind, said, silent};
-use crate::directory::{Membership, PrincipalType};
+use crate::directory::{Listing, Membership, PrincipalType};
 use crate::snapshot::Kind;
 
 #[test]
@@ -12,7 +12,7 @@ fn groups_with_members_in_both_forms() {
       {"id": "g3", "transitiveMembers": ["u3"]},
       {"id": "g4", "members": ["u4"], "membership": "transitive"},
       {"id": "g5", "securityEnabled": true}]"##;
-    let groups = silent(text).parts.groups.unwrap();
+    let groups = read(text).parts.groups.unwrap();
     assert_eq!(groups[0].members[1].kind, Some(PrincipalType::Group));
     assert_eq!(groups[1].members[0].id.as_str(), "u2");
     let membership: Vec<Membership> = groups.iter().map(|group| group.membership).collect();
@@ -24,8 +24,12 @@ fn groups_with_members_in_both_forms() {
             Membership::Transitive
         ]
     );
-    let complete: Vec<bool> = groups.iter().map(|group| group.complete).collect();
-    assert_eq!(complete, [true, true, true, true, false]);
+    let listings: Vec<Listing> = groups.iter().map(|group| group.listing).collect();
+    use Listing::{Part, Whole, WithoutServicePrincipals};
+    assert_eq!(
+        listings,
+        [WithoutServicePrincipals, Whole, Whole, Whole, Part]
+    );
 }
 
 #[test]
@@ -37,7 +41,8 @@ fn a_group_whose_members_are_not_all_there_is_not_complete() {
         r#""members": ["u1"], "members@odata.nextLink": "https://next""#,
     ] {
         let parts = read(&format!(r#"[{{"id": "g", {part}}}]"#)).parts;
-        assert!(!parts.groups.unwrap()[0].complete, "{part}");
+        let listing = parts.groups.unwrap()[0].listing;
+        assert_eq!(listing, Listing::Part, "{part}");
     }
 }
 
