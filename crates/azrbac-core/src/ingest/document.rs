@@ -3,10 +3,10 @@
 use super::batch::Batch;
 use super::element::Element;
 use super::membership::{MembershipList, Owner};
-use super::{export, graph, list, page, snapshot};
+use super::{export, foreign, graph, list, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
-use crate::json::{Content, Document, Items, Object, Root, Type};
+use crate::json::{self, Content, Document, Items, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -64,6 +64,12 @@ pub(super) fn read(
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
+            let text = json::relaxed(document.text());
+            let relaxed = document.with(&text);
+            if let Some(template) = foreign::template(&relaxed).filter(|_| kind.is_none()) {
+                list::entry(&whole(relaxed, template), kind, batch);
+                return Some(Shape::Single);
+            }
             batch.broken(kind, name, &error.message);
             batch.nothing(*error);
             return None;
@@ -109,7 +115,10 @@ fn plain_list<'a>(
             members.finish(batch);
         }
         None => {
-            list::entries(document, items, kind, batch);
+            let count = list::entries(document, items, kind, batch);
+            if let Some(cut) = page::maybe_cut_short(count, batch.watch.rows) {
+                page::is_cut(cut, batch);
+            }
         }
     }
     judge(kind, batch);

@@ -179,6 +179,11 @@ impl Reading {
             if let Some(mut items) = Items::of(value.get()) {
                 self.documents(document, &mut items, batch);
             }
+            let cut = page::maybe_cut_short(self.items, batch.watch.rows);
+            if let Some(cut) = cut.filter(|_| last) {
+                self.interrupted = true;
+                batch.report.say(cut);
+            }
             return;
         }
         let object = match Object::read(value) {

@@ -3,7 +3,7 @@
 
 use super::batch::NAME_THE_KIND;
 use super::list::keys;
-use crate::json::{self, Object};
+use crate::json::{self, Document, Object, Root};
 use crate::text::caseless;
 
 /// What a document turned out to be, and what helps.
@@ -101,6 +101,17 @@ fn schema_names(object: &Object<'_>, file: &str) -> bool {
             .trim_end_matches('#')
             .ends_with(&*caseless::fold(file))
     })
+}
+
+/// The ARM template, or file of its parameters, that a document is. Azure takes
+/// them with comments.
+pub(super) fn template<'a>(document: &Document<'a>) -> Option<Object<'a>> {
+    let Ok(Root::Object(object)) = document.root() else {
+        return None;
+    };
+    let names = |file| schema_names(&object, file);
+    let known = names("deploymentTemplate.json") || names("deploymentParameters.json");
+    known.then_some(object)
 }
 
 /// What an object is that no reader knows.

@@ -130,6 +130,15 @@ pub(super) fn read(
     }
     let assignable_scopes = scopes(element, &mut reader);
     let (name, id) = name_and_id(element, &mut reader);
+    if id.is_none() && permissions.iter().any(|one| one.condition.is_some()) {
+        let message = "role definition: `az role definition create` leaves out the `condition` \
+             of a permission object, and the role then grants without it";
+        reader.report.say(
+            Diagnostic::new(Severity::Warning, message)
+                .at(element.span(), "")
+                .help("put the condition on the role assignments"),
+        );
+    }
     let role = RoleDefinition {
         id,
         name,

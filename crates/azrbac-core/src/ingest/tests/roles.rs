@@ -68,7 +68,7 @@ fn which_key_is_the_name_and_which_the_id() {
 
 #[test]
 fn a_condition_beside_flat_lists_holds_for_them() {
-    let text = r#"{"Name": "n", "Actions": ["a/b"], "Condition": "c", "ConditionVersion": "2.0"}"#;
+    let text = r#"{"Id": "r", "Name": "n", "Actions": ["a/b"], "Condition": "c", "ConditionVersion": "2.0"}"#;
     let role = silent(text).parts.role_definitions.unwrap().remove(0);
     assert!(role.permissions[0].condition.is_some());
 }
