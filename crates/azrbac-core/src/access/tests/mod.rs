@@ -2,6 +2,8 @@
 
 mod laws;
 mod packed;
+mod render;
+mod shapes;
 mod shortfalls;
 mod slow;
 mod tenant;
