@@ -111,6 +111,9 @@ fn plain_list<'a>(
     let members = members_of_file(kind, name);
     match members.filter(|_| Items::of(document.text()).is_some_and(is_mixed)) {
         Some(mut members) => {
+            if let Some(items) = Items::of(document.text()) {
+                members.comes_bare(items);
+            }
             members.page(document, items, batch);
             members.finish(batch);
         }

@@ -5,9 +5,10 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::{Element, list_of};
+use super::element::Element;
 use super::group::SERVICE_PRINCIPALS;
 use super::list;
+use super::lists::list_of;
 use super::membership::{MembershipList, Owner};
 use super::report::Fault;
 use super::{foreign, graph, page, snapshot};
@@ -176,6 +177,10 @@ impl Reading {
         batch: &mut Batch,
     ) {
         if Type::of(value) == Type::List {
+            let again = Items::of(value.get());
+            if let Some((members, items)) = self.members.as_mut().zip(again) {
+                members.comes_bare(items);
+            }
             if let Some(mut items) = Items::of(value.get()) {
                 self.documents(document, &mut items, batch);
             }

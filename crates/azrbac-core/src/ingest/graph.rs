@@ -25,21 +25,15 @@ impl Version {
 }
 
 /// Whether lists of members have service principals in them, where pages come
-/// from these versions. A list that does not tell its version may be the Azure
-/// CLI's.
+/// from these versions.
 pub(super) fn tells_service_principals(versions: &[Version]) -> bool {
-    !versions.is_empty() && versions.iter().all(|version| *version == Version::Beta)
+    !versions.contains(&Version::One)
 }
 
-/// Says that a list without service principals may lack them.
-pub(super) fn leaves_out(versions: &[Version]) -> Diagnostic {
-    let message = if versions.contains(&Version::One) {
-        "version 1.0 of Microsoft Graph leaves service principals out of the members of a \
-         group, and this list has none"
-    } else {
-        "a list of members of a group has no service principals, and does not tell whether \
-         they were left out, as `az ad group member list` does"
-    };
+/// Says that a list without service principals lacks them.
+pub(super) fn leaves_out() -> Diagnostic {
+    let message = "version 1.0 of Microsoft Graph, which the Azure CLI asks, leaves service \
+         principals out of the members of a group, and this list has none";
     // Where it matters, the answer has the gap.
     Diagnostic::new(Severity::Info, message).help(
         "ask `https://graph.microsoft.com/beta/…`, which tells them, or state \

@@ -21,8 +21,6 @@ const MEMBERSHIP: &[&str] = &["membership"];
 const COMPLETE: &[&str] = &["complete"];
 /// In a snapshot: `false` where service principals may be missing in the list.
 pub(super) const SERVICE_PRINCIPALS: &[&str] = &["servicePrincipalsListed"];
-/// Keys that only Microsoft Graph writes.
-const OF_GRAPH: &[&str] = &["securityEnabled", "groupTypes", "@odata.context"];
 /// So many members Microsoft Graph puts into a group that is asked for with
 /// `$expand=members`, without a word about the rest.
 const MOST_EXPANDED: usize = 20;
@@ -127,12 +125,14 @@ fn stated_listing(element: &Element<'_>) -> Result<Option<Listing>, Fault> {
     })
 }
 
-/// How many of the members a list holds that says nothing of it. One that was
-/// written for azrbac holds all.
+/// How many of the members a list holds that says nothing of it: all, but for an
+/// answer of Microsoft Graph with `$expand=members`.
 fn listing(element: &Element<'_>, members: &[Member], batch: &mut Batch) -> Listing {
-    if !element.has(OF_GRAPH) {
+    let context = element.hint(&["@odata.context"]).map(String::from);
+    let version = graph::Version::of(context.as_slice()).or(batch.graph_version);
+    let Some(version) = version else {
         return Listing::Whole;
-    }
+    };
     if members.len() == MOST_EXPANDED {
         let message = "a group of Microsoft Graph has 20 members, which is as many as \
              `$expand=members` tells: there may be more";
@@ -143,15 +143,12 @@ fn listing(element: &Element<'_>, members: &[Member], batch: &mut Batch) -> List
         );
         return Listing::Part;
     }
-    let context = element.hint(&["@odata.context"]).map(String::from);
-    let own = graph::Version::of(context.as_slice());
-    let versions: Vec<graph::Version> = own.or(batch.graph_version).into_iter().collect();
     let is_service_principal =
         |member: &Member| member.kind == Some(PrincipalType::ServicePrincipal);
-    if members.iter().any(is_service_principal) || graph::tells_service_principals(&versions) {
+    if members.iter().any(is_service_principal) || graph::tells_service_principals(&[version]) {
         Listing::Whole
     } else {
-        batch.report.say(graph::leaves_out(&versions));
+        batch.report.say(graph::leaves_out());
         Listing::WithoutServicePrincipals
     }
 }

@@ -22,6 +22,8 @@ const COLUMNS: &[&str] = &[
     "zones",
 ];
 
+const ADDITIONAL: &[&str] = &["additionalProperties"];
+
 /// The keys that decide what is granted or denied, to whom and where, and how much
 /// of that is known.
 const DECIDING: &[&str] = &[
@@ -56,8 +58,17 @@ const MOST_WRONG: usize = 2;
 const MOST_WRONG_OF_SHORT: usize = 1;
 const SHORT: usize = 7;
 
-/// Whether a key is a column of the row that the object is.
-pub(super) fn is_column(object: &Object<'_>, key: &str) -> bool {
+/// Whether a key is nobody's: a column of the row that the object is, or the empty
+/// object that older versions of the Azure CLI put everywhere.
+pub(super) fn is_nobodys(object: &Object<'_>, key: &str) -> bool {
+    let is_empty = || {
+        let field = object.peek(ADDITIONAL);
+        field.is_some_and(|field| matches!(field.value().get(), "{}" | "null"))
+    };
+    is_column(object, key) || caseless::eq(key, "additionalProperties") && is_empty()
+}
+
+fn is_column(object: &Object<'_>, key: &str) -> bool {
     COLUMNS.iter().any(|column| caseless::eq(column, key))
         && object.peek(&["properties"]).is_some()
         && object.peek(&["tenantId", "subscriptionId"]).is_some()
@@ -72,7 +83,10 @@ pub(super) fn meant(key: &str) -> Option<&'static str> {
             MOST_WRONG
         };
         let may_be = known.len().abs_diff(key.len()) <= most;
-        may_be && distance(&caseless::fold(known), &caseless::fold(key), most).is_some()
+        // A known one that stands where nobody asks for it is not misspelt.
+        may_be
+            && !caseless::eq(known, key)
+            && distance(&caseless::fold(known), &caseless::fold(key), most).is_some()
     };
     DECIDING.iter().copied().find(near)
 }

@@ -67,7 +67,9 @@ pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch
             Ok(()) => batch.leftovers(element, reader),
             Err(fault) => batch.left_out(reader, &fault),
         },
-        None => batch.unrecognised(element.span(), || foreign::describe(element.outer())),
+        None => batch.unrecognised(element.span(), || {
+            foreign::describe(element.document(), element.outer())
+        }),
     }
 }
 

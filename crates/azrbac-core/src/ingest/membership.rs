@@ -8,7 +8,7 @@ use super::principal;
 use super::report::Fault;
 use super::{graph, group, table};
 use crate::directory::{Group, Listing, Member, Membership, Principal, PrincipalId, PrincipalType};
-use crate::json::{Document, Item, Items};
+use crate::json::{Content, Document, Item, Items};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -52,6 +52,16 @@ impl MembershipList {
     /// Notes which version of Microsoft Graph a page comes from.
     pub(super) fn comes_from(&mut self, origin: &[String]) {
         self.versions.extend(graph::Version::of(origin));
+    }
+
+    /// Notes a list that no page is around. Where its entries say their type as
+    /// Microsoft Graph does, the Azure CLI wrote it, which asks the version 1.0.
+    pub(super) fn comes_bare(&mut self, mut items: Items<'_>) {
+        let typed = items.any(|item| match item.content {
+            Content::Object(object) => object.peek(&["@odata.type"]).is_some(),
+            Content::Other(_) => false,
+        });
+        self.versions.extend(typed.then_some(graph::Version::One));
     }
 
     /// Takes it that service principals are in the list, where it has some.
@@ -147,7 +157,7 @@ impl MembershipList {
         } else if self.service_principals || graph::tells_service_principals(&self.versions) {
             Listing::Whole
         } else {
-            batch.report.say(graph::leaves_out(&self.versions));
+            batch.report.say(graph::leaves_out());
             Listing::WithoutServicePrincipals
         }
     }

@@ -20,7 +20,7 @@
 //! | `groupId` | with `groups`: the pages hold the members of that group |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
-//! | `servicePrincipalsListed` | `true` where the members hold service principals, which version 1.0 of Microsoft Graph leaves out; pages of `beta` need not say so |
+//! | `servicePrincipalsListed` | `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
 //! | `error` | why the export stopped: a text, or what Azure answered |
@@ -49,6 +49,7 @@ mod group_eligibility;
 mod hierarchy;
 mod keys;
 mod list;
+mod lists;
 mod lock;
 mod management_tree;
 mod membership;

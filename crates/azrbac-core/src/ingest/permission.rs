@@ -2,8 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, condition_of, items_of, list_of};
+use super::element::{Element, condition_of};
 use super::keys;
+use super::lists::{items_of, list_of};
+use super::placeholder;
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -63,7 +65,7 @@ impl PermissionReader<'_> {
                 }
                 Content::Other(value) => {
                     let error = ValueError::expected("an object", value);
-                    self.fault(&Fault::of(document, &error));
+                    self.fault(&placeholder::or_cut_off(Fault::of(document, &error), value));
                 }
             }
         }
@@ -193,7 +195,7 @@ impl PermissionReader<'_> {
             return;
         };
         let unknown = object.unknown(ignored);
-        for field in unknown.filter(|field| !keys::is_column(object, field.key())) {
+        for field in unknown.filter(|field| !keys::is_nobodys(object, field.key())) {
             let span = document.span(field.quoted_key());
             spans.unknown_keys.push((field.key().to_owned(), span));
         }

@@ -100,7 +100,7 @@ impl Report {
         ignored: &[&str],
     ) {
         for field in object.unknown(ignored) {
-            if keys::is_column(object, field.key()) {
+            if keys::is_nobodys(object, field.key()) {
                 continue;
             }
             let message = format!("unknown key `{}` in {} {noun}", field.key(), article(noun));

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::batch::{Batch, KindReader, Rest};
-use super::element::{Element, list_of};
+use super::element::Element;
+use super::lists::list_of;
 use super::permission::{PermissionReader, has_lists};
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;

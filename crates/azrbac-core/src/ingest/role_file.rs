@@ -100,7 +100,7 @@ impl Reader {
                 (Shape::Export, "an export of something else".to_owned())
             }
             Root::Object(object) => {
-                let found = foreign::describe(&object).what;
+                let found = foreign::describe(&document, &object).what;
                 if let Some(page) = page::of(&object) {
                     self.entries(document, page.items, false);
                     (page.shape, found)

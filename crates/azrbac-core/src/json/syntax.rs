@@ -41,6 +41,7 @@ pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> 
 
 const TRAILING_COMMA: &str = "a comma behind the last element";
 const NO_COMMENTS: &str = "JSON has no comments: take it out";
+const TEMPLATE: &str = "is it a template? Fill it in first";
 const DOUBLE_QUOTES: &str = "keys and strings stand in double quotes";
 
 fn words(
@@ -77,6 +78,9 @@ fn words(
             format!("the file is no JSON: it begins with `{found}`"),
             Some("JSON begins with `{` or `[`: is there another text around it?"),
         ),
+        Some(found @ ('$' | '<' | '%')) if outside_strings => {
+            (format!("expected JSON, found `{found}`"), Some(TEMPLATE))
+        }
         Some(found) if message.starts_with("expected value") => {
             plain(&format!("expected a value, found `{found}`"))
         }

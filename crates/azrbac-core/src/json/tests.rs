@@ -119,7 +119,9 @@ fn syntax_errors_speak_plainly_and_point() {
         (" az role", "a", "the file is no JSON: it begins with `a`"),
         ("{'a': 1}", "'", "a single quote"),
         ("{a: 1}", "a", "expected a key, found `a`"),
-        ("{\"ä\": <x>}", "<", "expected a value, found `<`"),
+        ("{\"ä\": <x>}", "<", "expected JSON, found `<`"),
+        ("{\"a\": [{% x %}]}", "%", "expected JSON, found `%`"),
+        ("{\"a\": }", "}", "expected a value, found `}`"),
         ("{\"a\" 1}", "1", "expected `:`, found `1`"),
         (
             "[] []",

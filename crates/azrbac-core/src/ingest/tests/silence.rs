@@ -195,3 +195,73 @@ fn round_numbers_of_rows_may_be_a_part() {
     let list = vec![other.as_str(); 100].join(",");
     assert_eq!(messages(&format!("[{list}]")), [""; 0]);
 }
+
+/// Files that people keep roles in and that are read, or refused for what they are.
+#[test]
+fn real_role_files_are_read_or_refused_with_their_cause() {
+    let role = r#""Name": "n", "IsCustom": true, "AssignableScopes": ["/subscriptions/s"]"#;
+    let alone = format!(r#"{{{role}, "Actions": ["*/read"]}}"#);
+    for (text, expected) in [
+        (
+            format!(r#"{{{role}, "Id": null, "Actions": ["*/read"]}}"#),
+            "",
+        ),
+        (
+            format!(r#"{{{role}, "Id": "", "Actions": ["*/read"]}}"#),
+            "",
+        ),
+        (
+            format!(r#"{{{role}, "additionalProperties": {{}}, "Actions": ["*/read"]}}"#),
+            "",
+        ),
+        (
+            format!(r#"{{{role}, "Actions": {{"value": ["*/read"], "Count": 1}}}}"#),
+            "",
+        ),
+        (format!(r#"{{"value": [{alone}], "Count": 1}}"#), ""),
+        (
+            format!(r#"{{{role}, "Permissions": ["Microsoft.Azure.Commands.PSPermission"]}}"#),
+            "E role definition: PowerShell left out what `Microsoft.Azure.Commands.PSPermission` \
+             stands for: export with `ConvertTo-Json -Depth 10`",
+        ),
+        (
+            format!(r#"{{{role}, "Permissions": "System.Object[]"}}"#),
+            "E role definition: PowerShell left out what `System.Object[]` stands for: export with \
+             `ConvertTo-Json -Depth 10`",
+        ),
+        (
+            format!(r#"{{{role}, "Actions": "*/read"}}"#),
+            "E role definition: `Actions`: expected a list of strings, found a string",
+        ),
+        (
+            format!(r#"{{"roleDefinition": {alone}}}"#),
+            "E not a known document: an object that holds a role definition below `roleDefinition`",
+        ),
+        (
+            format!(r#"{{"version": 1, "roles": [{alone}]}}"#),
+            "E not a known document: an object that holds a role definition below `roles`",
+        ),
+        (
+            r#"{"displayName": "n", "rolePermissions": []}"#.to_owned(),
+            "E not a known document: a Microsoft Entra directory role",
+        ),
+        (
+            r#"{"id": "Microsoft.KeyVault/providers/Microsoft.Authorization/roleDefinitions/r",
+             "type": "Microsoft.Authorization/roleDefinitions", "properties": {}}"#
+                .to_owned(),
+            "E not a known document: a role or a role assignment of a Managed HSM",
+        ),
+    ] {
+        let found = messages(&text);
+        let expected: Vec<&str> = [expected]
+            .into_iter()
+            .filter(|one| !one.is_empty())
+            .collect();
+        assert_eq!(found, expected, "{text}");
+        let counts = &read(&text).files[0].counts;
+        assert_eq!(
+            counts.is_empty(),
+            expected.iter().any(|one| one.contains("not a known"))
+        );
+    }
+}
