@@ -1,6 +1,8 @@
 //! Groups that somebody may be in without being listed: those whose members, or
 //! whose service principals, are not known, and those that contain one of them.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::{Directory, Listing, Node, PrincipalId, PrincipalType};
 
 /// Why somebody may be in a group without being listed in it.
@@ -103,5 +105,43 @@ impl Directory {
                 PrincipalType::may_be_service_principal(self.kind(principal))
             }
         })
+    }
+
+    /// Every group, among `groups` and nested in them, of which not everything is
+    /// known and through which somebody may be in one of `groups`. Linear in the
+    /// memberships.
+    pub fn openings<'a>(
+        &self,
+        groups: impl IntoIterator<Item = &'a PrincipalId>,
+    ) -> BTreeSet<Opening<'_>> {
+        let groups: Vec<usize> = groups
+            .into_iter()
+            .filter_map(|id| self.ids.get(id).copied())
+            .collect();
+        let open = self.not_enough(&groups, To::Anybody);
+        let partly = self.not_enough(&groups, To::ServicePrincipals);
+        let partly = partly.into_iter().filter(|id| !open.contains(id));
+        let partly: Vec<Opening<'_>> = partly.map(Opening::ServicePrincipals).collect();
+        open.iter()
+            .copied()
+            .map(Opening::Members)
+            .chain(partly)
+            .collect()
+    }
+
+    /// The groups at and below others whose lists leave somebody out.
+    fn not_enough(&self, groups: &[usize], to: To) -> BTreeSet<&PrincipalId> {
+        let mut seen: HashSet<usize> = groups.iter().copied().collect();
+        let mut queue = groups.to_vec();
+        let mut found = BTreeSet::new();
+        while let Some(node) = queue.pop().and_then(|at| self.nodes.get(at)) {
+            if node.kind.is_some_and(PrincipalType::is_group) && node.listing < to.enough() {
+                found.insert(&node.id);
+            }
+            if node.transitive < to.enough() {
+                queue.extend(node.members.iter().copied().filter(|at| seen.insert(*at)));
+            }
+        }
+        found
     }
 }

@@ -121,6 +121,24 @@ fn a_list_without_service_principals_is_open_to_them_alone() {
         }
     }
     assert_eq!(open("u", "hidden"), Some("hidden"));
+    let all = |groups: &[&str]| {
+        let groups = ids(groups);
+        let openings = directory.openings(&groups).into_iter();
+        openings
+            .map(|opening| opening.through().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(all(&["outer", "hidden", "both", "flat"]), ["hidden", "old"]);
+    // `hidden` is in a list that lacks service principals only.
+    let hidden: PrincipalId = "hidden".into();
+    let flat: PrincipalId = "flat and old".into();
+    assert_eq!(
+        directory.openings([&flat]).into_iter().collect::<Vec<_>>(),
+        [
+            Opening::ServicePrincipals(&flat),
+            Opening::ServicePrincipals(&hidden)
+        ]
+    );
 }
 
 #[test]

@@ -173,13 +173,12 @@ fn roles(snapshot: &Snapshot) -> Option<Shortfall> {
 /// are in.
 fn members(snapshot: &Snapshot) -> Vec<Shortfall> {
     let directory = snapshot.directory();
-    let openings: BTreeSet<Opening<'_>> = snapshot
+    let assigned = snapshot
         .grants()
         .iter()
         .map(|grant| &grant.assignment.principal)
-        .chain(deny_principals(snapshot).map(|principal| &principal.id))
-        .filter_map(|group| directory.open_through(group))
-        .collect();
+        .chain(deny_principals(snapshot).map(|principal| &principal.id));
+    let openings = directory.openings(assigned);
     let (unknown, but_for_service_principals): (Vec<_>, Vec<_>) = openings
         .into_iter()
         .partition(|opening| matches!(opening, Opening::Members(_)));

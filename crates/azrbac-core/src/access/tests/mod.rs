@@ -1,5 +1,6 @@
 //! Laws of evaluation on random small tenants, and the slow twin.
 
+mod gaps;
 mod laws;
 mod packed;
 mod render;
