@@ -75,7 +75,7 @@ use std::sync::Arc;
 
 pub use document::Shape;
 pub use role_file::{Recognition, RoleFile, read_role_definitions};
-pub use source_map::{RoleSpans, SourceMap};
+pub use source_map::{FieldSpans, RoleSpans, SourceMap};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};

@@ -7,7 +7,7 @@ use super::keys;
 use super::lists::{items_of, list_of};
 use super::placeholder;
 use super::report::{Fault, Report};
-use super::source_map::RoleSpans;
+use super::source_map::{FieldSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Content, Document, Object, ValueError};
 use crate::pattern::ActionPattern;
@@ -118,6 +118,13 @@ impl PermissionReader<'_> {
             let Some(field) = object.get(&[list.name()]) else {
                 continue;
             };
+            if let Some(spans) = self.spans.as_deref_mut() {
+                let places = FieldSpans {
+                    key: document.span(field.quoted_key()),
+                    value: document.span_of(field.value()),
+                };
+                spans.lists.insert((permission, list), places);
+            }
             let items = match list_of(document, field, "a list of strings") {
                 Ok(items) => items,
                 Err(fault) => {

@@ -158,6 +158,7 @@ impl Reader {
             whole: element.span(),
             name: None,
             entries: HashMap::new(),
+            lists: HashMap::new(),
             permissions: Vec::new(),
             assignable_scopes: Vec::new(),
             unknown_keys: Vec::new(),
