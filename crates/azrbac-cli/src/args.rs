@@ -1,5 +1,6 @@
 //! The command line, as clap reads it. Help is generated from here.
 
+use azrbac_core::directory::PrincipalType;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::explain::ExplainArgs;
@@ -29,6 +30,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// May WHO do OPERATION at a scope, and why
     Can(CanArgs),
+    /// May WHO give ROLE to somebody at a scope
+    CanAssign(CanAssignArgs),
     /// Who may do OPERATION at a scope
     WhoCan(WhoCanArgs),
     /// What WHO may do
@@ -111,6 +114,23 @@ pub(crate) struct SnapshotArgs {
     pub(crate) strict_wildcards: bool,
 }
 
+/// What is known of the attributes that conditions test.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Attributes for conditions")]
+pub(crate) struct AttributeArgs {
+    /// The value of an attribute, such as
+    /// 'Resource[Microsoft.Storage/storageAccounts:name]=sa1'; repeat for a
+    /// list. What the scope tells by itself need not be given
+    #[arg(long = "attr", value_name = "ATTRIBUTE=VALUE")]
+    pub(crate) attributes: Vec<String>,
+    /// Attributes that are not given are missing, not unknown
+    #[arg(long)]
+    pub(crate) attributes_complete: bool,
+    /// The sub-operation of the request, such as Blob.List [default: none]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sub_operation: Option<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Pim {
     /// Only what is active now
@@ -142,7 +162,50 @@ pub(crate) struct CanArgs {
     #[arg(long, value_enum)]
     pub(crate) plane: Option<PlaneArg>,
     #[command(flatten)]
+    pub(crate) attributes: AttributeArgs,
+    #[command(flatten)]
     pub(crate) data: SnapshotArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CanAssignArgs {
+    /// Object id, user principal name, application id, or display name (or a part
+    /// of it) that fits one principal only
+    pub(crate) who: String,
+    /// The role definition to be given: its display name or id
+    pub(crate) role: String,
+    /// What kind of principal is to get it: User, Group, ServicePrincipal
+    /// [default: not known, or that of --to]
+    #[arg(long, value_name = "TYPE", value_parser = principal_type)]
+    pub(crate) to_type: Option<PrincipalType>,
+    /// Who is to get it, by the same names as WHO [default: not known]
+    #[arg(long, value_name = "WHOM")]
+    pub(crate) to: Option<String>,
+    /// Where: the full id of a resource, resource group, subscription or
+    /// management group
+    #[arg(long, value_name = "ID")]
+    pub(crate) scope: String,
+    #[command(flatten)]
+    pub(crate) attributes: AttributeArgs,
+    #[command(flatten)]
+    pub(crate) data: SnapshotArgs,
+}
+
+/// A kind of principal that a role can be assigned to.
+fn principal_type(text: &str) -> Result<PrincipalType, String> {
+    const KINDS: [PrincipalType; 5] = [
+        PrincipalType::User,
+        PrincipalType::Group,
+        PrincipalType::ServicePrincipal,
+        PrincipalType::ForeignGroup,
+        PrincipalType::Device,
+    ];
+    PrincipalType::from_name(text)
+        .filter(|kind| KINDS.contains(kind))
+        .ok_or_else(|| {
+            let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+            format!("no such kind of principal; known are {}", names.join(", "))
+        })
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +223,8 @@ pub(crate) struct WhoCanArgs {
     #[arg(long)]
     pub(crate) expect_none: bool,
     #[command(flatten)]
+    pub(crate) attributes: AttributeArgs,
+    #[command(flatten)]
     pub(crate) data: SnapshotArgs,
 }
 
@@ -174,6 +239,8 @@ pub(crate) struct WhatCanArgs {
     /// End with exit code 1 if WHO can do anything
     #[arg(long)]
     pub(crate) expect_none: bool,
+    #[command(flatten)]
+    pub(crate) attributes: AttributeArgs,
     #[command(flatten)]
     pub(crate) data: SnapshotArgs,
 }

@@ -1,6 +1,6 @@
 //! Errors that end a command, and their exit codes.
 
-use azrbac_core::access::resolve::{OperationError, PrincipalError};
+use azrbac_core::access::resolve::{OperationError, PrincipalError, RoleError};
 use azrbac_core::scope::ScopeError;
 use azrbac_core::time::TimestampError;
 
@@ -19,6 +19,8 @@ pub(crate) enum CliError {
     Principal(#[from] PrincipalError),
     #[error(transparent)]
     Operation(#[from] OperationError),
+    #[error(transparent)]
+    Role(#[from] RoleError),
     #[error("{0}")]
     Scope(#[from] ScopeError),
     #[error(transparent)]
@@ -46,6 +48,7 @@ impl CliError {
     fn candidates(&self) -> &[String] {
         match self {
             Self::Principal(PrincipalError::Ambiguous { candidates, .. })
+            | Self::Role(RoleError::Ambiguous { candidates, .. })
             | Self::Operation(OperationError::Ambiguous { candidates, .. }) => candidates,
             _ => &[],
         }
@@ -56,11 +59,15 @@ impl CliError {
             Self::Principal(PrincipalError::Ambiguous { .. }) => {
                 Some("give the object id of one of them:".to_owned())
             }
+            Self::Role(RoleError::Ambiguous { .. }) => {
+                Some("give the id of one of them:".to_owned())
+            }
             Self::Operation(OperationError::Ambiguous { .. }) => {
                 Some("give the full name of one of them:".to_owned())
             }
             Self::Principal(error) => Some(error.help()),
             Self::Operation(error) => Some(error.help()),
+            Self::Role(error) => Some(error.help()),
             Self::Scope(_) => Some(
                 "copy the id of the resource, as `az resource show` prints it and the portal shows \
                  it among the properties"

@@ -5,6 +5,7 @@
 //! whole program in process.
 
 mod args;
+mod attributes;
 mod commands;
 mod error;
 mod files;
@@ -33,6 +34,7 @@ where
     };
     let result = match &cli.command {
         Command::Can(args) => commands::can::run(args, &cli.global, streams),
+        Command::CanAssign(args) => commands::can_assign::run(args, &cli.global, streams),
         Command::WhoCan(args) => commands::who_can::run(args, &cli.global, streams),
         Command::WhatCan(args) => commands::what_can::run(args, &cli.global, streams),
         Command::Lint(args) => commands::lint::run(args, &cli.global, streams),

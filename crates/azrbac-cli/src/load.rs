@@ -14,7 +14,8 @@ use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
-use crate::args::{GlobalArgs, Pim, SnapshotArgs};
+use crate::args::{AttributeArgs, GlobalArgs, Pim, SnapshotArgs};
+use crate::attributes::{self, Known};
 use crate::error::CliError;
 use crate::gather::{Gathered, gather};
 use crate::render;
@@ -25,6 +26,7 @@ pub(crate) struct Loaded {
     /// Never taken apart: the process ends with the answer, and freeing a tenant
     /// string by string would take a part of the time that reading it takes.
     pub(crate) snapshot: ManuallyDrop<Snapshot>,
+    attributes: Known,
     as_of: Option<Timestamp>,
     activation: Activation,
     completeness: Completeness,
@@ -45,6 +47,7 @@ impl Loaded {
         request.as_of = self.as_of;
         request.activation = self.activation;
         request.completeness = self.completeness;
+        self.attributes.put_into(&mut request);
         request
     }
 
@@ -71,10 +74,13 @@ pub(crate) fn library(args: &SnapshotArgs) -> Cow<'static, RoleLibrary> {
 /// Reads every file and directory that was named.
 pub(crate) fn load(
     args: &SnapshotArgs,
+    attributes: &AttributeArgs,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Loaded, CliError> {
     let as_of = args.as_of.as_deref().map(Timestamp::parse).transpose()?;
+    let attributes = attributes::read(attributes)?;
+    report(&attributes.notes, &Sources::new(), global, streams);
     let Gathered { ingested, floor } = gather(&args.source, global, streams)?;
     let mut parts = ingested.parts;
     if args.strict_wildcards {
@@ -89,6 +95,7 @@ pub(crate) fn load(
         .collect();
     report(&notes, &ingested.sources, global, streams);
     Ok(Loaded {
+        attributes,
         as_of: as_of.or(snapshot.captured_at()).or(streams.clock.now()),
         snapshot: ManuallyDrop::new(snapshot),
         activation: match args.pim {

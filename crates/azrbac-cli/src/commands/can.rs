@@ -1,14 +1,15 @@
 //! `azrbac can`: may this principal do this operation there, and why.
 
 use azrbac_core::access::resolve::{self, PlaneSource};
-use azrbac_core::access::{self, Verdict};
+use azrbac_core::access::{self, Remark, Request, Verdict};
+use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
-use azrbac_core::view;
+use azrbac_core::view::{self, NewAssignmentView};
 
 use super::plane;
 use crate::args::{CanArgs, GlobalArgs};
 use crate::error::CliError;
-use crate::load::{library, load};
+use crate::load::{Loaded, library, load};
 use crate::output::{self, Format};
 use crate::render::can::{Answer, concise, text};
 use crate::render::style::Style;
@@ -25,18 +26,49 @@ pub(crate) fn run(
     let scope = Scope::parse(&args.scope)?;
     let catalog = azrbac_roles::catalog();
     let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
-    let loaded = load(&args.data, global, streams)?;
+    let loaded = load(&args.data, &args.attributes, global, streams)?;
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
     let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope);
-    let decision = match operation.source {
-        PlaneSource::Inferred => access::explain_either_plane(&loaded.snapshot, &request),
-        _ => access::explain(&loaded.snapshot, &request),
+    let asked = Asked {
+        request,
+        plane_source: operation.source,
+        mentioned: who.mentioned,
+        assign: None,
+        remarks: Vec::new(),
     };
-    let remarks = access::remarks(&loaded.snapshot, &request, &decision, catalog);
-    let library = library(&args.data);
+    answer(&asked, &loaded, &library(&args.data), global, streams)
+}
+
+/// A question with what is to be told beside its answer.
+pub(super) struct Asked {
+    pub(super) request: Request,
+    pub(super) plane_source: PlaneSource,
+    /// Whether any document mentions the principal.
+    pub(super) mentioned: bool,
+    /// The role assignment that would be added.
+    pub(super) assign: Option<NewAssignmentView>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Answers a question and prints the answer.
+pub(super) fn answer(
+    asked: &Asked,
+    loaded: &Loaded,
+    library: &RoleLibrary,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Exit, CliError> {
+    let (request, snapshot) = (&asked.request, &*loaded.snapshot);
+    let catalog = azrbac_roles::catalog();
+    let decision = match asked.plane_source {
+        PlaneSource::Inferred => access::explain_either_plane(snapshot, request),
+        _ => access::explain(snapshot, request),
+    };
+    let mut remarks = access::remarks(snapshot, request, &decision, catalog);
+    remarks.extend(asked.remarks.iter().cloned());
     let suggestions = if decision.verdict == Verdict::NotGranted {
         access::roles_that_grant(
-            &library,
+            library,
             catalog,
             &request.operation,
             request.plane,
@@ -45,20 +77,15 @@ pub(crate) fn run(
     } else {
         Vec::new()
     };
-    let document = view::can(
-        &loaded.snapshot,
-        &request,
-        &decision,
-        &remarks,
-        &suggestions,
-    );
+    let mut document = view::can(snapshot, request, &decision, &remarks, &suggestions);
+    document.assign.clone_from(&asked.assign);
     let answer = Answer {
-        snapshot: &loaded.snapshot,
-        request: &request,
+        snapshot,
+        request,
         decision: &decision,
         document: &document,
-        plane_source: operation.source,
-        mentioned: who.mentioned,
+        plane_source: asked.plane_source,
+        mentioned: asked.mentioned,
         library_date: library.date(),
     };
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);

@@ -1,6 +1,7 @@
 //! One file a command: it reads its inputs, asks the libraries, prints.
 
 pub(crate) mod can;
+pub(crate) mod can_assign;
 pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod role;

@@ -12,7 +12,7 @@ use azrbac_core::view;
 
 use crate::args::{GlobalArgs, WhatCanArgs};
 use crate::error::CliError;
-use crate::load::load;
+use crate::load::{library, load};
 use crate::output::{self, Format};
 use crate::render::style::Style;
 use crate::render::what_can::{concise, nothing, text};
@@ -31,13 +31,14 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let scope = args.scope.as_deref().map(Scope::parse).transpose()?;
-    let loaded = load(&args.data, global, streams)?;
+    let loaded = load(&args.data, &args.attributes, global, streams)?;
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
     let (scopes, found) = match scope {
         Some(scope) => (vec![scope], Found::Assigned),
         None => assigned_scopes(&loaded.snapshot, &who.id),
     };
     let catalog = azrbac_roles::catalog();
+    let library = library(&args.data);
     let (mut documents, mut somewhere, mut perhaps, mut open) = (Vec::new(), false, false, false);
     for scope in scopes {
         let request = loaded.request(
@@ -55,7 +56,14 @@ pub(crate) fn run(
             continue;
         }
         open |= !answer.gaps.is_empty();
-        documents.push(view::what_can(&loaded.snapshot, &request, &answer, catalog));
+        let delegation = access::delegation(&loaded.snapshot, &request, &library);
+        documents.push(view::what_can(
+            &loaded.snapshot,
+            &request,
+            &answer,
+            delegation.as_ref(),
+            catalog,
+        ));
     }
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
     let label = loaded.snapshot.directory().label(&who.id);
@@ -63,7 +71,8 @@ pub(crate) fn run(
         Format::Text => {
             let nothing = (found == Found::Nothing).then(|| nothing(label));
             let documents = documents.iter();
-            let texts = documents.map(|document| text(document, global.verbose, style));
+            let texts =
+                documents.map(|document| text(&loaded.snapshot, document, global.verbose, style));
             Ok(nothing
                 .into_iter()
                 .chain(texts)

@@ -23,7 +23,7 @@ pub(crate) fn run(
     let scope = Scope::parse(&args.scope)?;
     let catalog = azrbac_roles::catalog();
     let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
-    let loaded = load(&args.data, global, streams)?;
+    let loaded = load(&args.data, &args.attributes, global, streams)?;
     let request = loaded.request(
         PrincipalId::new(""),
         operation.operation.clone(),

@@ -1,6 +1,8 @@
 //! How answers look. Nothing here decides anything.
 
 pub(crate) mod can;
+mod condition;
+mod delegation;
 pub(crate) mod diagnostic;
 pub(crate) mod lint;
 pub(crate) mod page;

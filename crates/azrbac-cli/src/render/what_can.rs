@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::{HeldView, WhatCanDocument};
 
+use super::condition::lay_out;
+use super::delegation::delegation;
 use super::page::Page;
 use super::style::Style;
 
@@ -42,7 +45,12 @@ pub(crate) fn nothing(who: &str) -> String {
 }
 
 /// The whole answer, grouped by provider.
-pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> String {
+pub(crate) fn text(
+    snapshot: &Snapshot,
+    document: &WhatCanDocument,
+    all: bool,
+    style: Style,
+) -> String {
     let mut page = Page::new(style);
     let request = &document.request;
     let id = request.principal.clone().unwrap_or_default();
@@ -65,6 +73,10 @@ pub(crate) fn text(document: &WhatCanDocument, all: bool, style: Style) -> Strin
         .collect();
     page.line(&format!("operations  {}{}", held.len(), breakdown(&held)));
     sensitive(&held, all, &mut page);
+    if let Some(found) = &document.delegation {
+        delegation(snapshot, found, all, &mut page);
+    }
+    conditions(snapshot, &held, all, &mut page);
     if !held.is_empty() {
         page.heading("By provider");
     }
@@ -148,6 +160,40 @@ fn sensitive(held: &[&HeldView], all: bool, page: &mut Page) {
             page.heading(&format!("{heading} ({})", of_class.len()));
             operations(&of_class, all, page);
         }
+    }
+}
+
+/// What has to hold for what is only conditional, each condition once.
+fn conditions(snapshot: &Snapshot, held: &[&HeldView], all: bool, page: &mut Page) {
+    let mut by_terms: BTreeMap<(Option<&str>, Option<&str>), Vec<&HeldView>> = BTreeMap::new();
+    for operation in held.iter().filter(|held| held.verdict == "conditional") {
+        let terms = (
+            operation.residual.as_deref(),
+            operation.deny_residual.as_deref(),
+        );
+        by_terms.entry(terms).or_default().push(operation);
+    }
+    if by_terms.is_empty() {
+        return;
+    }
+    let count: usize = by_terms.values().map(Vec::len).sum();
+    page.heading(&format!("Under a condition only ({count})"));
+    let most = if all { by_terms.len() } else { MOST };
+    for ((grant, deny), held) in by_terms.iter().take(most) {
+        operations(held, all, page);
+        if let Some(grant) = grant {
+            lay_out("only if", grant, snapshot, page);
+        }
+        if let Some(deny) = deny {
+            lay_out("denied if", deny, snapshot, page);
+        }
+        if let (None, None, Some(first)) = (grant, deny, held.first()) {
+            page.detail(&format!("open: {}", first.reason));
+        }
+    }
+    if by_terms.len() > most {
+        let more = by_terms.len() - most;
+        page.detail(&format!("and {more} more conditions; all of them with -v"));
     }
 }
 

@@ -4,6 +4,7 @@ use azrbac_core::directory::PrincipalId;
 use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::{HolderView, WhoCanDocument};
 
+use super::condition::lay_out;
 use super::page::Page;
 use super::style::Style;
 
@@ -108,5 +109,11 @@ fn holder_lines(snapshot: &Snapshot, holder: &HolderView, page: &mut Page) {
             })
             .collect();
         page.detail(&format!("through: {}", names.join(", which is in ")));
+    }
+    if let Some(residual) = &holder.residual {
+        lay_out("only if", residual, snapshot, page);
+    }
+    if let Some(residual) = &holder.deny_residual {
+        lay_out("denied if", residual, snapshot, page);
     }
 }

@@ -1,12 +1,14 @@
 //! What deny assignments do to a question.
 
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
+use crate::condition::Expression;
 use crate::directory::PrincipalId;
 use crate::operation::{OperationName, Plane};
 use crate::snapshot::DenyIndex;
 
+use super::condition::Conditions;
 use super::standing::{Standing, members_unknown};
-use super::{Activation, Certainty, Gap};
+use super::{Activation, Certainty, Gap, OpenCondition};
 
 /// What became of a deny assignment at or above the scope.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +16,10 @@ use super::{Activation, Certainty, Gap};
 pub enum DenyOutcome {
     /// It denies the operation.
     Denies,
-    /// It denies the operation if its condition holds.
-    Conditional,
+    /// It denies the operation if its condition holds, and that is open.
+    Conditional(OpenCondition),
+    /// It covers the operation, but its condition does not hold.
+    ConditionFails,
     /// It may deny the operation; what is missing is listed.
     Unknown(Vec<Gap>),
     /// It covers the operation, but only logs.
@@ -35,7 +39,8 @@ impl DenyOutcome {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Denies => "denies",
-            Self::Conditional => "conditional",
+            Self::Conditional(_) => "conditional",
+            Self::ConditionFails => "condition-fails",
             Self::Unknown(_) => "unknown",
             Self::AuditOnly => "audit-only",
             Self::Excluded(_) => "excluded",
@@ -48,7 +53,7 @@ impl DenyOutcome {
     pub(super) fn certainty(&self) -> Option<Certainty> {
         match self {
             Self::Denies => Some(Certainty::Certain),
-            Self::Conditional => Some(Certainty::Conditional),
+            Self::Conditional(_) => Some(Certainty::Conditional),
             Self::Unknown(_) => Some(Certainty::Unknown),
             _ => None,
         }
@@ -90,7 +95,8 @@ impl Standing<'_> {
         certain.chain(uncertain)
     }
 
-    /// What a deny assignment does, the operation left out of account.
+    /// What a deny assignment does, the operation and conditions left out of
+    /// account.
     /// `activation` says whether memberships count that have to be activated.
     pub(super) fn deny_outcome(
         &self,
@@ -118,8 +124,6 @@ impl Standing<'_> {
             DenyOutcome::AuditOnly
         } else if !doubts.is_empty() {
             DenyOutcome::Unknown(doubts)
-        } else if deny.condition.is_some() {
-            DenyOutcome::Conditional
         } else {
             DenyOutcome::Denies
         }
@@ -146,40 +150,70 @@ impl Standing<'_> {
     }
 }
 
-/// Which permission object of a deny assignment covers the operation, and whether
-/// only under a condition: one without a condition wins.
-pub(super) fn covering(
-    deny: &DenyAssignment,
-    operation: &OperationName,
-    plane: Plane,
-) -> Option<(usize, bool)> {
-    let mut found = None;
-    for (at, permission) in deny.permissions.iter().enumerate() {
-        if permission.grants(operation, plane) {
-            if permission.condition.is_none() {
-                return Some((at, false));
+/// A permission object of a deny assignment that covers an operation, and what the
+/// conditions come to.
+pub(super) type Covering = (usize, Conditions);
+
+impl Standing<'_> {
+    /// The permission object that covers the operation most surely. Each stands by
+    /// itself, under its own condition and that of the deny assignment.
+    pub(super) fn covering(
+        &self,
+        deny: &DenyAssignment,
+        operation: &OperationName,
+        plane: Plane,
+    ) -> Option<Covering> {
+        let mut found: Option<Covering> = None;
+        let outer = deny.condition.as_ref();
+        for (at, permission) in deny.permissions.iter().enumerate() {
+            if !permission.grants(operation, plane) {
+                continue;
             }
-            found = found.or(Some((at, true)));
+            let conditions = self.conditions(permission.condition.as_ref(), outer, operation);
+            found = match (found, conditions) {
+                (_, Conditions::Hold) => return Some((at, Conditions::Hold)),
+                (None | Some((_, Conditions::Fail)), conditions) => Some((at, conditions)),
+                (Some((first, Conditions::Open(known))), Conditions::Open(open)) => {
+                    Some((first, Conditions::Open(either(known, open))))
+                }
+                (known, _) => known,
+            };
         }
+        found
     }
-    found
+}
+
+/// What has to hold for one of two permission objects to deny.
+fn either(known: OpenCondition, open: OpenCondition) -> OpenCondition {
+    match (known, open) {
+        (
+            OpenCondition::UnknownAttribute { residual },
+            OpenCondition::UnknownAttribute { residual: other },
+        ) => {
+            let either = Expression::any([residual.clone(), other]);
+            OpenCondition::UnknownAttribute {
+                residual: either.unwrap_or(residual),
+            }
+        }
+        (known, _) => known,
+    }
 }
 
 /// The outcome for an operation, from the outcome for any.
 pub(super) fn for_operation(
     outcome: DenyOutcome,
-    covering: Option<(usize, bool)>,
+    covering: Option<Covering>,
 ) -> (DenyOutcome, Option<usize>) {
     let decisive = matches!(
         outcome,
-        DenyOutcome::Denies
-            | DenyOutcome::Conditional
-            | DenyOutcome::Unknown(_)
-            | DenyOutcome::AuditOnly
+        DenyOutcome::Denies | DenyOutcome::Unknown(_) | DenyOutcome::AuditOnly
     );
     match (covering, outcome) {
         (None, _) if decisive => (DenyOutcome::OtherOperations, None),
-        (Some((at, true)), DenyOutcome::Denies) => (DenyOutcome::Conditional, Some(at)),
+        (Some((at, Conditions::Fail)), _) if decisive => (DenyOutcome::ConditionFails, Some(at)),
+        (Some((at, Conditions::Open(open))), DenyOutcome::Denies) => {
+            (DenyOutcome::Conditional(open), Some(at))
+        }
         (covering, outcome) => (outcome, covering.map(|(at, _)| at)),
     }
 }

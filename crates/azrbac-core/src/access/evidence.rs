@@ -3,21 +3,25 @@
 use std::collections::HashSet;
 
 use crate::operation::{OperationName, Plane};
-use crate::role::Coverage;
-use crate::snapshot::{DenyIndex, GrantIndex};
+use crate::role::{Coverage, Permission};
+use crate::snapshot::GrantIndex;
 
-use super::deny::{covering, for_operation};
-use super::standing::Standing;
+use super::condition::Conditions;
+use super::deny::for_operation;
+use super::standing::{Applicable, Standing};
+use super::tallied::Tallied;
 use super::verdict::Tally;
-use super::{Activation, Certainty, DenyEvidence, DenyOutcome, Gap, Outcome};
+use super::{Activation, Certainty, DenyEvidence, DenyOutcome, Gap, OpenCondition};
 
 /// A permission object, or an unknown role definition, that grants or may grant.
 pub(super) struct Granting<'a> {
     /// The place in [`Standing::grants`].
-    pub(super) applicable: &'a super::standing::Applicable,
+    pub(super) applicable: &'a Applicable,
     pub(super) certainty: Certainty,
     /// Permission object and entry; `None` where the role definition is not known.
     pub(super) entry: Option<(usize, usize)>,
+    /// Why it is open whether the conditions hold.
+    pub(super) open: Option<OpenCondition>,
 }
 
 impl Standing<'_> {
@@ -32,12 +36,10 @@ impl Standing<'_> {
             let role = grant
                 .and_then(|grant| grant.role)
                 .and_then(|role| self.snapshot.role(role));
-            let unknown = role.is_none().then(|| Granting {
-                applicable,
-                certainty: applicable.certainty(false, false),
-                entry: None,
-            });
-            let on_assignment = grant.is_some_and(|grant| grant.assignment.condition.is_some());
+            let unknown = role
+                .is_none()
+                .then(|| self.granting_unknown(applicable, operation))
+                .flatten();
             let permissions = role.map_or(&[][..], |role| &role.definition.permissions);
             let known = permissions
                 .iter()
@@ -46,15 +48,65 @@ impl Standing<'_> {
                     let Coverage::Granted { entry } = permission.coverage(operation, plane) else {
                         return None;
                     };
-                    let conditional = on_assignment || permission.condition.is_some();
+                    let (certainty, open) = self.judge(applicable, permission, operation)?;
                     Some(Granting {
                         applicable,
-                        certainty: applicable.certainty(true, conditional),
+                        certainty,
                         entry: Some((at, entry)),
+                        open,
                     })
                 });
             unknown.into_iter().chain(known)
         })
+    }
+
+    /// A grant whose role definition is not known: it may grant anything that its
+    /// condition lets through.
+    fn granting_unknown<'a>(
+        &'a self,
+        applicable: &'a Applicable,
+        operation: &OperationName,
+    ) -> Option<Granting<'a>> {
+        let (certainty, open) = self.judge_unknown(applicable, operation)?;
+        Some(Granting {
+            applicable,
+            certainty,
+            entry: None,
+            open,
+        })
+    }
+
+    /// How surely an assignment whose role definition is not known grants an
+    /// operation; `None` where its condition does not hold.
+    pub(super) fn judge_unknown(
+        &self,
+        applicable: &Applicable,
+        operation: &OperationName,
+    ) -> Option<(Certainty, Option<OpenCondition>)> {
+        let grant = self.snapshot.grant(applicable.grant)?;
+        let outer = grant.assignment.condition.as_ref();
+        match self.conditions(None, outer, operation) {
+            Conditions::Hold => Some((applicable.certainty(false, false), None)),
+            Conditions::Open(open) => Some((applicable.certainty(false, true), Some(open))),
+            Conditions::Fail => None,
+        }
+    }
+
+    /// How surely an assignment grants an operation that a permission object of its
+    /// role covers; `None` where a condition does not hold.
+    pub(super) fn judge(
+        &self,
+        applicable: &Applicable,
+        permission: &Permission,
+        operation: &OperationName,
+    ) -> Option<(Certainty, Option<OpenCondition>)> {
+        let grant = self.snapshot.grant(applicable.grant)?;
+        let outer = grant.assignment.condition.as_ref();
+        match self.conditions(permission.condition.as_ref(), outer, operation) {
+            Conditions::Hold => Some((applicable.certainty(true, false), None)),
+            Conditions::Open(open) => Some((applicable.certainty(true, true), Some(open))),
+            Conditions::Fail => None,
+        }
     }
 
     /// Every deny assignment at or above the scope, and what it does.
@@ -65,8 +117,8 @@ impl Standing<'_> {
         activation: Activation,
     ) -> impl Iterator<Item = DenyEvidence> + 'a {
         self.denies().map(move |(index, deny, doubt)| {
-            let covering = covering(deny, operation, plane);
             let outcome = self.deny_outcome(deny, doubt, activation);
+            let covering = self.covering(deny, operation, plane);
             let (outcome, permission) = for_operation(outcome, covering);
             DenyEvidence {
                 deny: index,
@@ -80,29 +132,21 @@ impl Standing<'_> {
     pub(super) fn tally(&self, operation: &OperationName, plane: Plane) -> Tallied {
         let mut tallied = Tallied::default();
         for granting in self.granting(operation, plane) {
-            tallied.tally.grant(granting.certainty);
-            let better = tallied
-                .grant
-                .is_none_or(|(certainty, _)| granting.certainty < certainty);
-            if better {
-                tallied.grant = Some((granting.certainty, granting.applicable.grant));
-            }
+            tallied.add(
+                granting.certainty,
+                Some(granting.applicable.grant),
+                granting.open,
+            );
         }
         for open in self.open_data(operation, plane) {
-            tallied.tally.grant(open.certainty);
+            tallied.add(open.certainty, None, None);
         }
         tallied.activation = self.deny_activation(tallied.tally);
         if !tallied.tally.has_any_grant() {
             return tallied;
         }
         for denying in self.denying(operation, plane, tallied.activation) {
-            let Some(certainty) = denying.outcome.certainty() else {
-                continue;
-            };
-            tallied.tally.deny(certainty);
-            if tallied.deny.is_none_or(|(known, _)| certainty < known) {
-                tallied.deny = Some((certainty, denying.deny));
-            }
+            tallied.deny(denying.deny, denying.outcome);
         }
         if !self.deny_gaps.is_empty() {
             tallied.tally.deny(Certainty::Unknown);
@@ -158,28 +202,5 @@ impl Standing<'_> {
         grant.role.is_none().then(|| Gap::RoleDefinitionMissing {
             role: grant.assignment.role.clone(),
         })
-    }
-}
-
-/// The kinds of evidence, with the first piece of the strongest kind.
-#[derive(Default)]
-pub(super) struct Tallied {
-    pub(super) tally: Tally,
-    pub(super) grant: Option<(Certainty, GrantIndex)>,
-    pub(super) deny: Option<(Certainty, DenyIndex)>,
-    /// Which memberships counted for deny assignments.
-    pub(super) activation: Activation,
-}
-
-impl Tallied {
-    /// The verdict and what decided it.
-    pub(super) fn outcome(&self) -> Outcome {
-        let (verdict, reason) = self.tally.verdict();
-        Outcome {
-            verdict,
-            reason,
-            grant: self.grant.map(|(_, grant)| grant),
-            deny: self.deny.map(|(_, deny)| deny),
-        }
     }
 }

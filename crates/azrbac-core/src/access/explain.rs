@@ -6,7 +6,9 @@ use crate::snapshot::{GrantIndex, Snapshot};
 
 use super::near_miss::{self, NearMiss};
 use super::standing::Standing;
-use super::{Assumption, Certainty, DenyEvidence, Gap, Reason, Request, Verdict, coverage};
+use super::{
+    Assumption, Certainty, DenyEvidence, Gap, OpenCondition, Reason, Request, Verdict, coverage,
+};
 
 /// A verdict and everything that was considered on the way to it.
 #[derive(Debug, Clone)]
@@ -45,6 +47,9 @@ pub struct GrantEvidence {
     pub via: MembershipPath,
     /// What is missing to be sure that it applies.
     pub doubts: Vec<Gap>,
+    /// Why it is open whether the conditions hold under which it stands; `None`
+    /// where there are none, or where they hold.
+    pub open: Option<OpenCondition>,
     /// Permission objects of the same role definition that take the operation out.
     /// Each permission object is evaluated by itself, so they change nothing;
     /// whoever subtracts across the whole role would answer otherwise.
@@ -173,6 +178,7 @@ fn grants(standing: &Standing<'_>, request: &Request) -> Vec<GrantEvidence> {
                     .path(&grant.assignment.principal)
                     .unwrap_or_default(),
                 doubts,
+                open: granting.open,
                 subtracted_elsewhere,
             })
         })

@@ -9,12 +9,15 @@
 mod assigned;
 mod beside;
 mod check;
+mod condition;
 mod coverage;
+mod delegation;
 mod deny;
 mod evidence;
 mod expand;
 mod explain;
 mod gap;
+mod given;
 mod near_miss;
 mod remark;
 mod request;
@@ -22,6 +25,7 @@ pub mod resolve;
 mod shortfall;
 mod standing;
 mod suggest;
+mod tallied;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -31,14 +35,20 @@ mod who_can;
 pub use assigned::assigned_scopes;
 pub use beside::remarks;
 pub use check::{Outcome, check};
+pub use condition::OpenCondition;
+pub use delegation::{
+    ASSIGN, Assignable, Delegation, NewAssignment, delegation, outside_assignable_scopes,
+};
 pub use deny::{DenyEvidence, DenyOutcome};
 pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
+pub use given::GivenAttributes;
 pub use near_miss::{NearMiss, Why};
 pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
 pub use shortfall::{Shortfall, Weight, shortfalls};
 pub use suggest::{RoleSuggestion, roles_that_grant};
+pub use tallied::Terms;
 pub use verdict::{Certainty, Reason, Verdict};
 pub use what_can::{HeldOperation, WhatCan, what_can};
 pub use who_can::{Holder, WhoCan, who_can, who_can_either_plane};

@@ -7,7 +7,7 @@ use crate::scope::Scope;
 use crate::snapshot::{Grant, GrantIndex};
 
 use super::Request;
-use super::standing::Standing;
+use super::standing::{Applicable, Standing};
 
 /// At most this many near misses of each kind are told.
 const MOST: usize = 5;
@@ -21,6 +21,9 @@ pub enum Why {
         /// The entry that subtracts.
         by: (EntryList, usize),
     },
+    /// A condition, on the role assignment or on the permission object, does not
+    /// hold.
+    ConditionFails,
     /// It is granted in the other plane only.
     OtherPlane {
         /// That plane.
@@ -37,6 +40,7 @@ impl Why {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Subtracted { .. } => "subtracted",
+            Self::ConditionFails => "condition-fails",
             Self::OtherPlane { .. } => "other-plane",
             Self::OtherScope => "other-scope",
             Self::OtherTime => "other-time",
@@ -64,14 +68,14 @@ pub(super) fn find(standing: &Standing<'_>, request: &Request) -> Vec<NearMiss> 
         if !applicable.doubts.is_empty() {
             continue;
         }
-        if let Some(grant) = standing.snapshot.grant(applicable.grant) {
-            at_scope(standing, request, applicable.grant, grant, &mut here);
-        }
+        at_scope(standing, request, applicable, &mut here);
     }
+    let mut failing: Vec<NearMiss> = Vec::new();
     let mut subtracted: Vec<NearMiss> = Vec::new();
     let mut other_plane = Vec::new();
     for miss in here {
         match miss.why {
+            Why::ConditionFails => failing.push(miss),
             Why::Subtracted { .. } => subtracted.push(miss),
             _ => other_plane.push(miss),
         }
@@ -79,25 +83,27 @@ pub(super) fn find(standing: &Standing<'_>, request: &Request) -> Vec<NearMiss> 
     let (mut other_scope, other_time) = elsewhere(standing, request);
     other_scope.sort_by_key(|(distance, miss)| (*distance, miss.grant));
     let other_scope = other_scope.into_iter().map(|(_, miss)| miss);
-    subtracted
+    failing
         .into_iter()
         .take(MOST)
+        .chain(subtracted.into_iter().take(MOST))
         .chain(other_plane.into_iter().take(MOST))
         .chain(other_time.into_iter().take(MOST))
         .chain(other_scope.take(MOST))
         .collect()
 }
 
-/// Assignments that apply here and whose role takes the operation out, or grants
-/// it in the other plane.
+/// What keeps an assignment that applies here from granting the operation: a
+/// condition, an entry that takes it out, or the other plane.
 fn at_scope(
     standing: &Standing<'_>,
     request: &Request,
-    index: GrantIndex,
-    grant: &Grant,
+    applicable: &Applicable,
     found: &mut Vec<NearMiss>,
 ) {
-    let Some(role) = grant.role.and_then(|role| standing.snapshot.role(role)) else {
+    let index = applicable.grant;
+    let grant = standing.snapshot.grant(index);
+    let Some(role) = grant.and_then(|grant| standing.snapshot.role(grant.role?)) else {
         return;
     };
     let other = request.plane.other();
@@ -118,7 +124,14 @@ fn at_scope(
                     found.push(miss(other, entry, Why::OtherPlane { plane: other }));
                 }
             }
-            Coverage::Granted { .. } => {}
+            Coverage::Granted { entry } => {
+                if standing
+                    .judge(applicable, object, &request.operation)
+                    .is_none()
+                {
+                    found.push(miss(request.plane, entry, Why::ConditionFails));
+                }
+            }
         }
     }
 }

@@ -68,6 +68,14 @@ pub enum Remark {
         /// The object ids of such principals.
         principals: Vec<PrincipalId>,
     },
+    /// A role definition may be assigned at its assignable scopes and below only, and
+    /// the scope is at none of them: Azure refuses the role assignment.
+    OutsideAssignableScopes {
+        /// The display name of the role.
+        role: Box<str>,
+        /// Its assignable scopes, as written.
+        scopes: Vec<Box<str>>,
+    },
     /// A deny assignment that only logs covers the operation.
     AuditOnly {
         /// Its display name.
@@ -88,6 +96,7 @@ impl Remark {
             Self::SubtractedElsewhere { .. } => "subtracted-elsewhere",
             Self::SubscriptionNotMentioned { .. } => "subscription-not-mentioned",
             Self::KindNotStated { .. } => "kind-not-stated",
+            Self::OutsideAssignableScopes { .. } => "outside-assignable-scopes",
             Self::AuditOnly { .. } => "audit-only",
         }
     }
@@ -155,6 +164,12 @@ impl fmt::Display for Remark {
                     more => write!(out, " and {more} more"),
                 }
             }
+            Self::OutsideAssignableScopes { role, scopes } => write!(
+                out,
+                "Azure assigns the role `{role}` at its assignable scopes and below only, and this \
+                 scope is at none of them: {}",
+                list(scopes)
+            ),
             Self::AuditOnly { deny } => write!(
                 out,
                 "the deny assignment `{deny}` covers the operation, but only logs (effect `audit`)"

@@ -5,6 +5,8 @@ use crate::operation::{OperationName, Plane};
 use crate::scope::Scope;
 use crate::time::Timestamp;
 
+use super::GivenAttributes;
+
 /// Whether what is eligible counts as held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Activation {
@@ -42,6 +44,11 @@ pub struct Request {
     pub activation: Activation,
     /// What is made of deny assignments that were not exported.
     pub completeness: Completeness,
+    /// What is known of the attributes that conditions test. What the scope tells
+    /// by itself, such as the name of a storage account, need not be given.
+    pub attributes: GivenAttributes,
+    /// The sub-operation, such as `Blob.List`; `None` when there is none.
+    pub sub_operation: Option<Box<str>>,
 }
 
 impl Request {
@@ -60,6 +67,8 @@ impl Request {
             as_of: None,
             activation: Activation::default(),
             completeness: Completeness::default(),
+            attributes: GivenAttributes::default(),
+            sub_operation: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::scope::Scope;
 use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unreadable};
 use crate::time::Timestamp;
 
-use super::{Activation, Certainty, Gap, Request, coverage};
+use super::{Activation, Certainty, Gap, GivenAttributes, Request, coverage};
 
 /// A role assignment or schedule instance that applies, or may apply.
 #[derive(Debug)]
@@ -21,7 +21,8 @@ pub(super) struct Applicable {
 }
 
 impl Applicable {
-    /// How surely it grants, once a permission object covers the operation.
+    /// How surely it grants, once a permission object covers the operation and no
+    /// condition keeps it from doing so; `conditional` where one is open.
     pub(super) fn certainty(&self, role_known: bool, conditional: bool) -> Certainty {
         let gap = !role_known || !self.doubts.is_empty();
         match (gap, self.eligible) {
@@ -75,6 +76,8 @@ pub(super) struct Standing<'s> {
     pub(super) chain: Chain,
     pub(super) time: Option<Timestamp>,
     pub(super) activation: Activation,
+    pub(super) attributes: GivenAttributes,
+    pub(super) sub_operation: Option<Box<str>>,
     pub(super) grants: Vec<Applicable>,
     /// Data that could hold a grant.
     pub(super) gaps: Vec<OpenData>,
@@ -109,6 +112,8 @@ impl<'s> Standing<'s> {
             chain: place.chain,
             time,
             activation: request.activation,
+            attributes: request.attributes.clone(),
+            sub_operation: request.sub_operation.clone(),
             grants: Vec::new(),
             gaps: Vec::new(),
             deny_gaps: place.deny_gap.into_iter().collect(),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::OpenCondition;
+
 /// The answer to a question about access. One of six, and there will be no seventh:
 /// a program that lets requests pass or not has to say what it does with each, and
 /// the compiler should hold it to that. Only [`Verdict::Allowed`] means yes.
@@ -61,11 +63,14 @@ pub enum Reason {
     NoGrant,
     /// A deny assignment covers it.
     DenyAssignment,
-    /// What grants it stands under a condition that is not evaluated.
-    ConditionNotEvaluated,
-    /// A deny assignment that covers it stands under a condition that is not
-    /// evaluated.
-    DenyConditionNotEvaluated,
+    /// A condition on what grants it, or on a deny assignment that covers it,
+    /// depends on attributes that are not known.
+    UnknownAttribute,
+    /// A condition depends on what Azure does with a missing attribute, which is
+    /// not documented.
+    Undocumented,
+    /// A condition cannot be read.
+    ConditionUnreadable,
     /// An eligible assignment would grant it.
     EligibleAssignment,
     /// Data are missing that could hold a grant.
@@ -83,8 +88,9 @@ impl Reason {
             Self::Granted => "granted",
             Self::NoGrant => "no-grant",
             Self::DenyAssignment => "deny-assignment",
-            Self::ConditionNotEvaluated => "condition-not-evaluated",
-            Self::DenyConditionNotEvaluated => "deny-condition-not-evaluated",
+            Self::UnknownAttribute => "unknown-attribute",
+            Self::Undocumented => "undocumented",
+            Self::ConditionUnreadable => "condition-unreadable",
             Self::EligibleAssignment => "eligible-assignment",
             Self::GrantDataMissing => "grant-data-missing",
             Self::DenyDataMissing => "deny-data-missing",
@@ -125,6 +131,10 @@ impl Certainty {
 pub(super) struct Tally {
     grants: u8,
     denies: u8,
+    /// Why the conditions of grants are open that may grant.
+    grant_terms: Option<Reason>,
+    /// The same of deny assignments.
+    deny_terms: Option<Reason>,
 }
 
 fn bit(certainty: Certainty) -> u8 {
@@ -138,6 +148,16 @@ impl Tally {
 
     pub(super) fn deny(&mut self, certainty: Certainty) {
         self.denies |= bit(certainty);
+    }
+
+    /// Says why the condition of a conditional grant is open.
+    pub(super) fn grant_open(&mut self, open: &OpenCondition) {
+        self.grant_terms = first(self.grant_terms, open);
+    }
+
+    /// The same of a deny assignment.
+    pub(super) fn deny_open(&mut self, open: &OpenCondition) {
+        self.deny_terms = first(self.deny_terms, open);
     }
 
     pub(super) fn has_any_grant(self) -> bool {
@@ -184,13 +204,25 @@ impl Tally {
         } else if self.denied(Certainty::Unknown) {
             (Verdict::Unknown, Reason::DenyDataMissing)
         } else if self.denied(Certainty::Conditional) {
-            (Verdict::Conditional, Reason::DenyConditionNotEvaluated)
+            let reason = self.deny_terms.unwrap_or(Reason::UnknownAttribute);
+            (Verdict::Conditional, reason)
         } else if !certain {
-            (Verdict::Conditional, Reason::ConditionNotEvaluated)
+            let reason = self.grant_terms.unwrap_or(Reason::UnknownAttribute);
+            (Verdict::Conditional, reason)
         } else {
             (Verdict::Allowed, Reason::Granted)
         }
     }
+}
+
+/// What can be closed by telling more comes before what cannot.
+fn first(known: Option<Reason>, open: &OpenCondition) -> Option<Reason> {
+    let reason = match open {
+        OpenCondition::UnknownAttribute { .. } => Reason::UnknownAttribute,
+        OpenCondition::Undocumented => Reason::Undocumented,
+        OpenCondition::Unreadable { .. } => Reason::ConditionUnreadable,
+    };
+    Some(known.map_or(reason, |known| known.min(reason)))
 }
 
 #[cfg(test)]

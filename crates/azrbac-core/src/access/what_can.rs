@@ -6,16 +6,19 @@ use std::collections::{HashMap, HashSet};
 use crate::assignment::DenyAssignment;
 use crate::catalog::{self, Catalog, OperationIndex};
 use crate::operation::Plane;
-use crate::snapshot::{GrantIndex, Snapshot};
+use crate::role::Permission;
+use crate::snapshot::{DenyIndex, GrantIndex, Snapshot};
 
-use super::deny::covering;
+use super::deny::for_operation;
 use super::expand::evaluated;
-use super::standing::Standing;
-use super::verdict::Tally;
-use super::{Activation, Assumption, Certainty, Gap, Reason, Request, Verdict, coverage};
+use super::standing::{Applicable, Standing};
+use super::tallied::Tallied;
+use super::{
+    Activation, Assumption, Certainty, DenyOutcome, Gap, Reason, Request, Terms, Verdict, coverage,
+};
 
 /// An operation that a principal may do, or may do under circumstances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldOperation {
     /// Its place in the catalogue.
     pub operation: OperationIndex,
@@ -26,6 +29,8 @@ pub struct HeldOperation {
     pub reason: Reason,
     /// The strongest grant.
     pub grant: Option<GrantIndex>,
+    /// On what the verdict depends where it is conditional.
+    pub terms: Terms,
 }
 
 /// What a principal may do at a scope.
@@ -81,8 +86,9 @@ pub struct WhatCan {
 /// ```
 pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> WhatCan {
     let standing = Standing::of(snapshot, request);
-    let mut held: HashMap<(OperationIndex, Plane), Held> = HashMap::new();
-    // Of assignments of one role that speak as surely, the first says it all.
+    let mut held: HashMap<(OperationIndex, Plane), Tallied> = HashMap::new();
+    // Of assignments of one role that speak as surely under the same condition, the
+    // first says it all.
     let mut seen = HashSet::new();
     for applicable in &standing.grants {
         let Some(grant) = snapshot.grant(applicable.grant) else {
@@ -91,35 +97,22 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
         let Some(role) = grant.role.and_then(|role| snapshot.role(role)) else {
             continue;
         };
-        let conditional = grant.assignment.condition.is_some();
-        if !seen.insert((grant.role, applicable.certainty(true, conditional))) {
+        let condition = grant.assignment.condition.as_ref();
+        if !seen.insert((grant.role, applicable.certainty(true, false), condition)) {
             continue;
         }
         for permission in &role.definition.permissions {
-            let conditional = conditional || permission.condition.is_some();
-            let certainty = applicable.certainty(true, conditional);
-            for operation in evaluated(permission, catalog) {
-                held.entry(operation)
-                    .or_default()
-                    .add(certainty, Some(applicable.grant));
-            }
+            hold(&standing, applicable, permission, catalog, &mut held);
         }
     }
     look_at_both_planes(catalog, &mut held);
     // What may grant anything makes open what is not certain, and is told as a gap
     // for all the rest.
-    let mut seen = HashSet::new();
-    for (certainty, grant) in unknown_roles(&standing) {
-        if seen.insert(certainty) {
-            for held in held.values_mut() {
-                held.add(certainty, Some(grant));
-            }
-        }
-    }
+    add_unknown_roles(&standing, catalog, &mut held);
     for ((index, plane), held) in &mut held {
         if let Some(operation) = catalog.get(*index).filter(|_| !standing.gaps.is_empty()) {
             for open in standing.open_data(&operation.operation(), *plane) {
-                held.add(open.certainty, None);
+                held.add(open.certainty, None, None);
             }
         }
     }
@@ -141,6 +134,11 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
                 verdict,
                 reason,
                 grant: one.grant.map(|(_, grant)| grant),
+                terms: if verdict == Verdict::Conditional {
+                    one.terms()
+                } else {
+                    Terms::default()
+                },
             });
         }
     }
@@ -159,7 +157,7 @@ pub fn what_can(snapshot: &Snapshot, request: &Request, catalog: &Catalog) -> Wh
 }
 
 /// An operation whose plane is only inferred is evaluated in both.
-fn look_at_both_planes(catalog: &Catalog, held: &mut HashMap<(OperationIndex, Plane), Held>) {
+fn look_at_both_planes(catalog: &Catalog, held: &mut HashMap<(OperationIndex, Plane), Tallied>) {
     let inferred: Vec<OperationIndex> = held
         .keys()
         .filter_map(|(index, _)| catalog.get(*index))
@@ -173,33 +171,58 @@ fn look_at_both_planes(catalog: &Catalog, held: &mut HashMap<(OperationIndex, Pl
     }
 }
 
-/// The grants whose role definitions are not known: they may grant anything.
-fn unknown_roles<'a>(
-    standing: &'a Standing<'_>,
-) -> impl Iterator<Item = (Certainty, GrantIndex)> + 'a {
-    standing.grants.iter().filter_map(|applicable| {
-        let grant = standing.snapshot.grant(applicable.grant)?;
+/// Adds what a permission object grants, as surely as its conditions let it.
+fn hold(
+    standing: &Standing<'_>,
+    applicable: &Applicable,
+    permission: &Permission,
+    catalog: &Catalog,
+    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
+) {
+    let assignment = standing.snapshot.grant(applicable.grant);
+    let outer = assignment.and_then(|grant| grant.assignment.condition.as_ref());
+    let unconditional = permission.condition.is_none() && outer.is_none();
+    for (index, plane) in evaluated(permission, catalog) {
+        let judged = if unconditional {
+            Some((applicable.certainty(true, false), None))
+        } else {
+            catalog.get(index).and_then(|operation| {
+                standing.judge(applicable, permission, &operation.operation())
+            })
+        };
+        if let Some((certainty, open)) = judged {
+            let held = held.entry((index, plane)).or_default();
+            held.add(certainty, Some(applicable.grant), open);
+        }
+    }
+}
+
+/// Adds the grants whose role definitions are not known: they may grant anything.
+fn add_unknown_roles(
+    standing: &Standing<'_>,
+    catalog: &Catalog,
+    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
+) {
+    let mut seen = HashSet::new();
+    for applicable in &standing.grants {
+        let Some(grant) = standing.snapshot.grant(applicable.grant) else {
+            continue;
+        };
         let certainty = applicable.certainty(false, false);
-        grant
-            .role
-            .is_none()
-            .then_some((certainty, applicable.grant))
-    })
-}
-
-#[derive(Default)]
-struct Held {
-    tally: Tally,
-    grant: Option<(Certainty, GrantIndex)>,
-}
-
-impl Held {
-    fn add(&mut self, certainty: Certainty, grant: Option<GrantIndex>) {
-        self.tally.grant(certainty);
-        if let Some(grant) = grant
-            && self.grant.is_none_or(|(known, _)| certainty < known)
-        {
-            self.grant = Some((certainty, grant));
+        let condition = grant.assignment.condition.as_ref();
+        if grant.role.is_some() || !seen.insert((certainty, condition)) {
+            continue;
+        }
+        for ((index, _), held) in held.iter_mut() {
+            let judged = match (condition, catalog.get(*index)) {
+                (Some(_), Some(operation)) => {
+                    standing.judge_unknown(applicable, &operation.operation())
+                }
+                _ => Some((certainty, None)),
+            };
+            if let Some((certainty, open)) = judged {
+                held.add(certainty, Some(applicable.grant), open);
+            }
         }
     }
 }
@@ -207,7 +230,7 @@ impl Held {
 fn apply_denies(
     standing: &Standing<'_>,
     catalog: &Catalog,
-    held: &mut HashMap<(OperationIndex, Plane), Held>,
+    held: &mut HashMap<(OperationIndex, Plane), Tallied>,
 ) {
     let now = decisive_denies(standing, standing.activation);
     let activated = decisive_denies(standing, Activation::EligibleToo);
@@ -221,14 +244,10 @@ fn apply_denies(
         };
         if !denies.is_empty() {
             let name = operation.operation();
-            for (deny, certainty) in denies {
-                match covering(deny, &name, *plane) {
-                    Some((_, true)) if *certainty == Certainty::Certain => {
-                        held.tally.deny(Certainty::Conditional);
-                    }
-                    Some(_) => held.tally.deny(*certainty),
-                    None => {}
-                }
+            for (at, deny, outcome) in denies {
+                let covering = standing.covering(deny, &name, *plane);
+                let (outcome, _) = for_operation(outcome.clone(), covering);
+                held.deny(*at, outcome);
             }
         }
         if !standing.deny_gaps.is_empty() {
@@ -241,13 +260,11 @@ fn apply_denies(
 fn decisive_denies<'a>(
     standing: &'a Standing<'_>,
     activation: Activation,
-) -> Vec<(&'a DenyAssignment, Certainty)> {
+) -> Vec<(DenyIndex, &'a DenyAssignment, DenyOutcome)> {
     standing
         .denies()
-        .filter_map(|(_, deny, doubt)| {
-            let certainty = standing.deny_outcome(deny, doubt, activation).certainty()?;
-            Some((deny, certainty))
-        })
+        .map(|(at, deny, doubt)| (at, deny, standing.deny_outcome(deny, doubt, activation)))
+        .filter(|(_, _, outcome)| outcome.certainty().is_some())
         .collect()
 }
 
@@ -263,7 +280,7 @@ fn all_gaps(standing: &Standing<'_>) -> Vec<Gap> {
         .denies()
         .filter_map(|(_, deny, doubt)| {
             match standing.deny_outcome(deny, doubt, Activation::EligibleToo) {
-                super::DenyOutcome::Unknown(gaps) => Some(gaps),
+                DenyOutcome::Unknown(gaps) => Some(gaps),
                 _ => None,
             }
         })

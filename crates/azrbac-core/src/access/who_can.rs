@@ -6,7 +6,7 @@ use crate::directory::{Opening, PrincipalId, PrincipalType};
 use crate::snapshot::{Chain, GrantIndex, Kind, Reach, Snapshot};
 
 use super::standing::{Place, Standing, members_unknown, unreadable_gap};
-use super::{Assumption, Gap, Outcome, Reason, Request, Verdict, coverage};
+use super::{Assumption, Gap, Outcome, Reason, Request, Terms, Verdict, coverage};
 
 /// A principal for which there is any evidence of a grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Holder {
     /// The groups from the principal to the one that the strongest grant is
     /// assigned to; empty where that is the principal itself.
     pub via: Vec<PrincipalId>,
+    /// On what the verdict depends where it is conditional.
+    pub terms: Terms,
 }
 
 /// Who may do an operation at a scope.
@@ -83,7 +85,8 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
         .into_iter()
         .filter_map(|principal| {
             let standing = Standing::at(snapshot, request, &principal, place.clone());
-            let outcome = standing.tally(&request.operation, request.plane).outcome();
+            let tallied = standing.tally(&request.operation, request.plane);
+            let outcome = tallied.outcome();
             if outcome.verdict == Verdict::Unknown {
                 let missing = standing.gaps_for(&request.operation, request.plane);
                 gaps.extend(missing.into_iter().filter(|gap| seen.insert(gap.clone())));
@@ -99,6 +102,7 @@ pub fn who_can(snapshot: &Snapshot, request: &Request) -> WhoCan {
                 kind: snapshot.directory().kind(&principal),
                 principal,
                 outcome,
+                terms: tallied.terms(),
             })
         })
         .collect();

@@ -43,6 +43,17 @@ pub enum AttributeValue {
 pub trait Attributes {
     /// What is known of the attribute at `path` of `source`.
     fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue;
+
+    /// What an answer may tell of them: the attributes that were given, each with
+    /// its values. A source that finds out as it is asked has nothing to list.
+    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
+        Vec::new()
+    }
+
+    /// Whether those that are not given are known to be missing.
+    fn is_complete(&self) -> bool {
+        false
+    }
 }
 
 impl<F: Fn(AttributeSource, &AttributePath) -> AttributeValue> Attributes for F {
@@ -88,11 +99,6 @@ impl AttributeMap {
         }
     }
 
-    /// Whether those that are not given are known to be missing.
-    pub fn is_complete(&self) -> bool {
-        self.complete
-    }
-
     /// Adds a value to an attribute: the first one makes it present, further ones
     /// make it a list.
     pub fn add(&mut self, attribute: &Attribute, value: impl Into<Value>) {
@@ -132,6 +138,25 @@ impl Attributes for AttributeMap {
             None if self.complete => AttributeValue::Absent,
             None => AttributeValue::Unknown,
         }
+    }
+
+    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
+        let written = |(source, _): &(AttributeSource, String), path: &str| {
+            let path = AttributePath::parse(path)?;
+            Some(Attribute {
+                source: *source,
+                path,
+            })
+        };
+        self.values
+            .iter()
+            .flat_map(|(key, spellings)| spellings.iter().map(move |given| (key, given)))
+            .filter_map(|(key, (path, values))| Some((written(key, path)?, values.clone())))
+            .collect()
+    }
+
+    fn is_complete(&self) -> bool {
+        self.complete
     }
 }
 

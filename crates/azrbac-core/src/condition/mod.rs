@@ -63,6 +63,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod typed;
 mod value;
 
 pub use ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
@@ -77,6 +78,7 @@ pub use parser::{MOST_BYTES, Parsed, parse};
 pub use situation::Situation;
 pub use span::TextSpan;
 pub use table::KNOWN_ATTRIBUTES;
+pub use typed::ValueError;
 pub use value::{Guid, Value};
 
 /// A condition as it stands in a document.

@@ -23,6 +23,22 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
 }
 
+impl Parsed {
+    /// Why the condition could not be read, in the words of the first fault; `None`
+    /// where it could.
+    pub fn problem(&self) -> Option<String> {
+        if self.expression.is_some() {
+            return None;
+        }
+        let mut faults = self
+            .findings
+            .iter()
+            .filter(|finding| finding.kind.is_syntax());
+        let problem = faults.next().map(Finding::message);
+        Some(problem.unwrap_or_else(|| "nothing stands there".to_owned()))
+    }
+}
+
 /// Reads a condition. Every fault that can be told apart is reported at once.
 ///
 /// ```

@@ -1,5 +1,6 @@
 //! Indexing the documents of a tenant.
 
+use super::conditions::ConditionTable;
 use super::grants::grants;
 use super::roles::RoleTable;
 use super::{CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
@@ -77,12 +78,15 @@ impl Snapshot {
         notes.extend(hierarchy.disputed().map(|scope| {
             format!("`{scope}` stands in the data below two management groups; what is above it is not known")
         }));
+        let roles = roles.into_roles();
+        let conditions = ConditionTable::new(&grants, &roles, &denies, &mut notes);
         let mut snapshot = Self {
             tenant_id: parts.tenant_id,
             captured_at: parts.captured_at,
-            roles: roles.into_roles(),
+            roles,
             grants,
             denies,
+            conditions,
             directory,
             group_eligibilities: eligibilities,
             hierarchy,

@@ -2,6 +2,7 @@
 //! by [`crate::access`] and never changes again.
 
 mod build;
+mod conditions;
 mod coverage;
 mod grants;
 mod hierarchy;
@@ -15,6 +16,7 @@ pub use hierarchy::{Chain, Hierarchy, Reach};
 pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
+use crate::condition::{Condition, Parsed};
 use crate::directory::{Directory, GroupEligibility, PrincipalId};
 use crate::role::RoleDefinition;
 use crate::scope::Scope;
@@ -80,6 +82,7 @@ pub struct Snapshot {
     /// The same at management groups.
     open_at_management_groups: Vec<GrantIndex>,
     denies: Vec<DenyAssignment>,
+    conditions: conditions::ConditionTable,
     denies_by_scope: HashMap<Scope, Vec<DenyIndex>>,
     denies_at_management_groups: Vec<DenyIndex>,
     directory: Directory,
@@ -161,6 +164,11 @@ impl Snapshot {
     /// The deny assignment at a place.
     pub fn deny(&self, index: DenyIndex) -> Option<&DenyAssignment> {
         self.denies.get(index)
+    }
+
+    /// A condition of these data as it was read; `None` for one that is not in them.
+    pub fn condition(&self, condition: &Condition) -> Option<&Parsed> {
+        self.conditions.find(condition)
     }
 
     /// The deny assignments at exactly this scope.

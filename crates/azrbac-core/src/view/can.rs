@@ -1,12 +1,15 @@
 //! `azrbac.can/v1`: one question and its answer.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::access::{Activation, Decision, Remark, Request, RoleSuggestion};
+use crate::access::{Activation, Decision, GivenAttributes, Remark, Request, RoleSuggestion};
+use crate::condition::{Attributes, Value};
 use crate::snapshot::Snapshot;
 
 use super::evidence::{DenyView, GrantView, NearMissView, deny, grant, near_miss};
-use super::{AssumptionView, GapView, RemarkView};
+use super::{AssumptionView, GapView, NewAssignmentView, RemarkView};
 
 /// The schema id of [`CanDocument`].
 const SCHEMA: &str = "azrbac.can/v1";
@@ -23,6 +26,9 @@ pub struct CanDocument {
     pub reason: &'static str,
     /// What was asked.
     pub request: RequestView,
+    /// For `can-assign`: the role assignment that would be added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assign: Option<NewAssignmentView>,
     /// Everything that grants the operation, or may, the surest first.
     pub grants: Vec<GrantView>,
     /// Every deny assignment at or above the scope.
@@ -80,6 +86,16 @@ pub struct RequestView {
     pub as_of: Option<String>,
     /// `active`, or `eligible` where eligible assignments count as held.
     pub pim: &'static str,
+    /// The attributes that were given: by source (`principal`, `resource`,
+    /// `request`, `environment`), then by path, one value or a list.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
+    /// Whether attributes that were not given are known to be missing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub attributes_complete: bool,
+    /// The sub-operation of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sub_operation: Option<String>,
 }
 
 impl RequestView {
@@ -99,7 +115,36 @@ impl RequestView {
                 Activation::ActiveOnly => "active",
                 Activation::EligibleToo => "eligible",
             },
+            attributes: attributes(&request.attributes),
+            attributes_complete: request.attributes.is_complete(),
+            sub_operation: request.sub_operation.as_deref().map(str::to_owned),
         }
+    }
+}
+
+/// The attributes that were given, in the form in which they can be given.
+fn attributes(given: &GivenAttributes) -> BTreeMap<String, BTreeMap<String, serde_json::Value>> {
+    let mut by_source: BTreeMap<String, BTreeMap<String, serde_json::Value>> = BTreeMap::new();
+    for (attribute, values) in given.listed() {
+        let mut values: Vec<serde_json::Value> = values.iter().map(json).collect();
+        let written = match values.len() {
+            1 => values.remove(0),
+            _ => serde_json::Value::Array(values),
+        };
+        by_source
+            .entry(attribute.source.name().to_ascii_lowercase())
+            .or_default()
+            .insert(attribute.path.to_string(), written);
+    }
+    by_source
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::String(text) => text.as_ref().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Boolean(truth) => (*truth).into(),
+        Value::Guid(guid) => guid.to_string().into(),
     }
 }
 
@@ -150,6 +195,7 @@ pub fn can(
         verdict: decision.verdict.name(),
         reason: decision.reason.name(),
         request: RequestView::new(snapshot, request),
+        assign: None,
         grants: decision
             .grants
             .iter()

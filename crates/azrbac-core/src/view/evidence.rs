@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::GapView;
-use crate::access::{DenyEvidence, DenyOutcome, GrantEvidence, NearMiss, Why};
+use crate::access::{DenyEvidence, DenyOutcome, GrantEvidence, NearMiss, OpenCondition, Why};
+use crate::condition::Condition;
 use crate::role::EntryList;
 use crate::snapshot::{Grant, Role, Snapshot};
 
@@ -41,8 +42,14 @@ pub struct GrantView {
     pub via: Vec<String>,
     /// The conditions, on the permission object and on the assignment.
     pub condition: Option<String>,
-    /// What is left of the condition with what is known put in.
+    /// `holds`, or why that is open: `unknown-attribute`, `undocumented`,
+    /// `unreadable`; null without a condition.
+    pub condition_state: Option<&'static str>,
+    /// What has to hold: what is left of the conditions with what is known put in.
+    /// Null where they hold, and where nothing can be said.
     pub residual: Option<String>,
+    /// Why a condition cannot be read.
+    pub condition_problem: Option<String>,
     /// `certain`, `conditional`, `eligible`, `unknown`.
     pub certainty: &'static str,
     /// What is missing to be sure that it applies.
@@ -65,8 +72,15 @@ pub struct DenyView {
     pub excluded_through: Option<String>,
     /// Which of its permission objects covers the operation, from 0.
     pub permission: Option<usize>,
-    /// Its condition.
+    /// Its condition, and that of the permission object.
     pub condition: Option<String>,
+    /// Why it is open whether it holds, as in [`GrantView::condition_state`]; null
+    /// where it is not, and where it does not matter.
+    pub condition_state: Option<&'static str>,
+    /// What has to hold for it to deny.
+    pub residual: Option<String>,
+    /// Why a condition cannot be read.
+    pub condition_problem: Option<String>,
     /// What is missing to be sure.
     pub gaps: Vec<GapView>,
 }
@@ -75,7 +89,8 @@ pub struct DenyView {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NearMissView {
-    /// `subtracted`, `other-plane`, `other-scope`, `other-time`.
+    /// `condition-fails`, `subtracted`, `other-plane`, `other-scope`,
+    /// `other-time`.
     pub why: &'static str,
     /// The role assignment.
     pub assignment_id: String,
@@ -89,6 +104,8 @@ pub struct NearMissView {
     pub entry: Option<EntryView>,
     /// The entry that takes it out, where one does.
     pub subtracted_by: Option<EntryView>,
+    /// The conditions it stands under.
+    pub condition: Option<String>,
 }
 
 fn role_of<'s>(snapshot: &'s Snapshot, grant: &Grant) -> Option<&'s Role> {
@@ -119,23 +136,43 @@ fn entry(
     })
 }
 
-pub(super) fn grant(snapshot: &Snapshot, evidence: &GrantEvidence) -> Option<GrantView> {
-    let grant = snapshot.grant(evidence.grant)?;
-    let assignment = &grant.assignment;
-    let on_permission = evidence.permission.and_then(|at| {
+/// The conditions that a permission object and its assignment stand under, as one.
+fn conditions_of(snapshot: &Snapshot, grant: &Grant, permission: Option<usize>) -> Option<String> {
+    let on_permission = permission.and_then(|at| {
         let role = role_of(snapshot, grant)?;
         role.definition.permissions.get(at)?.condition.as_ref()
     });
-    let conditions: Vec<&str> = on_permission
-        .into_iter()
-        .chain(&assignment.condition)
-        .map(|condition| &*condition.expression)
-        .collect();
-    let condition = match conditions.as_slice() {
-        [] => None,
-        [one] => Some((*one).to_owned()),
-        several => Some(format!("({})", several.join(") AND ("))),
-    };
+    both(on_permission, grant.assignment.condition.as_ref())
+}
+
+/// Two conditions as one, in their own words.
+fn both(inner: Option<&Condition>, outer: Option<&Condition>) -> Option<String> {
+    let text = |condition: &Condition| condition.expression.to_string();
+    match (inner, outer) {
+        (Some(inner), Some(outer)) => {
+            Some(format!("({}) AND ({})", inner.expression, outer.expression))
+        }
+        (one, other) => one.or(other).map(text),
+    }
+}
+
+/// What has to hold, where that can be said.
+pub(super) fn residual(open: &OpenCondition) -> Option<String> {
+    open.residual().map(ToString::to_string)
+}
+
+fn problem(open: &OpenCondition) -> Option<String> {
+    match open {
+        OpenCondition::Unreadable { problem } => Some(problem.to_string()),
+        _ => None,
+    }
+}
+
+pub(super) fn grant(snapshot: &Snapshot, evidence: &GrantEvidence) -> Option<GrantView> {
+    let grant = snapshot.grant(evidence.grant)?;
+    let assignment = &grant.assignment;
+    let condition = conditions_of(snapshot, grant, evidence.permission);
+    let open = evidence.open.as_ref();
     Some(GrantView {
         assignment_id: assignment.id.to_string(),
         principal_id: assignment.principal.to_string(),
@@ -152,7 +189,11 @@ pub(super) fn grant(snapshot: &Snapshot, evidence: &GrantEvidence) -> Option<Gra
             .iter()
             .map(ToString::to_string)
             .collect(),
-        residual: condition.clone(),
+        condition_state: open
+            .map(OpenCondition::name)
+            .or(condition.as_ref().map(|_| "holds")),
+        residual: open.and_then(residual),
+        condition_problem: open.and_then(problem),
         condition,
         certainty: evidence.certainty.name(),
         gaps: evidence.doubts.iter().map(GapView::from).collect(),
@@ -164,6 +205,10 @@ pub(super) fn deny(snapshot: &Snapshot, evidence: &DenyEvidence) -> Option<DenyV
     let on_permission = evidence
         .permission
         .and_then(|at| deny.permissions.get(at)?.condition.as_ref());
+    let open = match &evidence.outcome {
+        DenyOutcome::Conditional(open) => Some(open),
+        _ => None,
+    };
     Some(DenyView {
         deny_assignment_id: deny.id.to_string(),
         name: deny.name.to_string(),
@@ -174,11 +219,10 @@ pub(super) fn deny(snapshot: &Snapshot, evidence: &DenyEvidence) -> Option<DenyV
             _ => None,
         },
         permission: evidence.permission,
-        condition: deny
-            .condition
-            .as_ref()
-            .or(on_permission)
-            .map(|condition| condition.expression.to_string()),
+        condition: both(on_permission, deny.condition.as_ref()),
+        condition_state: open.map(OpenCondition::name),
+        residual: open.and_then(residual),
+        condition_problem: open.and_then(problem),
         gaps: match &evidence.outcome {
             DenyOutcome::Unknown(gaps) => gaps.iter().map(GapView::from).collect(),
             _ => Vec::new(),
@@ -199,5 +243,6 @@ pub(super) fn near_miss(snapshot: &Snapshot, miss: &NearMiss) -> Option<NearMiss
             Why::Subtracted { by } => entry(snapshot, grant, miss.permission, *by),
             _ => None,
         },
+        condition: conditions_of(snapshot, grant, Some(miss.permission)),
     })
 }

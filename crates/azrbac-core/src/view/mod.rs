@@ -5,6 +5,7 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod delegation;
 mod evidence;
 mod parts;
 mod role;
@@ -15,6 +16,7 @@ mod what_can;
 mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
+pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};

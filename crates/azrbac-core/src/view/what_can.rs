@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use crate::access::{Request, WhatCan};
+use crate::access::{Delegation, Request, WhatCan};
 use crate::catalog::Catalog;
 use crate::snapshot::Snapshot;
 
-use super::{AssumptionView, GapView, RequestView};
+use super::evidence::residual;
+use super::{AssumptionView, DelegationView, GapView, RequestView};
 
 /// The schema id of [`WhatCanDocument`].
 const SCHEMA: &str = "azrbac.what-can/v1";
@@ -24,6 +25,8 @@ pub struct WhatCanDocument {
     /// The operations for which there is any evidence of a grant, denied ones
     /// among them.
     pub operations: Vec<HeldView>,
+    /// Which roles the principal may give to whom.
+    pub delegation: Option<DelegationView>,
     /// What is missing and could grant more.
     pub gaps: Vec<GapView>,
     /// What is taken for granted.
@@ -68,13 +71,21 @@ pub struct HeldView {
     pub assignment_id: Option<String>,
     /// The display name of its role.
     pub role_name: Option<String>,
+    /// For `conditional`: what has to hold for that role assignment to grant it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residual: Option<String>,
+    /// For `conditional`: what has to hold for a deny assignment to forbid it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deny_residual: Option<String>,
 }
 
-/// The document for an answer.
+/// The document for an answer; `delegation` is that of
+/// [`delegation`](crate::access::delegation), and may be left out.
 pub fn what_can(
     snapshot: &Snapshot,
     request: &Request,
     answer: &WhatCan,
+    delegation: Option<&Delegation>,
     catalog: &Catalog,
 ) -> WhatCanDocument {
     let operations = answer
@@ -97,6 +108,8 @@ pub fn what_can(
                     .collect(),
                 assignment_id: grant.map(|grant| grant.assignment.id.to_string()),
                 role_name: role.map(|role| role.definition.name.to_string()),
+                residual: held.terms.grant.as_ref().and_then(residual),
+                deny_residual: held.terms.deny.as_ref().and_then(residual),
             })
         })
         .collect();
@@ -107,6 +120,7 @@ pub fn what_can(
         request,
         catalog_date: catalog.date().to_owned(),
         operations,
+        delegation: delegation.map(DelegationView::from),
         gaps: answer.gaps.iter().map(GapView::from).collect(),
         assumptions: answer
             .assumptions

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::access::{Request, WhoCan};
 use crate::snapshot::Snapshot;
 
+use super::evidence::residual;
 use super::{AssumptionView, GapView, RequestView};
 
 /// The schema id of [`WhoCanDocument`].
@@ -50,6 +51,12 @@ pub struct HolderView {
     pub via: Vec<String>,
     /// The deny assignment that speaks most surely.
     pub deny_assignment_id: Option<String>,
+    /// For `conditional`: what has to hold for that role assignment to grant it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residual: Option<String>,
+    /// For `conditional`: what has to hold for that deny assignment to forbid it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deny_residual: Option<String>,
 }
 
 /// The document for an answer.
@@ -76,6 +83,8 @@ pub fn who_can(snapshot: &Snapshot, request: &Request, answer: &WhoCan) -> WhoCa
                     .deny
                     .and_then(|at| snapshot.deny(at))
                     .map(|deny| deny.id.to_string()),
+                residual: holder.terms.grant.as_ref().and_then(residual),
+                deny_residual: holder.terms.deny.as_ref().and_then(residual),
             }
         })
         .collect();

@@ -4,6 +4,7 @@ use azrbac_core::access::Verdict;
 use azrbac_core::view::{DenyView, EntryView, GapView, GrantView, NearMissView};
 
 use super::{Answer, list};
+use crate::render::condition::{attributes, here, lay_out};
 use crate::render::page::Page;
 
 pub(super) fn grants(answer: &Answer<'_>, page: &mut Page) {
@@ -56,8 +57,48 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
         }
         _ => {}
     }
-    if let Some(condition) = &grant.condition {
-        page.detail(&format!("condition (not evaluated): {condition}"));
+    let terms = Terms {
+        condition: grant.condition.as_deref(),
+        state: grant.condition_state,
+        residual: grant.residual.as_deref(),
+        problem: grant.condition_problem.as_deref(),
+    };
+    terms_lines(answer, &terms, "only if", page);
+}
+
+/// The condition that a piece of evidence stands under.
+struct Terms<'a> {
+    condition: Option<&'a str>,
+    state: Option<&'a str>,
+    residual: Option<&'a str>,
+    problem: Option<&'a str>,
+}
+
+/// What is known of a condition: that it holds, what is left of it, or why nothing
+/// can be said.
+fn terms_lines(answer: &Answer<'_>, terms: &Terms<'_>, only_if: &str, page: &mut Page) {
+    let Some(condition) = terms.condition else {
+        return;
+    };
+    let (snapshot, state) = (answer.snapshot, terms.state.unwrap_or_default());
+    match (terms.residual, terms.problem, state) {
+        (Some(residual), _, _) => lay_out(only_if, residual, snapshot, page),
+        (None, Some(problem), _) => {
+            page.detail(&format!("condition, which cannot be read: {problem}"));
+            page.detail(condition);
+        }
+        (None, None, "undocumented") => {
+            let condition = here(condition, answer.request);
+            lay_out("condition, for this operation", &condition, snapshot, page);
+            page.detail(
+                "open: it turns on an attribute that is missing, and what Azure does then is not \
+                 documented",
+            );
+        }
+        _ => {
+            let condition = here(condition, answer.request);
+            lay_out("under a condition that holds", &condition, snapshot, page);
+        }
     }
 }
 
@@ -88,10 +129,13 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
             page.id("id", &deny.deny_assignment_id);
             match deny.outcome {
                 "conditional" => {
-                    let condition = deny.condition.as_deref().unwrap_or_default();
-                    page.detail(&format!(
-                        "if its condition holds (not evaluated): {condition}"
-                    ));
+                    let terms = Terms {
+                        condition: deny.condition.as_deref(),
+                        state: deny.condition_state,
+                        residual: deny.residual.as_deref(),
+                        problem: deny.condition_problem.as_deref(),
+                    };
+                    terms_lines(answer, &terms, "denies if", page);
                 }
                 "unknown" => {
                     for gap in &deny.gaps {
@@ -100,6 +144,30 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
                 }
                 _ => {}
             }
+        }
+    });
+}
+
+/// The attributes that would decide a conditional answer.
+pub(super) fn deciding(answer: &Answer<'_>, page: &mut Page) {
+    if answer.decision.verdict != Verdict::Conditional {
+        return;
+    }
+    let document = answer.document;
+    let grants = document.grants.iter().map(|grant| &grant.residual);
+    let denies = document.denies.iter().map(|deny| &deny.residual);
+    let residuals: Vec<&str> = grants.chain(denies).filter_map(Option::as_deref).collect();
+    let attributes = attributes(&residuals);
+    list(page, "Decided by, once told with --attr", |page| {
+        for attribute in &attributes {
+            page.line(&format!("  '{attribute}=…'"));
+        }
+        if document.assign.is_some() {
+            page.wrapped(
+                2,
+                2,
+                "(--to-type and --to tell those of whom gets the role)",
+            );
         }
     });
 }
@@ -126,6 +194,7 @@ fn why_not(answer: &Answer<'_>, deny: &DenyView) -> String {
                 answer.name(through)
             )
         }
+        ("condition-fails", _) => "its condition does not hold".to_owned(),
         ("audit-only", _) => "it only logs (effect `audit`)".to_owned(),
         ("other-principals", _) => format!("it does not name {who}"),
         ("other-operations", _) => "it does not cover this operation".to_owned(),
@@ -148,6 +217,13 @@ pub(super) fn near_misses(answer: &Answer<'_>, page: &mut Page) {
                 page.detail(&detail);
             }
             match miss.why {
+                "condition-fails" => {
+                    page.id("at", &miss.scope);
+                    if let Some(condition) = &miss.condition {
+                        let condition = here(condition, answer.request);
+                        lay_out("it would have to hold", &condition, answer.snapshot, page);
+                    }
+                }
                 "other-scope" => page.id("at", &miss.scope),
                 "other-time" => page.id("assignment", &miss.assignment_id),
                 _ => {}
@@ -176,6 +252,10 @@ fn near_miss(answer: &Answer<'_>, miss: &NearMissView) -> (String, Option<String
             };
             let text = format!("`{name}` takes it out by {}", entry(by));
             (text, Some(detail))
+        }
+        ("condition-fails", _) => {
+            let text = format!("`{name}` would grant it, but its condition does not hold");
+            (text, None)
         }
         ("other-plane", _) => {
             let list = miss.entry.as_ref().map(entry).unwrap_or_default();

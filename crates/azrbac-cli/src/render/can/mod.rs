@@ -6,7 +6,7 @@ use azrbac_core::access::resolve::PlaneSource;
 use azrbac_core::access::{Decision, Reason, Request, Verdict};
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::snapshot::Snapshot;
-use azrbac_core::view::CanDocument;
+use azrbac_core::view::{CanDocument, NewAssignmentView};
 
 use super::page::Page;
 use super::style::Style;
@@ -77,6 +77,7 @@ pub(crate) fn text(answer: &Answer<'_>, style: Style) -> String {
     headline(answer, &mut page);
     evidence::grants(answer, &mut page);
     evidence::denies(answer, &mut page);
+    evidence::deciding(answer, &mut page);
     evidence::near_misses(answer, &mut page);
     evidence::idle_denies(answer, &mut page);
     list(&mut page, "Missing data", |page| {
@@ -112,7 +113,15 @@ fn headline(answer: &Answer<'_>, page: &mut Page) {
         Verdict::Allowed => format!("{who} may do this"),
         Verdict::Denied => format!("{who} may not do this: a deny assignment forbids it"),
         Verdict::NotGranted => format!("{who} may not do this: no role assignment grants it"),
-        Verdict::Conditional => format!("{who} may do this under a condition only"),
+        Verdict::Conditional => match answer.decision.reason {
+            Reason::ConditionUnreadable => {
+                format!("{who} may do this under a condition that cannot be read")
+            }
+            Reason::Undocumented => {
+                format!("whether {who} may do this turns on a point that Azure does not document")
+            }
+            _ => format!("{who} may do this under a condition only"),
+        },
         Verdict::Eligible => format!("{who} may do this after activating an eligible assignment"),
         Verdict::Unknown if answer.decision.reason == Reason::PlaneNotSure => format!(
             "whether {who} may do this is not known: the plane of the operation is not sure"
@@ -127,10 +136,39 @@ fn headline(answer: &Answer<'_>, page: &mut Page) {
         "  operation  {} ({} plane)",
         request.operation, request.plane
     ));
+    if let Some(assign) = &answer.document.assign {
+        page.line(&format!("  role       {}", role_to_assign(assign)));
+        page.line(&format!("  to         {}", whom(answer, assign)));
+    }
     page.line(&format!("  scope      {}", request.scope));
     page.line(&format!("  principal  {}", request.principal));
     if let Some(time) = &answer.document.request.as_of {
         page.line(&format!("  as of      {time}"));
+    }
+}
+
+/// The role that would be given.
+fn role_to_assign(assign: &NewAssignmentView) -> String {
+    let id = assign.role_id.as_deref().unwrap_or_default();
+    match &assign.role_name {
+        Some(name) => format!("`{name}` ({id})"),
+        None => id.to_owned(),
+    }
+}
+
+/// Who would get it.
+fn whom(answer: &Answer<'_>, assign: &NewAssignmentView) -> String {
+    let kind = assign.principal_type;
+    match (&assign.principal_id, kind) {
+        (Some(id), kind) => {
+            let kind = kind.map(|kind| format!(", {kind}")).unwrap_or_default();
+            match answer.name(id) {
+                name if name == *id => format!("{id}{kind}"),
+                name => format!("{name} ({id}{kind})"),
+            }
+        }
+        (None, Some(kind)) => format!("any {kind}"),
+        (None, None) => "anybody".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::conditions::{Facts, facts, told};
 use super::slow;
 use super::tenant::{OPERATIONS, PRINCIPALS, assignment, deny, parts, request};
 use crate::access::shortfall::mentioned;
@@ -41,18 +42,41 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
     #[test]
-    fn the_engine_agrees_with_its_slow_twin(parts in parts(), request in request(), pim in any::<bool>(), whole in any::<bool>()) {
+    fn the_engine_agrees_with_its_slow_twin(parts in parts(), request in request(), facts in facts(), pim in any::<bool>(), whole in any::<bool>()) {
         let mut request = request;
+        request.attributes = facts.given();
         if pim { request.activation = Activation::EligibleToo; }
         if whole { request.completeness = Completeness::Required; }
         let snapshot = build(&parts);
         let outcome = check(&snapshot, &request);
-        prop_assert_eq!(outcome.verdict, slow::verdict(&parts, &request));
+        prop_assert_eq!(outcome.verdict, slow::verdict(&parts, &request, facts));
         let decision = explain(&snapshot, &request);
         prop_assert_eq!((decision.verdict, decision.reason), (outcome.verdict, outcome.reason));
         prop_assert_eq!(decision.verdict == Verdict::Unknown, !decision.gaps.is_empty());
         if decision.verdict == Verdict::Allowed {
             prop_assert_eq!(Some(decision.grants[0].grant), outcome.grant);
+        }
+    }
+
+    #[test]
+    fn more_attributes_only_decide_what_was_open(
+        parts in parts(),
+        request in request(),
+        (facts, more) in facts().prop_flat_map(|facts| (Just(facts), told(facts))),
+    ) {
+        let snapshot = build(&parts);
+        let asked = |facts: Facts| {
+            let mut request = request.clone();
+            request.attributes = facts.given();
+            let answer = explain(&snapshot, &request);
+            (answer.verdict, answer.reason)
+        };
+        let (before, after) = (asked(facts), asked(more));
+        match before.0 {
+            Verdict::Allowed => prop_assert_eq!(after.0, Verdict::Allowed),
+            // Which of the two kinds of no it is may change with what is granted.
+            Verdict::Denied | Verdict::NotGranted => prop_assert_eq!(access(after.0), 0),
+            _ => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! The slow, obvious twin of the evaluation: no index, no closure computed ahead,
 //! every question asked of every document.
 
+use super::conditions::{Facts, Together, together};
 use crate::access::{Activation, Completeness, Request, Verdict};
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal, ScheduleKind};
 use crate::directory::{GroupEligibility, Listing, Membership, PrincipalId};
@@ -178,7 +179,8 @@ fn covers(permission: &Permission, request: &Request) -> bool {
     permission.grants(&request.operation, request.plane)
 }
 
-pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
+/// `facts` are what the request knows of attributes.
+pub(super) fn verdict(parts: &SnapshotParts, request: &Request, facts: Facts) -> Verdict {
     let now = request.as_of.or(parts.captured_at).unwrap();
     let holds = |window: &Validity| window.contains(now);
     let who = &request.principal;
@@ -236,13 +238,20 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
                 (false, false) if condition => c = true,
                 (false, false) => g = true,
             };
+            let outer = assignment.condition.as_ref();
             let Some(role) = role else {
-                count(true, false);
+                if together([outer], request, facts) != Together::Fail {
+                    count(true, false);
+                }
                 continue;
             };
             for permission in role.permissions.iter().filter(|p| covers(p, request)) {
-                let condition = permission.condition.is_some() || assignment.condition.is_some();
-                count(reach == Three::Maybe || perhaps, condition);
+                let conditions = [permission.condition.as_ref(), outer];
+                match together(conditions, request, facts) {
+                    Together::Fail => {}
+                    Together::Open => count(reach == Three::Maybe || perhaps, true),
+                    Together::Hold => count(reach == Three::Maybe || perhaps, false),
+                }
             }
         }
     }
@@ -277,7 +286,7 @@ pub(super) fn verdict(parts: &SnapshotParts, request: &Request) -> Verdict {
     u |= e_gap && !(g || c || e);
     let (mut certain, mut conditional, mut deny_gap) = (false, false, false);
     for deny in parts.deny_assignments.iter().flatten() {
-        match denies(parts, deny, request, counting) {
+        match denies(parts, deny, request, counting, facts) {
             (Three::Yes, false) => certain = true,
             (Three::Yes, true) => conditional = true,
             (Three::Maybe, _) => deny_gap = true,
@@ -308,12 +317,21 @@ fn denies(
     deny: &DenyAssignment,
     request: &Request,
     eligible: &[&GroupEligibility],
+    facts: Facts,
 ) -> (Three, bool) {
     let no = (Three::No, false);
-    let covering: Vec<&Permission> = deny
+    let covering: Vec<Together> = deny
         .permissions
         .iter()
         .filter(|p| covers(p, request))
+        .map(|p| {
+            together(
+                [p.condition.as_ref(), deny.condition.as_ref()],
+                request,
+                facts,
+            )
+        })
+        .filter(|together| *together != Together::Fail)
         .collect();
     if covering.is_empty() || deny.effect == DenyEffect::Audit {
         return no;
@@ -338,6 +356,6 @@ fn denies(
         Three::Maybe => result = result.min(Three::Maybe),
         Three::No => {}
     }
-    let conditional = deny.condition.is_some() || covering.iter().all(|p| p.condition.is_some());
+    let conditional = !covering.contains(&Together::Hold);
     (result, conditional)
 }

@@ -5,11 +5,11 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::conditions::condition;
 use crate::access::Request;
 use crate::assignment::{
     DenyAssignment, DenyEffect, DenyPrincipal, RoleAssignment, ScheduleInstance, ScheduleKind,
 };
-use crate::condition::Condition;
 use crate::directory::{
     Group, GroupEligibility, Listing, Member, Membership, Principal, PrincipalId, PrincipalType,
 };
@@ -68,16 +68,6 @@ fn patterns(most: usize) -> impl Strategy<Value = Vec<ActionPattern>> {
             .map(|t| ActionPattern::parse(t).unwrap())
             .collect()
     })
-}
-
-fn condition() -> impl Strategy<Value = Option<Condition>> {
-    option::weighted(
-        0.15,
-        Just(Condition {
-            expression: "x".into(),
-            version: None,
-        }),
-    )
 }
 
 fn permission() -> impl Strategy<Value = Permission> {
@@ -366,14 +356,13 @@ pub(super) fn request() -> impl Strategy<Value = Request> {
         select(&OPERATIONS[..]),
         any::<bool>(),
         scope(),
+        select(vec![None, Some("list")]),
     )
-        .prop_map(|(principal, operation, data, scope)| {
+        .prop_map(|(principal, operation, data, scope, sub_operation)| {
             let plane = if data { Plane::Data } else { Plane::Control };
-            Request::new(
-                principal.into(),
-                OperationName::parse(operation).unwrap(),
-                plane,
-                scope,
-            )
+            let operation = OperationName::parse(operation).unwrap();
+            let mut request = Request::new(principal.into(), operation, plane, scope);
+            request.sub_operation = sub_operation.map(Into::into);
+            request
         })
 }

@@ -1,0 +1,83 @@
+//! The conditions of a snapshot, each text read once.
+
+use std::collections::HashMap;
+
+use super::{Grant, Role};
+use crate::assignment::DenyAssignment;
+use crate::condition::{Condition, Parsed};
+use crate::role::Permission;
+
+/// The conditions on role assignments, permission objects and deny assignments, by
+/// their text: a tenant holds few different ones.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ConditionTable {
+    by_text: HashMap<Box<str>, Parsed>,
+}
+
+impl ConditionTable {
+    /// Reads every condition. One that cannot be read is noted once: what stands
+    /// under it is neither granted nor denied for sure.
+    pub(super) fn new(
+        grants: &[Grant],
+        roles: &[Role],
+        denies: &[DenyAssignment],
+        notes: &mut Vec<String>,
+    ) -> Self {
+        let mut table = Self::default();
+        for grant in grants {
+            let assignment = &grant.assignment;
+            table.add(assignment.condition.as_ref(), notes, || {
+                format!("role assignment `{}`", assignment.id)
+            });
+        }
+        for role in roles {
+            table.add_all(&role.definition.permissions, notes, || {
+                format!("role definition `{}`", role.definition.name)
+            });
+        }
+        for deny in denies {
+            let whose = || format!("deny assignment `{}`", deny.name);
+            table.add(deny.condition.as_ref(), notes, whose);
+            table.add_all(&deny.permissions, notes, whose);
+        }
+        table
+    }
+
+    /// The condition as it was read.
+    pub(super) fn find(&self, condition: &Condition) -> Option<&Parsed> {
+        self.by_text.get(&condition.expression)
+    }
+
+    fn add_all(
+        &mut self,
+        permissions: &[Permission],
+        notes: &mut Vec<String>,
+        whose: impl Fn() -> String,
+    ) {
+        for permission in permissions {
+            self.add(permission.condition.as_ref(), notes, &whose);
+        }
+    }
+
+    fn add(
+        &mut self,
+        condition: Option<&Condition>,
+        notes: &mut Vec<String>,
+        whose: impl FnOnce() -> String,
+    ) {
+        let Some(condition) = condition else {
+            return;
+        };
+        if self.by_text.contains_key(&condition.expression) {
+            return;
+        }
+        let parsed = condition.parse();
+        if let Some(problem) = parsed.problem() {
+            notes.push(format!(
+                "the condition of the {} cannot be read: {problem}; whether it holds is not known",
+                whose()
+            ));
+        }
+        self.by_text.insert(condition.expression.clone(), parsed);
+    }
+}
