@@ -9,7 +9,7 @@ mod requests;
 use std::collections::BTreeSet;
 
 use azrbac_core::catalog::Catalog;
-use azrbac_core::directory::{Directory, Group, Member, Membership, PrincipalId};
+use azrbac_core::directory::{Directory, Group, Listing, Member, Membership, PrincipalId};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::{ActionPattern, PatternSet};
 use azrbac_core::role::Permission;
@@ -195,7 +195,7 @@ fn directory(groups: &[GroupList]) -> Directory {
         display_name: None,
         members: group.members.iter().map(member).collect(),
         membership: Membership::Direct,
-        complete: true,
+        listing: Listing::Whole,
     });
     Directory::build([], groups, &[], [])
 }

@@ -92,6 +92,17 @@ fn every_file_of_the_corpus_is_read_or_refused_with_its_cause() {
             }
         }
     }
+    // Seen with `--nocapture`, beside the refusals.
+    for (folder, [read, refused, roles]) in &counts {
+        println!("{folder}: {read} read, {refused} refused, {roles} with role definitions");
+    }
+    let sum = |at: usize| counts.values().map(|count| count[at]).sum::<usize>();
+    println!(
+        "in all: {} read, {} refused, {} with role definitions",
+        sum(0),
+        sum(1),
+        sum(2)
+    );
     let expected = EXPECTED.map(|(folder, counts)| (folder.to_owned(), counts));
     assert_eq!(counts, BTreeMap::from(expected));
 }

@@ -33,7 +33,8 @@ fn whole() -> Exports {
         )),
         members: envelope(&format!(
             r#""kind": "groups", "groupId": "{GROUP}", "transitive": true,
-            "pages": [{{"value": [{{"id": "noor"}}]}}]"#
+            "pages": [{{"@odata.context": "https://graph.microsoft.com/beta/$metadata#directoryObjects",
+              "value": [{{"id": "noor"}}]}}]"#
         )),
         tree: envelope(&format!(
             r#""kind": "managementGroups", "pages": [{{"id": "{group}/{TENANT}", "name": "{TENANT}",
@@ -44,8 +45,16 @@ fn whole() -> Exports {
 
 fn verdict(exports: &Exports, who: &str) -> &'static str {
     let roles = r#"[{"roleName": "Reader", "id": "r1", "permissions": [{"actions": ["*/read"]}]}]"#;
+    let names = r#"[{"id": "homer", "userPrincipalName": "homer@contoso.com"},
+        {"id": "deploy", "servicePrincipalType": "Application"}]"#;
     let mut ingest = Ingest::new();
-    for text in [roles, &exports.assignments, &exports.members, &exports.tree] {
+    for text in [
+        roles,
+        names,
+        &exports.assignments,
+        &exports.members,
+        &exports.tree,
+    ] {
         ingest.read("export.json", text.as_bytes().to_vec());
     }
     let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
@@ -62,6 +71,19 @@ fn verdict(exports: &Exports, who: &str) -> &'static str {
 fn whole_exports_answer_for_sure() {
     assert_eq!(verdict(&whole(), "noor"), "allowed");
     assert_eq!(verdict(&whole(), "lenny"), "not-granted");
+}
+
+/// The version of Microsoft Graph that leaves service principals out of groups
+/// leaves them open, and nobody else.
+#[test]
+fn old_lists_of_members_leave_service_principals_open() {
+    assert_eq!(verdict(&whole(), "deploy"), "not-granted");
+    let mut exports = whole();
+    exports.members = exports.members.replace("/beta/", "/v1.0/");
+    assert_eq!(verdict(&exports, "deploy"), "unknown");
+    assert_eq!(verdict(&exports, "lenny"), "unknown");
+    assert_eq!(verdict(&exports, "homer"), "not-granted");
+    assert_eq!(verdict(&exports, "noor"), "allowed");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use azrbac_core::assignment::RoleAssignment;
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::directory::PrincipalId;
+use azrbac_core::directory::{Listing, PrincipalId};
 use azrbac_core::ingest::{Ingest, Ingested};
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::snapshot::{Kind, SnapshotParts};
@@ -88,8 +88,18 @@ fn compare(name: &str, parts: &SnapshotParts, whole: &SnapshotParts) {
         "eligible" => assert_eq!(parts.eligible, whole.eligible, "{name}"),
         "groups" => {
             assert_eq!(members(parts), members(whole), "{name}");
+            // Version 1.0 of Microsoft Graph, and the Azure CLI with it, leaves
+            // service principals out.
+            let listing = if name.contains("envelope") {
+                Listing::WithoutServicePrincipals
+            } else {
+                Listing::Whole
+            };
             let groups = parts.groups.as_deref().unwrap_or_default();
-            assert!(groups.iter().all(|group| group.complete), "{name}");
+            assert!(
+                groups.iter().all(|group| group.listing == listing),
+                "{name}"
+            );
         }
         "group-names" => assert_eq!(group_names(parts), group_names(whole), "{name}"),
         "memberships" => {

@@ -144,8 +144,8 @@ impl Standing<'_> {
     /// A group among the principals that anybody may be in.
     fn maybe_in(&self, principals: &[DenyPrincipal]) -> Option<Gap> {
         principals.iter().find_map(|principal| {
-            let through = self.open_to_principal(&principal.id)?;
-            Some(members_unknown(&principal.id, through))
+            let opening = self.open_to_principal(&principal.id)?;
+            Some(members_unknown(&principal.id, opening))
         })
     }
 }

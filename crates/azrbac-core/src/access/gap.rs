@@ -27,6 +27,14 @@ pub enum Gap {
         /// in it.
         through: PrincipalId,
     },
+    /// The service principals in a group, whose other members are known.
+    ServicePrincipalsUnknown {
+        /// The group that an assignment names.
+        group: PrincipalId,
+        /// The group whose service principals are not in the data: the same, or
+        /// one nested in it.
+        through: PrincipalId,
+    },
     /// The management groups above a scope.
     HierarchyUnknown {
         /// The management group of an assignment.
@@ -74,6 +82,7 @@ impl Gap {
         match self {
             Self::RoleDefinitionMissing { .. } => "role-definition-missing",
             Self::MembersUnknown { .. } => "members-unknown",
+            Self::ServicePrincipalsUnknown { .. } => "service-principals-unknown",
             Self::HierarchyUnknown { .. } => "hierarchy-unknown",
             Self::TimeUnknown => "time-unknown",
             Self::NotCovered { .. } => "not-covered",
@@ -98,8 +107,13 @@ impl Gap {
                 "add it: `az role definition list --name {role}`, or all of them: \
                  `az role definition list`"
             ),
-            Self::MembersUnknown { through, .. } => format!(
-                "add its members to `groups`: `az ad group member list --group {through}`"
+            Self::MembersUnknown { through, .. } => {
+                format!("add its members to `groups`: {}", fetch_members(through))
+            }
+            Self::ServicePrincipalsUnknown { through, .. } => format!(
+                "version 1.0 of Microsoft Graph leaves them out, and so does `az ad group member \
+                 list`; ask for all members: {}",
+                fetch_members(through)
             ),
             Self::HierarchyUnknown { .. } => {
                 "add `managementGroups` and `subscriptions`: \
@@ -122,6 +136,11 @@ impl Gap {
     }
 }
 
+/// The command that lists the members of a group, service principals included.
+pub(super) fn fetch_members(group: impl fmt::Display) -> String {
+    format!("`az rest --url 'https://graph.microsoft.com/beta/groups/{group}/members?$top=999'`")
+}
+
 impl fmt::Display for Gap {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -137,6 +156,15 @@ impl fmt::Display for Gap {
             Self::MembersUnknown { group, through } => write!(
                 out,
                 "the group `{group}` contains the group `{through}`, whose members are not in the data"
+            ),
+            Self::ServicePrincipalsUnknown { group, through } if group == through => write!(
+                out,
+                "which service principals are in the group `{group}` is not in the data"
+            ),
+            Self::ServicePrincipalsUnknown { group, through } => write!(
+                out,
+                "the group `{group}` contains the group `{through}`, whose service principals are \
+                 not in the data"
             ),
             Self::HierarchyUnknown { assigned, above } => write!(
                 out,

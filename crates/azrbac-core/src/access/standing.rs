@@ -2,7 +2,7 @@
 //! the role assignments and deny assignments that apply there.
 
 use crate::assignment::ScheduleKind;
-use crate::directory::{Closure, PrincipalId};
+use crate::directory::{Closure, Opening, PrincipalId};
 use crate::operation::{OperationName, Plane};
 use crate::scope::Scope;
 use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unreadable};
@@ -133,9 +133,8 @@ impl<'s> Standing<'s> {
         std::iter::once(self.closure.principal()).chain(self.closure.groups())
     }
 
-    /// The group with unknown members through which the principal may be in
-    /// `group`.
-    pub(super) fn open_to_principal(&self, group: &PrincipalId) -> Option<&'s PrincipalId> {
+    /// Why the principal may be in `group` without being listed in it.
+    pub(super) fn open_to_principal(&self, group: &PrincipalId) -> Option<Opening<'s>> {
         let principal = self.closure.principal();
         self.snapshot.directory().open_to(principal, group)
     }
@@ -149,7 +148,7 @@ impl<'s> Standing<'s> {
             let open = via_eligible.then(|| self.open_to_principal(id)).flatten();
             for index in self.snapshot.grants_of(id) {
                 found.extend(self.applicable(*index, via_eligible, None));
-                let doubt = open.map(|through| members_unknown(id, through));
+                let doubt = open.map(|opening| members_unknown(id, opening));
                 if doubt.is_some() {
                     found.extend(self.applicable(*index, false, doubt));
                 }
@@ -163,8 +162,8 @@ impl<'s> Standing<'s> {
             if self.closure.reaches(group) {
                 continue;
             }
-            if let Some(through) = self.open_to_principal(group) {
-                found.extend(self.applicable(index, false, Some(members_unknown(group, through))));
+            if let Some(opening) = self.open_to_principal(group) {
+                found.extend(self.applicable(index, false, Some(members_unknown(group, opening))));
             }
         }
         self.grants = found;
@@ -277,9 +276,10 @@ pub(super) fn unreadable_gap(unreadable: &Unreadable) -> Gap {
     }
 }
 
-pub(super) fn members_unknown(group: &PrincipalId, through: &PrincipalId) -> Gap {
-    Gap::MembersUnknown {
-        group: group.clone(),
-        through: through.clone(),
+pub(super) fn members_unknown(group: &PrincipalId, opening: Opening<'_>) -> Gap {
+    let (group, through) = (group.clone(), opening.through().clone());
+    match opening {
+        Opening::Members(_) => Gap::MembersUnknown { group, through },
+        Opening::ServicePrincipals(_) => Gap::ServicePrincipalsUnknown { group, through },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::directory::{PrincipalId, PrincipalType};
+use crate::directory::{Opening, PrincipalId, PrincipalType};
 use crate::snapshot::{Grant, GrantIndex, Kind, Reach, Snapshot};
 
 use super::condition::Conditions;
@@ -203,14 +203,14 @@ fn gaps_for_anybody(
     assigned: &HashSet<&PrincipalId>,
     place: &Place,
 ) -> Vec<Gap> {
-    let mut open: Vec<(&PrincipalId, &PrincipalId)> = assigned
+    let mut open: Vec<(&PrincipalId, Opening<'_>)> = assigned
         .iter()
         .filter_map(|group| Some((*group, snapshot.directory().open_through(group)?)))
         .collect();
     open.sort();
     let mut found: Vec<Gap> = open
         .into_iter()
-        .map(|(group, through)| members_unknown(group, through))
+        .map(|(group, opening)| members_unknown(group, opening))
         .collect();
     found.extend(place.gaps().cloned());
     for (unreadable, _) in snapshot.unreadable() {

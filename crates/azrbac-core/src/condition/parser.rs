@@ -142,8 +142,11 @@ impl<'t> Parser<'t> {
                 true
             }
             _ => {
+                let said = self.findings.len();
                 let node = self.primary();
                 if node.is_none() {
+                    // INVARIANT: without a finding the rest would pass for the whole.
+                    debug_assert!(self.findings.len() > said);
                     self.skip();
                 }
                 self.take(level, node);

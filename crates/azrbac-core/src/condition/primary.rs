@@ -84,9 +84,9 @@ impl<'t> Parser<'t> {
     fn exists(&mut self, name: TextSpan) -> Option<(NodeId, TextSpan)> {
         self.at += 1;
         let next = self.tokens.get(self.at + 1).map(|token| token.kind);
-        let begins = match self.peek()?.kind {
-            TokenKind::At => true,
-            TokenKind::Word(_) => matches!(next, Some(TokenKind::Path(_))),
+        let begins = match self.peek().map(|token| token.kind) {
+            Some(TokenKind::At) => true,
+            Some(TokenKind::Word(_)) => matches!(next, Some(TokenKind::Path(_))),
             _ => false,
         };
         if !begins {

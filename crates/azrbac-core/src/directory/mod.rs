@@ -2,6 +2,7 @@
 //! groups have members that are not known.
 
 mod closure;
+mod opening;
 mod principal;
 #[cfg(test)]
 mod tests;
@@ -9,8 +10,9 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 pub use closure::{Closure, MembershipPath};
+pub use opening::Opening;
 pub use principal::{
-    Group, GroupEligibility, Member, Membership, Principal, PrincipalId, PrincipalType,
+    Group, GroupEligibility, Listing, Member, Membership, Principal, PrincipalId, PrincipalType,
 };
 
 /// The principals and groups of a tenant, indexed.
@@ -34,12 +36,15 @@ struct Node {
     eligible_parents: Vec<(usize, usize)>,
     /// Members of this group.
     members: Vec<usize>,
-    /// Whether its members are listed.
-    listed: bool,
-    /// Whether the list holds nested members already.
-    transitive: bool,
+    /// How many of its members are listed.
+    listing: Listing,
+    /// How many of them by a list that holds nested members too.
+    transitive: Listing,
     /// For a group that anybody may be in: the group whose members are not known.
-    open_through: Option<usize>,
+    open: Option<usize>,
+    /// For a group that any service principal may be in: the group whose service
+    /// principals are not known.
+    open_to_service_principals: Option<usize>,
 }
 
 impl Directory {
@@ -104,9 +109,10 @@ impl Directory {
             parents: Vec::new(),
             eligible_parents: Vec::new(),
             members: Vec::new(),
-            listed: false,
-            transitive: false,
-            open_through: None,
+            listing: Listing::Part,
+            transitive: Listing::Part,
+            open: None,
+            open_to_service_principals: None,
         });
         at
     }
@@ -130,8 +136,10 @@ impl Directory {
         }
         if let Some(node) = self.nodes.get_mut(at) {
             node.kind = Some(PrincipalType::Group);
-            node.listed |= group.complete;
-            node.transitive |= group.membership == Membership::Transitive && group.complete;
+            node.listing = node.listing.max(group.listing);
+            if group.membership == Membership::Transitive {
+                node.transitive = node.transitive.max(group.listing);
+            }
             let principal = Principal {
                 id: group.id,
                 kind: Some(PrincipalType::Group),
@@ -142,31 +150,6 @@ impl Directory {
             match &mut node.principal {
                 Some(known) => known.fill_from(principal),
                 none => *none = Some(principal),
-            }
-        }
-    }
-
-    /// Marks the groups that anybody may be in: those whose members are not
-    /// listed, and those that contain one of them.
-    fn mark_open(&mut self) {
-        let mut queue = Vec::new();
-        for (at, node) in self.nodes.iter_mut().enumerate() {
-            let is_group = node.kind.is_some_and(PrincipalType::is_group);
-            if is_group && !node.listed {
-                node.open_through = Some(at);
-                queue.push((at, at));
-            }
-        }
-        while let Some((at, cause)) = queue.pop() {
-            let parents = self.nodes.get(at).map(|node| node.parents.clone());
-            for parent in parents.into_iter().flatten() {
-                if let Some(node) = self.nodes.get_mut(parent)
-                    && node.open_through.is_none()
-                    && !node.transitive
-                {
-                    node.open_through = Some(cause);
-                    queue.push((parent, cause));
-                }
             }
         }
     }
@@ -189,31 +172,6 @@ impl Directory {
     /// Whether the id is a group.
     pub fn is_group(&self, id: &PrincipalId) -> bool {
         self.kind(id).is_some_and(PrincipalType::is_group)
-    }
-
-    /// The group whose members are not known and through which anybody may be in
-    /// `group`; `None` where everybody in it is known. It is `group` itself where
-    /// its own members are not listed.
-    pub fn open_through(&self, group: &PrincipalId) -> Option<&PrincipalId> {
-        let cause = self.nodes.get(*self.ids.get(group)?)?.open_through?;
-        Some(&self.nodes.get(cause)?.id)
-    }
-
-    /// The same for one principal: `None` also where all the groups are listed
-    /// that it is in.
-    pub fn open_to(&self, principal: &PrincipalId, group: &PrincipalId) -> Option<&PrincipalId> {
-        if self.settled.contains(principal) {
-            return None;
-        }
-        self.open_through(group)
-    }
-
-    /// Every group that anybody may be in.
-    pub fn open_groups(&self) -> impl Iterator<Item = &PrincipalId> {
-        self.nodes
-            .iter()
-            .filter(|node| node.open_through.is_some())
-            .map(|node| &node.id)
     }
 
     /// Every id that any list holds, with what is known of it.

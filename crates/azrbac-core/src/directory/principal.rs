@@ -102,6 +102,12 @@ impl PrincipalType {
             .find(|kind| caseless::eq(kind.name(), name))
     }
 
+    /// Whether something of which this is said, or nothing, may be a service
+    /// principal.
+    pub fn may_be_service_principal(kind: Option<Self>) -> bool {
+        matches!(kind, None | Some(Self::ServicePrincipal | Self::Unknown))
+    }
+
     /// Whether principals may be members of it.
     pub fn is_group(self) -> bool {
         matches!(self, Self::Group | Self::ForeignGroup)
@@ -175,6 +181,20 @@ pub enum Membership {
     Transitive,
 }
 
+/// How much of a group's members its list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Listing {
+    /// Members may be missing: there is no list, or one that was cut short.
+    /// Anybody may be in the group.
+    #[default]
+    Part,
+    /// Every member but service principals, which version 1.0 of Microsoft Graph
+    /// leaves out of the members of a group.
+    WithoutServicePrincipals,
+    /// Every member.
+    Whole,
+}
+
 /// A member of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -195,9 +215,8 @@ pub struct Group {
     pub members: Vec<Member>,
     /// Direct or transitive.
     pub membership: Membership,
-    /// Whether the list is whole. A group without a list, or with one that was
-    /// cut short, may have anybody in it.
-    pub complete: bool,
+    /// How much of the members the list holds.
+    pub listing: Listing,
 }
 
 /// A principal that may activate its membership of a group (Privileged Identity

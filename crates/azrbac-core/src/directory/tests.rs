@@ -1,4 +1,7 @@
-use super::{Directory, Group, GroupEligibility, Member, Membership, PrincipalId, PrincipalType};
+use super::{
+    Directory, Group, GroupEligibility, Listing, Member, Membership, Opening, Principal,
+    PrincipalId, PrincipalType,
+};
 use crate::time::Validity;
 
 fn group(id: &str, members: &[&str]) -> Group {
@@ -13,7 +16,7 @@ fn group(id: &str, members: &[&str]) -> Group {
             })
             .collect(),
         membership: Membership::Direct,
-        complete: true,
+        listing: Listing::Whole,
     }
 }
 
@@ -54,11 +57,88 @@ fn groups_without_members_are_open_and_so_is_what_contains_them() {
         &[],
         [&hidden],
     );
-    assert_eq!(directory.open_through(&"outer".into()), Some(&hidden));
-    assert_eq!(directory.open_through(&hidden), Some(&hidden));
+    let anybody = Some(Opening::Members(&hidden));
+    assert_eq!(directory.open_through(&"outer".into()), anybody);
+    assert_eq!(directory.open_through(&hidden), anybody);
     assert_eq!(directory.open_through(&"closed".into()), None);
     assert_eq!(directory.open_through(&"flat".into()), None);
     assert_eq!(directory.kind(&hidden), Some(PrincipalType::Group));
+}
+
+/// What version 1.0 of Microsoft Graph tells of a group leaves it open to service
+/// principals, and to whatever nobody says to be something else.
+#[test]
+fn a_list_without_service_principals_is_open_to_them_alone() {
+    let old = |id: &str, members: &[&str], membership| Group {
+        listing: Listing::WithoutServicePrincipals,
+        membership,
+        ..group(id, members)
+    };
+    let of_kind = |id: &str, kind| Principal {
+        kind: Some(kind),
+        ..Principal::new(id.into())
+    };
+    let directory = Directory::build(
+        [
+            of_kind("app", PrincipalType::ServicePrincipal),
+            of_kind("u", PrincipalType::User),
+            of_kind("sub", PrincipalType::Group),
+        ],
+        [
+            old("old", &["u"], Membership::Direct),
+            group("outer", &["old"]),
+            Group {
+                membership: Membership::Transitive,
+                ..group("flat", &["old"])
+            },
+            // Two lists of one group add up.
+            old("both", &["u"], Membership::Transitive),
+            group("both", &["v"]),
+            // The one that is cut off says less than the other, not more.
+            Group {
+                listing: Listing::Part,
+                ..group("old", &["v"])
+            },
+            old("flat and old", &["hidden"], Membership::Transitive),
+        ],
+        &[],
+        [&"hidden".into()],
+    );
+    let open = |who: &str, group: &str| {
+        let opening = directory.open_to(&who.into(), &group.into());
+        opening.map(|opening| opening.through().as_str())
+    };
+    for who in ["app", "somebody"] {
+        assert_eq!(open(who, "old"), Some("old"), "{who}");
+        assert_eq!(open(who, "outer"), Some("old"), "{who}");
+        assert_eq!(open(who, "flat and old"), Some("flat and old"), "{who}");
+        assert_eq!(open(who, "flat"), None, "{who}");
+        assert_eq!(open(who, "both"), None, "{who}");
+    }
+    for who in ["u", "sub"] {
+        for group in ["old", "outer", "flat", "both", "flat and old"] {
+            assert_eq!(open(who, group), None, "{who} {group}");
+        }
+    }
+    assert_eq!(open("u", "hidden"), Some("hidden"));
+    let all = |groups: &[&str]| {
+        let groups = ids(groups);
+        let openings = directory.openings(&groups).into_iter();
+        openings
+            .map(|opening| opening.through().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(all(&["outer", "hidden", "both", "flat"]), ["hidden", "old"]);
+    // `hidden` is in a list that lacks service principals only.
+    let hidden: PrincipalId = "hidden".into();
+    let flat: PrincipalId = "flat and old".into();
+    assert_eq!(
+        directory.openings([&flat]).into_iter().collect::<Vec<_>>(),
+        [
+            Opening::ServicePrincipals(&flat),
+            Opening::ServicePrincipals(&hidden)
+        ]
+    );
 }
 
 #[test]

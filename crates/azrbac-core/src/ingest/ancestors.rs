@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use super::batch::Batch;
-use super::element::{Element, items_of};
+use super::element::Element;
 use super::hierarchy;
+use super::lists::items_of;
 use super::report::Fault;
 use crate::diagnostic::Severity;
 use crate::json::{Field, Object};

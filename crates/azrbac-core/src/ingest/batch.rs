@@ -3,6 +3,7 @@
 use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
+use super::graph;
 use super::report::{Fault, Report};
 use super::watch::Watch;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -46,6 +47,8 @@ pub(super) struct Batch {
     pub(super) ancestors: Ancestors,
     /// What the entries of a list have in common.
     pub(super) watch: Watch,
+    /// The version of Microsoft Graph that the page at hand comes from.
+    pub(super) graph_version: Option<graph::Version>,
     /// Kinds that are not all there: entries were left out, or the list was cut
     /// short. They never count as whole.
     holes: Vec<Kind>,

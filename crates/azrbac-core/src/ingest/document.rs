@@ -3,10 +3,10 @@
 use super::batch::Batch;
 use super::element::Element;
 use super::membership::{MembershipList, Owner};
-use super::{export, list, page, snapshot};
+use super::{export, foreign, graph, list, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
-use crate::json::{Content, Document, Items, Object, Root, Type};
+use crate::json::{self, Content, Document, Items, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -64,6 +64,12 @@ pub(super) fn read(
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
+            let text = json::relaxed(document.text());
+            let relaxed = document.with(&text);
+            if let Some(template) = foreign::template(&relaxed).filter(|_| kind.is_none()) {
+                list::entry(&whole(relaxed, template), kind, batch);
+                return Some(Shape::Single);
+            }
             batch.broken(kind, name, &error.message);
             batch.nothing(*error);
             return None;
@@ -105,11 +111,17 @@ fn plain_list<'a>(
     let members = members_of_file(kind, name);
     match members.filter(|_| Items::of(document.text()).is_some_and(is_mixed)) {
         Some(mut members) => {
+            if let Some(items) = Items::of(document.text()) {
+                members.comes_bare(items);
+            }
             members.page(document, items, batch);
             members.finish(batch);
         }
         None => {
-            list::entries(document, items, kind, batch);
+            let count = list::entries(document, items, kind, batch);
+            if let Some(cut) = page::maybe_cut_short(count, batch.watch.rows) {
+                page::is_cut(cut, batch);
+            }
         }
     }
     judge(kind, batch);
@@ -133,15 +145,18 @@ fn object<'a>(
         .or_else(|| members_of_file(kind, name).filter(|_| page.again().is_some_and(is_mixed)));
     let count = match stated {
         Some(mut members) => {
+            members.comes_from(&origin);
             let count = members.page(document, &mut page.items, batch);
             if page::cut_short(&document, &object, count).is_some() {
                 members.cut();
             }
-            members.warn_of_version(&origin, batch);
             members.finish(batch);
             count
         }
-        None => list::entries(document, &mut page.items, kind, batch),
+        None => {
+            batch.graph_version = graph::Version::of(&origin);
+            list::entries(document, &mut page.items, kind, batch)
+        }
     };
     page::end(&document, &object, count, batch);
     judge(kind, batch);

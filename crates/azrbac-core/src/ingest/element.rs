@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
-
+use super::lists::items_of;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
@@ -239,31 +238,6 @@ pub(super) fn text_of<'a>(
         Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     };
     Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-/// The elements of a list in a field.
-pub(super) fn items_of<'a>(
-    document: &Document<'a>,
-    field: &Field<'a>,
-    what: &str,
-) -> Result<Items<'a>, Fault> {
-    Items::of(field.value().get()).ok_or_else(|| {
-        let error = ValueError::expected(what, field.value());
-        Fault::of_field(document, field, &error.message)
-    })
-}
-
-/// The entries of a list in a field; `null` is an empty list.
-pub(super) fn list_of<'a>(
-    document: &Document<'a>,
-    field: &Field<'a>,
-    what: &str,
-) -> Result<Vec<&'a RawValue>, Fault> {
-    if field.is_null() {
-        return Ok(Vec::new());
-    }
-    json::list(field.value(), what)
-        .map_err(|error| Fault::of_field(document, field, &error.message))
 }
 
 /// The condition of two fields. Its version may be written as a number.

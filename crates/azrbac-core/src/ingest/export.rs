@@ -5,11 +5,13 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::{Element, list_of};
+use super::element::Element;
+use super::group::SERVICE_PRINCIPALS;
 use super::list;
+use super::lists::list_of;
 use super::membership::{MembershipList, Owner};
 use super::report::Fault;
-use super::{foreign, page, snapshot};
+use super::{foreign, graph, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
 use crate::json::{self, Document, Items, Object, Type};
@@ -65,6 +67,9 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         if reading.interrupted {
             members.cut();
         }
+        if header.service_principals {
+            members.has_service_principals();
+        }
         members.finish(batch);
     }
     if let Some(coverage) = header.coverage.filter(|_| !batch.has_hole(kind)) {
@@ -81,6 +86,7 @@ struct Header<'a> {
     kind: Kind,
     owner: Option<Owner>,
     membership: Membership,
+    service_principals: bool,
     coverage: Option<Coverage>,
     pages: Vec<&'a RawValue>,
 }
@@ -124,6 +130,7 @@ fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
         kind,
         owner: owner.filter(|_| kind == Kind::Groups),
         membership,
+        service_principals: element.flag(SERVICE_PRINCIPALS)?.unwrap_or(false),
         coverage,
         pages,
     })
@@ -170,8 +177,17 @@ impl Reading {
         batch: &mut Batch,
     ) {
         if Type::of(value) == Type::List {
+            let again = Items::of(value.get());
+            if let Some((members, items)) = self.members.as_mut().zip(again) {
+                members.comes_bare(items);
+            }
             if let Some(mut items) = Items::of(value.get()) {
                 self.documents(document, &mut items, batch);
+            }
+            let cut = page::maybe_cut_short(self.items, batch.watch.rows);
+            if let Some(cut) = cut.filter(|_| last) {
+                self.interrupted = true;
+                batch.report.say(cut);
             }
             return;
         }
@@ -180,6 +196,11 @@ impl Reading {
             Err(error) => return self.unreadable(&Fault::of(&document, &error), batch),
         };
         if let Some(mut page) = page::of(&object) {
+            let origin = page::origin(&object);
+            batch.graph_version = graph::Version::of(&origin);
+            if let Some(members) = &mut self.members {
+                members.comes_from(&origin);
+            }
             self.documents(document, &mut page.items, batch);
             let cut = page::cut_short(&document, &object, self.items);
             if let Some(cut) = cut.filter(|_| last) {

@@ -1,9 +1,14 @@
 //! Documents that are known and hold no data of a tenant, so that whoever gives
 //! one is told what it is.
 
+use serde_json::value::RawValue;
+
 use super::batch::NAME_THE_KIND;
+use super::element::Element;
 use super::list::keys;
-use crate::json::{self, Object};
+use super::table;
+use crate::json::{self, Content, Document, Items, Object, Root};
+use crate::snapshot::Kind;
 use crate::text::caseless;
 
 /// What a document turned out to be, and what helps.
@@ -75,6 +80,16 @@ const FOREIGN: &[Foreign] = &[
         recognise: |object| has(object, "directoryScopeId"),
     },
     Foreign {
+        what: "a Microsoft Entra directory role",
+        help: "directory roles are no Azure roles; `az role definition list` lists those",
+        recognise: |object| has(object, "rolePermissions"),
+    },
+    Foreign {
+        what: "a role or a role assignment of a Managed HSM",
+        help: "it keeps roles of its own, which are no Azure roles",
+        recognise: is_of_hsm,
+    },
+    Foreign {
         what: "an application registration",
         help: "roles are assigned to its service principal: `az ad sp list` lists those",
         recognise: |object| has(object, "identifierUris") || has(object, "publisherDomain"),
@@ -90,6 +105,18 @@ fn has(object: &Object<'_>, name: &str) -> bool {
     object.peek(&[name]).is_some()
 }
 
+/// Whether it is from a Managed HSM, whose roles look like Azure roles.
+pub(super) fn is_of_hsm(object: &Object<'_>) -> bool {
+    const OWN: &str = "Microsoft.KeyVault/providers/";
+    let begins = |name: &str| {
+        let id = object
+            .peek(&[name])
+            .map(|field| json::string(field.value()));
+        id.is_some_and(|id| id.is_ok_and(|id| caseless::starts_with(&id, OWN)))
+    };
+    begins("id") || begins("roleDefinitionId")
+}
+
 fn text(object: &Object<'_>, name: &str) -> Option<String> {
     let text = json::string(object.peek(&[name])?.value()).ok()?;
     Some(text.trim().to_owned())
@@ -103,8 +130,19 @@ fn schema_names(object: &Object<'_>, file: &str) -> bool {
     })
 }
 
+/// The ARM template, or file of its parameters, that a document is. Azure takes
+/// them with comments.
+pub(super) fn template<'a>(document: &Document<'a>) -> Option<Object<'a>> {
+    let Ok(Root::Object(object)) = document.root() else {
+        return None;
+    };
+    let names = |file| schema_names(&object, file);
+    let known = names("deploymentTemplate.json") || names("deploymentParameters.json");
+    known.then_some(object)
+}
+
 /// What an object is that no reader knows.
-pub(super) fn describe(object: &Object<'_>) -> Found {
+pub(super) fn describe(document: &Document<'_>, object: &Object<'_>) -> Found {
     if let Some(code) = error_code(object) {
         return Found {
             what: format!("an error that Azure answered, `{code}`"),
@@ -122,8 +160,32 @@ pub(super) fn describe(object: &Object<'_>) -> Found {
             what: format!("a document of the type `{stated}`"),
             help: "it decides nothing about access",
         },
-        _ => Found::of(keys(object)),
+        _ => holder(document, object).unwrap_or_else(|| Found::of(keys(object))),
     }
+}
+
+/// So many keys of an object are looked below.
+const MOST_KEYS: usize = 8;
+
+/// An object around documents that would be read.
+fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
+    let below = |value: &RawValue| {
+        let first = Items::of(value.get()).and_then(|mut items| items.next());
+        let (text, object) = match first.map(|item| (item.text, item.content)) {
+            Some((text, Content::Object(object))) => (text, object),
+            _ => (value.get(), Object::read(value).ok()?),
+        };
+        let element = Element::of_object(*document, 1, text, object);
+        table::recognise(&element).filter(|reader| reader.kind != Kind::Resources)
+    };
+    let mut fields = object.fields().iter().take(MOST_KEYS);
+    fields.find_map(|field| {
+        let noun = below(field.value())?.noun;
+        Some(Found {
+            what: format!("an object that holds a {noun} below `{}`", field.key()),
+            help: "give what stands there by itself, or as a list",
+        })
+    })
 }
 
 /// The code of an error that was saved instead of an answer.

@@ -3,10 +3,11 @@
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
+use super::graph;
 use super::placeholder;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Group, Member, Membership, PrincipalId, PrincipalType};
+use crate::directory::{Group, Listing, Member, Membership, PrincipalId, PrincipalType};
 use crate::json::{self, Content, Document, Item, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
@@ -18,6 +19,11 @@ const TRANSITIVE: &[&str] = &["transitiveMembers"];
 const MEMBERSHIP: &[&str] = &["membership"];
 /// In a snapshot: `false` where the list of members is not whole.
 const COMPLETE: &[&str] = &["complete"];
+/// In a snapshot: `false` where service principals may be missing in the list.
+pub(super) const SERVICE_PRINCIPALS: &[&str] = &["servicePrincipalsListed"];
+/// So many members Microsoft Graph puts into a group that is asked for with
+/// `$expand=members`, without a word about the rest.
+const MOST_EXPANDED: usize = 20;
 const NEXT: &[&str] = &["members@odata.nextLink", "transitiveMembers@odata.nextLink"];
 const TYPE: &[&str] = &["@odata.type"];
 
@@ -36,6 +42,7 @@ pub(super) const READER: KindReader = KindReader {
     },
     read,
     ignored: &[
+        "@odata.context",
         "@odata.type",
         "classification",
         "createdByAppId",
@@ -88,16 +95,62 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
         });
     }
     let members = members(element, batch);
-    let stated = element.flag(COMPLETE)?.unwrap_or(true);
+    let listing = match &members {
+        Some(members) => match stated_listing(element)? {
+            Some(stated) => stated,
+            None => listing(element, members, batch),
+        },
+        None => Listing::Part,
+    };
     let group = Group {
         id,
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         membership: membership(element, batch),
-        complete: stated && members.is_some(),
+        listing,
         members: members.unwrap_or_default(),
     };
     batch.parts.groups.get_or_insert_default().push(group);
     Ok(())
+}
+
+/// What the document says of its list.
+fn stated_listing(element: &Element<'_>) -> Result<Option<Listing>, Fault> {
+    let complete = element.flag(COMPLETE)?;
+    let service_principals = element.flag(SERVICE_PRINCIPALS)?;
+    Ok(match (complete, service_principals) {
+        (Some(false), _) => Some(Listing::Part),
+        (_, Some(false)) => Some(Listing::WithoutServicePrincipals),
+        (None, None) => None,
+        _ => Some(Listing::Whole),
+    })
+}
+
+/// How many of the members a list holds that says nothing of it: all, but for an
+/// answer of Microsoft Graph with `$expand=members`.
+fn listing(element: &Element<'_>, members: &[Member], batch: &mut Batch) -> Listing {
+    let context = element.hint(&["@odata.context"]).map(String::from);
+    let version = graph::Version::of(context.as_slice()).or(batch.graph_version);
+    let Some(version) = version else {
+        return Listing::Whole;
+    };
+    if members.len() == MOST_EXPANDED {
+        let message = "a group of Microsoft Graph has 20 members, which is as many as \
+             `$expand=members` tells: there may be more";
+        batch.report.say(
+            Diagnostic::new(Severity::Warning, message)
+                .at(element.span(), "")
+                .help("export the members of each group by themselves"),
+        );
+        return Listing::Part;
+    }
+    let is_service_principal =
+        |member: &Member| member.kind == Some(PrincipalType::ServicePrincipal);
+    if members.iter().any(is_service_principal) || graph::tells_service_principals(&[version]) {
+        Listing::Whole
+    } else {
+        batch.report.say(graph::leaves_out());
+        Listing::WithoutServicePrincipals
+    }
 }
 
 /// Whether the list holds the members of nested groups too: where that is stated,

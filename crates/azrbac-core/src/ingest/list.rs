@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
-use super::{foreign, table};
+use super::{foreign, keys as known_keys, table};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Document, Items, Object};
 use crate::snapshot::Kind;
@@ -55,6 +55,9 @@ pub(super) fn entries<'a>(
 
 /// Reads one document.
 pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch) {
+    if known_keys::is_row(element.outer()) {
+        batch.watch.rows += 1;
+    }
     let reader = match kind {
         Some(kind) => Some(table::reader(kind)),
         None => table::recognise(element),
@@ -64,7 +67,9 @@ pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch
             Ok(()) => batch.leftovers(element, reader),
             Err(fault) => batch.left_out(reader, &fault),
         },
-        None => batch.unrecognised(element.span(), || foreign::describe(element.outer())),
+        None => batch.unrecognised(element.span(), || {
+            foreign::describe(element.document(), element.outer())
+        }),
     }
 }
 

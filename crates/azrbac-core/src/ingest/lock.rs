@@ -1,4 +1,4 @@
-//! Locks: `az lock list`, REST.
+//! Locks: `az lock list`, `Get-AzResourceLock`, REST.
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
@@ -6,6 +6,7 @@ use super::report::Fault;
 use crate::snapshot::{Kind, Lock};
 
 const LEVEL: &[&str] = &["level"];
+const ID: &[&str] = &["lockId", "id"];
 
 pub(super) const READER: KindReader = KindReader {
     kind: Kind::Locks,
@@ -14,19 +15,26 @@ pub(super) const READER: KindReader = KindReader {
     gap: false,
     recognise: |element| {
         element.has(LEVEL)
-            && element.hint(&["id"]).is_some_and(|id| {
+            && element.hint(ID).is_some_and(|id| {
                 id.to_ascii_lowercase()
                     .contains("/microsoft.authorization/locks/")
             })
     },
     read,
     ignored: &[
-        "type",
+        "extensionResourceName",
+        "extensionResourceType",
         "name",
         "notes",
         "owners",
         "resourceGroup",
+        "resourceGroupName",
+        "resourceId",
+        "resourceName",
+        "resourceType",
+        "subscriptionId",
         "systemData",
+        "type",
     ],
 };
 
@@ -37,7 +45,7 @@ fn read(element: &Element<'_>, _: &KindReader, batch: &mut Batch) -> Result<(), 
 }
 
 fn lock(element: &Element<'_>) -> Result<Lock, Fault> {
-    let id = element.required(&["id"])?;
+    let id = element.required(ID)?;
     Ok(Lock {
         scope: element.scope(Some(&id), "locks")?,
         level: element.required(LEVEL)?.into(),

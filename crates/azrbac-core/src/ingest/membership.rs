@@ -6,10 +6,9 @@ use super::batch::Batch;
 use super::element::Element;
 use super::principal;
 use super::report::Fault;
-use super::{group, table};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Group, Member, Membership, Principal, PrincipalId, PrincipalType};
-use crate::json::{Document, Item, Items};
+use super::{graph, group, table};
+use crate::directory::{Group, Listing, Member, Membership, Principal, PrincipalId, PrincipalType};
+use crate::json::{Content, Document, Item, Items};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -32,7 +31,10 @@ pub(super) struct MembershipList {
     /// Whether nothing was left out so far.
     whole: bool,
     entries: Vec<Principal>,
+    /// Whether there is a service principal, or every page would have told.
     service_principals: bool,
+    /// The versions of Microsoft Graph that pages name.
+    versions: Vec<graph::Version>,
 }
 
 impl MembershipList {
@@ -43,7 +45,28 @@ impl MembershipList {
             whole: true,
             entries: Vec::new(),
             service_principals: false,
+            versions: Vec::new(),
         }
+    }
+
+    /// Notes which version of Microsoft Graph a page comes from.
+    pub(super) fn comes_from(&mut self, origin: &[String]) {
+        self.versions.extend(graph::Version::of(origin));
+    }
+
+    /// Notes a list that no page is around. Where its entries say their type as
+    /// Microsoft Graph does, the Azure CLI wrote it, which asks the version 1.0.
+    pub(super) fn comes_bare(&mut self, mut items: Items<'_>) {
+        let typed = items.any(|item| match item.content {
+            Content::Object(object) => object.peek(&["@odata.type"]).is_some(),
+            Content::Other(_) => false,
+        });
+        self.versions.extend(typed.then_some(graph::Version::One));
+    }
+
+    /// Takes it that service principals are in the list, where it has some.
+    pub(super) fn has_service_principals(&mut self) {
+        self.service_principals = true;
     }
 
     /// Whose list it is, and of which kind, where a page of Microsoft Graph says
@@ -127,22 +150,25 @@ impl MembershipList {
         Ok(Some(entry))
     }
 
-    /// Says that the version 1.0 of Microsoft Graph may have left out members.
-    pub(super) fn warn_of_version(&self, origin: &[String], batch: &mut Batch) {
-        let old = origin.iter().any(|text| text.contains("/v1.0/"));
-        if old && matches!(self.owner, Owner::Group(_)) && !self.service_principals {
-            let message = "version 1.0 of Microsoft Graph leaves service principals out of \
-                 the members of a group, and this list has none";
-            batch.report.say(
-                Diagnostic::new(Severity::Warning, message)
-                    .help("ask `https://graph.microsoft.com/beta/…`, which tells them"),
-            );
+    /// How many of the members the list holds.
+    fn listing(&self, batch: &mut Batch) -> Listing {
+        if !self.whole {
+            Listing::Part
+        } else if self.service_principals || graph::tells_service_principals(&self.versions) {
+            Listing::Whole
+        } else {
+            batch.report.say(graph::leaves_out());
+            Listing::WithoutServicePrincipals
         }
     }
 
     /// Hands over what all pages held.
     pub(super) fn finish(self, batch: &mut Batch) {
         batch.parts.touch(Kind::Groups);
+        let listing = match self.owner {
+            Owner::Group(_) => self.listing(batch),
+            Owner::Principal(_) => Listing::Part,
+        };
         let groups = batch.parts.groups.get_or_insert_default();
         match self.owner {
             Owner::Group(id) => groups.push(Group {
@@ -150,7 +176,7 @@ impl MembershipList {
                 display_name: None,
                 members: self.entries.iter().map(member).collect(),
                 membership: self.membership,
-                complete: self.whole,
+                listing,
             }),
             Owner::Principal(id) => {
                 groups.extend(self.entries.iter().map(|entry| Group {
@@ -161,7 +187,7 @@ impl MembershipList {
                         kind: None,
                     }],
                     membership: Membership::Direct,
-                    complete: false,
+                    listing,
                 }));
                 if self.whole && self.membership == Membership::Transitive {
                     batch.parts.settled.push(id);

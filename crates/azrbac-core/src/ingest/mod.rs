@@ -20,6 +20,7 @@
 //! | `groupId` | with `groups`: the pages hold the members of that group |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
+//! | `servicePrincipalsListed` | `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
 //! | `error` | why the export stopped: a text, or what Azure answered |
@@ -42,11 +43,13 @@ mod document;
 mod element;
 mod export;
 mod foreign;
+mod graph;
 mod group;
 mod group_eligibility;
 mod hierarchy;
 mod keys;
 mod list;
+mod lists;
 mod lock;
 mod management_tree;
 mod membership;
@@ -72,7 +75,7 @@ use std::sync::Arc;
 
 pub use document::Shape;
 pub use role_file::{Recognition, RoleFile, read_role_definitions};
-pub use source_map::{RoleSpans, SourceMap};
+pub use source_map::{FieldSpans, RoleSpans, SourceMap};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};

@@ -11,13 +11,16 @@ const NEXT: &[&str] = &["nextLink", "@odata.nextLink", "odata.nextLink", "@nextL
 /// Under these keys the answer to a query holds what fetches the next one.
 const TOKEN: &[&str] = &["skip_token", "$skipToken", "skipToken"];
 const TRUNCATED: &[&str] = &["resultTruncated"];
-const TOTAL: &[&str] = &["total_records", "totalRecords"];
+const TOTAL: &[&str] = &["total_records", "totalRecords", "@odata.count"];
 const CONTEXT: &[&str] = &["@odata.context", "odata.metadata"];
 
 const NOUN: &str = "page";
-const IGNORED: &[&str] = &["@odata.count", "@odata.type", "count", "facets"];
+const IGNORED: &[&str] = &["@odata.type", "count", "facets"];
 
 const ALL_PAGES: &str = "export all pages; `az` follows them by itself, `az rest` does not";
+/// So many rows Resource Graph answers with where nothing else is asked for, and
+/// at most.
+const ROUND: [usize; 2] = [100, 1000];
 const ALL_ROWS: &str = "repeat the query with `--first 1000` and each time with the \
      `--skip-token` that came back, until none does";
 
@@ -58,15 +61,22 @@ fn list<'a>(object: &Object<'a>, names: &[&str], shape: Shape) -> Option<Page<'a
 /// Looks at what a page says besides its entries. Where it was cut short, the
 /// kinds that were read from it are not all there.
 pub(super) fn end(document: &Document<'_>, object: &Object<'_>, items: usize, batch: &mut Batch) {
-    if let Some(cut) = cut_short(document, object, items) {
-        batch.report.say(cut);
-        for kind in Kind::ALL {
-            if batch.parts.count(kind).is_some() {
-                batch.hole(kind);
-            }
-        }
+    let cut = cut_short(document, object, items);
+    let maybe = || maybe_cut_short(items, batch.watch.rows).filter(|_| !tells_total(object));
+    if let Some(cut) = cut.or_else(maybe) {
+        is_cut(cut, batch);
     }
     leftovers(document, object, batch);
+}
+
+/// Says that what was read is not all there.
+pub(super) fn is_cut(cut: Diagnostic, batch: &mut Batch) {
+    batch.report.say(cut);
+    for kind in Kind::ALL {
+        if batch.parts.count(kind).is_some() {
+            batch.hole(kind);
+        }
+    }
 }
 
 /// Says which keys of a page are not known or stand twice.
@@ -111,8 +121,29 @@ pub(super) fn cut_short(
     let stated: usize = total.value().get().parse().ok()?;
     (stated > items).then(|| {
         let message = format!("the list was cut short: it holds {items} of {stated} rows");
-        at(total, message, ALL_ROWS)
+        let help = if total.key().starts_with('@') {
+            ALL_PAGES
+        } else {
+            ALL_ROWS
+        };
+        at(total, message, help)
     })
+}
+
+/// What the number of rows of Resource Graph tells about a list that says nothing
+/// of the rest.
+pub(super) fn maybe_cut_short(items: usize, rows: usize) -> Option<Diagnostic> {
+    (rows == items && ROUND.contains(&items)).then(|| {
+        let message = format!(
+            "the list may be cut short: it holds {items} rows, which is where Resource Graph stops"
+        );
+        Diagnostic::new(Severity::Warning, message).help(ALL_ROWS)
+    })
+}
+
+/// Whether a page says how many documents there are in all.
+pub(super) fn tells_total(object: &Object<'_>) -> bool {
+    object.peek(TOTAL).is_some()
 }
 
 /// The text that tells where a page of Microsoft Graph comes from: its context

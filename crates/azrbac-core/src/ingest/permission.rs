@@ -2,10 +2,12 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, condition_of, items_of, list_of};
+use super::element::{Element, condition_of};
 use super::keys;
+use super::lists::{items_of, list_of};
+use super::placeholder;
 use super::report::{Fault, Report};
-use super::source_map::RoleSpans;
+use super::source_map::{FieldSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Content, Document, Object, ValueError};
 use crate::pattern::ActionPattern;
@@ -63,7 +65,7 @@ impl PermissionReader<'_> {
                 }
                 Content::Other(value) => {
                     let error = ValueError::expected("an object", value);
-                    self.fault(&Fault::of(document, &error));
+                    self.fault(&placeholder::or_cut_off(Fault::of(document, &error), value));
                 }
             }
         }
@@ -116,6 +118,13 @@ impl PermissionReader<'_> {
             let Some(field) = object.get(&[list.name()]) else {
                 continue;
             };
+            if let Some(spans) = self.spans.as_deref_mut() {
+                let places = FieldSpans {
+                    key: document.span(field.quoted_key()),
+                    value: document.span_of(field.value()),
+                };
+                spans.lists.insert((permission, list), places);
+            }
             let items = match list_of(document, field, "a list of strings") {
                 Ok(items) => items,
                 Err(fault) => {
@@ -193,7 +202,7 @@ impl PermissionReader<'_> {
             return;
         };
         let unknown = object.unknown(ignored);
-        for field in unknown.filter(|field| !keys::is_column(object, field.key())) {
+        for field in unknown.filter(|field| !keys::is_nobodys(object, field.key())) {
             let span = document.span(field.quoted_key());
             spans.unknown_keys.push((field.key().to_owned(), span));
         }

@@ -4,11 +4,13 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+use serde_json::value::RawValue;
 
 use super::batch::Batch;
 use super::element::Element;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::json;
 use crate::text::Span;
 
 const ZERO: &str = "00000000-0000-0000-0000-000000000000";
@@ -49,6 +51,13 @@ fn found(id: &str) -> Option<&str> {
     };
     let end = start + id.get(start..)?.find(close)?;
     id.get(start..=end)
+}
+
+/// The fault of a value that has another type than it should, or that PowerShell
+/// left out what should stand there.
+pub(super) fn or_cut_off(fault: Fault, value: &RawValue) -> Fault {
+    let text = json::string(value).unwrap_or_default();
+    refuse_cut_off(&text, fault.span).err().unwrap_or(fault)
 }
 
 /// Refuses what `ConvertTo-Json` of PowerShell puts in place of an object that

@@ -35,6 +35,7 @@ pub(super) const READER: KindReader = KindReader {
     },
     read,
     ignored: &[
+        "@odata.context",
         "accountEnabled",
         "addIns",
         "alternativeNames",

@@ -34,6 +34,15 @@ impl Fault {
     }
 }
 
+/// `a`, or `an` before a vowel.
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Report {
     diagnostics: Vec<Diagnostic>,
@@ -91,10 +100,10 @@ impl Report {
         ignored: &[&str],
     ) {
         for field in object.unknown(ignored) {
-            if keys::is_column(object, field.key()) {
+            if keys::is_nobodys(object, field.key()) {
                 continue;
             }
-            let message = format!("unknown key `{}` in a {noun}", field.key());
+            let message = format!("unknown key `{}` in {} {noun}", field.key(), article(noun));
             let span = document.span(field.quoted_key());
             self.say(match keys::meant(field.key()) {
                 Some(meant) => Diagnostic::new(Severity::Warning, message)
@@ -110,8 +119,9 @@ impl Report {
     pub(super) fn duplicates(&mut self, document: &Document<'_>, object: &Object<'_>, noun: &str) {
         for duplicate in object.duplicates() {
             let message = format!(
-                "the key `{}` stands twice in a {noun}: the last one counts",
-                duplicate.again.key()
+                "the key `{}` stands twice in {} {noun}: the last one counts",
+                duplicate.again.key(),
+                article(noun)
             );
             let first = document.span(duplicate.first.quoted_key());
             let again = document.span(duplicate.again.quoted_key());

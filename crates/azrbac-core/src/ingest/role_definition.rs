@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use super::batch::{Batch, KindReader, Rest};
-use super::element::{Element, list_of};
+use super::element::Element;
+use super::lists::list_of;
 use super::permission::{PermissionReader, has_lists};
 use super::report::{Fault, Report};
 use super::source_map::RoleSpans;
@@ -73,9 +74,12 @@ fn read_into(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
     };
     // What it grants is not known in full, so assignments of it must not be
     // decided by the part that was read.
+    let name = Some(role.name).filter(|name| !name.is_empty());
     let rest = Rest {
-        id: Some(role.name.clone()),
-        role: role.id.or_else(|| Some(RoleDefinitionId::new(&role.name))),
+        role: role
+            .id
+            .or_else(|| name.as_deref().map(RoleDefinitionId::new)),
+        id: name,
         ..Rest::default()
     };
     batch.unreadable(reader, element.number, problem, rest);
@@ -127,6 +131,15 @@ pub(super) fn read(
     }
     let assignable_scopes = scopes(element, &mut reader);
     let (name, id) = name_and_id(element, &mut reader);
+    if id.is_none() && permissions.iter().any(|one| one.condition.is_some()) {
+        let message = "role definition: `az role definition create` leaves out the `condition` \
+             of a permission object, and the role then grants without it";
+        reader.report.say(
+            Diagnostic::new(Severity::Warning, message)
+                .at(element.span(), "")
+                .help("put the condition on the role assignments"),
+        );
+    }
     let role = RoleDefinition {
         id,
         name,

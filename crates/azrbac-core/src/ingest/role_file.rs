@@ -12,7 +12,7 @@ use super::role_definition;
 use super::source_map::{RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Items, Object, Root};
+use crate::json::{self, Document, Items, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
@@ -51,7 +51,13 @@ pub struct RoleFile {
 pub fn read_role_definitions(file: FileId, text: &str) -> RoleFile {
     let document = Document::new(file, text);
     let mut reader = Reader::default();
+    let relaxed = json::relaxed(text);
     let recognised = match document.root() {
+        Err(_) if foreign::template(&document.with(&relaxed)).is_some() => {
+            let document = document.with(&relaxed);
+            let root = document.root();
+            root.map_or(Recognition::Other, |root| reader.root(document, root))
+        }
         Err(error) => {
             reader.report.say(*error);
             Recognition::Unreadable
@@ -94,7 +100,7 @@ impl Reader {
                 (Shape::Export, "an export of something else".to_owned())
             }
             Root::Object(object) => {
-                let found = foreign::describe(&object).what;
+                let found = foreign::describe(&document, &object).what;
                 if let Some(page) = page::of(&object) {
                     self.entries(document, page.items, false);
                     (page.shape, found)
@@ -152,6 +158,7 @@ impl Reader {
             whole: element.span(),
             name: None,
             entries: HashMap::new(),
+            lists: HashMap::new(),
             permissions: Vec::new(),
             assignable_scopes: Vec::new(),
             unknown_keys: Vec::new(),

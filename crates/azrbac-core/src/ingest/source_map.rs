@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::role::EntryRef;
+use crate::role::{EntryList, EntryRef};
 use crate::text::Span;
 
 /// The places of the role definitions of one file, in the order in which they
@@ -23,6 +23,8 @@ pub struct RoleSpans {
     pub name: Option<Span>,
     /// The value of each entry of each list, quotes included.
     pub entries: HashMap<EntryRef, Span>,
+    /// Each list of entries, by the number of its permission object.
+    pub lists: HashMap<(usize, EntryList), FieldSpans>,
     /// Each permission object.
     pub permissions: Vec<Span>,
     /// The value of each assignable scope, quotes included.
@@ -35,7 +37,22 @@ pub struct RoleSpans {
     pub duplicate_keys: Vec<(String, Span, Span)>,
 }
 
+/// The places of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSpans {
+    /// The key, quotes included.
+    pub key: Span,
+    /// The whole value.
+    pub value: Span,
+}
+
 impl SourceMap {
+    /// The places of a list of entries.
+    pub fn list(&self, role: usize, permission: usize, list: EntryList) -> Option<FieldSpans> {
+        let lists = &self.roles.get(role)?.lists;
+        lists.get(&(permission, list)).copied()
+    }
+
     /// The place of an entry.
     pub fn entry(&self, entry: EntryRef) -> Option<Span> {
         self.roles.get(entry.role)?.entries.get(&entry).copied()

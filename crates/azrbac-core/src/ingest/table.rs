@@ -4,7 +4,7 @@
 use super::batch::KindReader;
 use super::element::Element;
 use super::{
-    deny_assignment, group, group_eligibility, hierarchy, lock, principal, resource,
+    deny_assignment, foreign, group, group_eligibility, hierarchy, lock, principal, resource,
     role_assignment, role_definition, schedule_instance,
 };
 use crate::snapshot::Kind;
@@ -51,6 +51,9 @@ pub(super) fn recognise(element: &Element<'_>) -> Option<&'static KindReader> {
             .filter(|reader| !foreign || reader.kind == Kind::Resources);
         possible.find(|reader| (reader.recognise)(element))
     };
+    if foreign::is_of_hsm(element.outer()) {
+        return None;
+    }
     // An event of the activity log may hold the keys of what was done.
     let event = || element.has(&["eventTimestamp"]);
     by_type.or_else(|| by_keys().filter(|_| !event()))

@@ -2,7 +2,8 @@
 //! snapshot was put together. It stays a gap in answers.
 
 use super::batch::Batch;
-use super::element::{Element, items_of};
+use super::element::Element;
+use super::lists::items_of;
 use super::report::Fault;
 use super::role_assignment::principal_type;
 use crate::diagnostic::Severity;

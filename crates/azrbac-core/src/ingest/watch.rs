@@ -12,6 +12,8 @@ pub(super) struct Watch {
     first_without: Option<Span>,
     first_typed: Option<Span>,
     typed: usize,
+    /// How many rows of Resource Graph there are.
+    pub(super) rows: usize,
 }
 
 impl Watch {

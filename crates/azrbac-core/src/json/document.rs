@@ -33,6 +33,11 @@ impl<'a> Document<'a> {
         Self { file, text }
     }
 
+    /// The document of the same file with a text that has the same places.
+    pub fn with<'b>(&self, text: &'b str) -> Document<'b> {
+        Document::new(self.file, text)
+    }
+
     /// The whole text.
     pub fn text(&self) -> &'a str {
         self.text

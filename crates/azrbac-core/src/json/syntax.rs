@@ -25,7 +25,13 @@ pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> 
     let at = rest
         .get(..found.map_or(0, char::len_utf8))
         .unwrap_or_default();
-    let (message, help) = words(text.get(..start).unwrap_or_default(), error, found);
+    let before = text.get(..start).unwrap_or_default();
+    let (message, help) = words(before, error, found);
+    let comma = before.trim_end().len().checked_sub(1);
+    let at = comma
+        .filter(|_| message == TRAILING_COMMA)
+        .and_then(|comma| text.get(comma..=comma))
+        .unwrap_or(at);
     let diagnostic = Diagnostic::new(Severity::Error, message).at(document.span(at), "");
     match help {
         Some(help) => diagnostic.help(help),
@@ -33,7 +39,9 @@ pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> 
     }
 }
 
+const TRAILING_COMMA: &str = "a comma behind the last element";
 const NO_COMMENTS: &str = "JSON has no comments: take it out";
+const TEMPLATE: &str = "is it a template? Fill it in first";
 const DOUBLE_QUOTES: &str = "keys and strings stand in double quotes";
 
 fn words(
@@ -56,7 +64,7 @@ fn words(
     let behind_comma = text_before.trim_end().ends_with(',') && matches!(found, Some(']' | '}'));
     if behind_comma {
         return (
-            "a comma behind the last element".to_owned(),
+            TRAILING_COMMA.to_owned(),
             Some("JSON has no trailing commas: take it out"),
         );
     }
@@ -66,6 +74,13 @@ fn words(
     match found {
         Some('/' | '#') if outside_strings => ("a comment".to_owned(), Some(NO_COMMENTS)),
         Some('\'') if outside_strings => ("a single quote".to_owned(), Some(DOUBLE_QUOTES)),
+        Some(found) if text_before.trim().is_empty() => (
+            format!("the file is no JSON: it begins with `{found}`"),
+            Some("JSON begins with `{` or `[`: is there another text around it?"),
+        ),
+        Some(found @ ('$' | '<' | '%')) if outside_strings => {
+            (format!("expected JSON, found `{found}`"), Some(TEMPLATE))
+        }
         Some(found) if message.starts_with("expected value") => {
             plain(&format!("expected a value, found `{found}`"))
         }

@@ -145,8 +145,8 @@ impl Snapshot {
         &self.at_management_groups
     }
 
-    /// What is assigned to groups that anybody may be in, because members are not
-    /// in the data, at the scopes of a chain and at any management group.
+    /// What is assigned to groups that anybody, or any service principal, may be in,
+    /// because members are not in the data, at the scopes of a chain and at any management group.
     pub fn open_grants<'a>(&'a self, chain: &'a Chain) -> impl Iterator<Item = GrantIndex> + 'a {
         chain
             .scopes()

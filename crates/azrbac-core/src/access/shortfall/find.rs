@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::{Shortfall, cover};
 use crate::assignment::DenyPrincipal;
-use crate::directory::PrincipalId;
+use crate::directory::{Opening, PrincipalId};
 use crate::role::RoleDefinitionId;
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{Chain, Kind, Snapshot};
@@ -171,17 +171,31 @@ fn roles(snapshot: &Snapshot) -> Option<Shortfall> {
 
 /// Groups with unknown members, where an assignment names them or one that they
 /// are in.
-fn members(snapshot: &Snapshot) -> Option<Shortfall> {
+fn members(snapshot: &Snapshot) -> Vec<Shortfall> {
     let directory = snapshot.directory();
-    let through: BTreeSet<&PrincipalId> = snapshot
+    let assigned = snapshot
         .grants()
         .iter()
         .map(|grant| &grant.assignment.principal)
-        .chain(deny_principals(snapshot).map(|principal| &principal.id))
-        .filter_map(|group| directory.open_through(group))
-        .collect();
-    let groups: Vec<PrincipalId> = through.into_iter().cloned().collect();
-    (!groups.is_empty()).then_some(Shortfall::MembersUnknown { groups })
+        .chain(deny_principals(snapshot).map(|principal| &principal.id));
+    let openings = directory.openings(assigned);
+    let (unknown, but_for_service_principals): (Vec<_>, Vec<_>) = openings
+        .into_iter()
+        .partition(|opening| matches!(opening, Opening::Members(_)));
+    let ids = |openings: Vec<Opening<'_>>| -> Vec<PrincipalId> {
+        let through = openings.into_iter().map(Opening::through);
+        through.cloned().collect()
+    };
+    let found = [
+        Shortfall::MembersUnknown {
+            groups: ids(unknown),
+        },
+        Shortfall::ServicePrincipalsUnknown {
+            groups: ids(but_for_service_principals),
+        },
+    ];
+    let found = found.into_iter();
+    found.filter(|found| !found.items().is_empty()).collect()
 }
 
 fn deny_principals(snapshot: &Snapshot) -> impl Iterator<Item = &DenyPrincipal> {

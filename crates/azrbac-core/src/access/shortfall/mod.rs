@@ -2,6 +2,7 @@
 //! about it.
 
 mod cover;
+mod fetch;
 mod find;
 #[cfg(test)]
 pub(super) use find::mentioned;
@@ -9,6 +10,8 @@ pub(super) use find::mentioned;
 use std::fmt;
 
 pub use find::shortfalls;
+
+use fetch::{fetch, has_scopes};
 
 use crate::directory::PrincipalId;
 use crate::role::RoleDefinitionId;
@@ -85,6 +88,12 @@ pub enum Shortfall {
         /// The groups.
         groups: Vec<PrincipalId>,
     },
+    /// Groups that an assignment reaches and whose members are known but for
+    /// service principals.
+    ServicePrincipalsUnknown {
+        /// The groups.
+        groups: Vec<PrincipalId>,
+    },
     /// Assignments hold for a time, and the data do not say when they were taken.
     TimeUnknown,
     /// Principals of assignments of which nothing else is known.
@@ -105,6 +114,7 @@ impl Shortfall {
             Self::HierarchyUnknown { .. } => "hierarchy-unknown",
             Self::RoleDefinitionsMissing { .. } => "role-definitions-missing",
             Self::MembersUnknown { .. } => "members-unknown",
+            Self::ServicePrincipalsUnknown { .. } => "service-principals-unknown",
             Self::TimeUnknown => "time-unknown",
             Self::NotDescribed { .. } => "not-described",
         }
@@ -122,7 +132,8 @@ impl Shortfall {
             | Self::Contradiction { .. }
             | Self::HierarchyUnknown { .. }
             | Self::RoleDefinitionsMissing { .. }
-            | Self::MembersUnknown { .. } => Weight::Unknown,
+            | Self::MembersUnknown { .. }
+            | Self::ServicePrincipalsUnknown { .. } => Weight::Unknown,
             Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
         }
     }
@@ -135,7 +146,9 @@ impl Shortfall {
             | Self::Unreadable { kind, .. } => Some(*kind),
             Self::HierarchyUnknown { .. } => Some(Kind::ManagementGroups),
             Self::RoleDefinitionsMissing { .. } => Some(Kind::RoleDefinitions),
-            Self::MembersUnknown { .. } => Some(Kind::Groups),
+            Self::MembersUnknown { .. } | Self::ServicePrincipalsUnknown { .. } => {
+                Some(Kind::Groups)
+            }
             Self::NotDescribed { .. } => Some(Kind::Principals),
             Self::Contradiction { .. } | Self::TimeUnknown => None,
         }
@@ -153,7 +166,9 @@ impl Shortfall {
                     .collect()
             }
             Self::RoleDefinitionsMissing { roles } => texts(roles),
-            Self::MembersUnknown { groups } => texts(groups),
+            Self::MembersUnknown { groups } | Self::ServicePrincipalsUnknown { groups } => {
+                texts(groups)
+            }
             Self::NotDescribed { principals } => texts(principals),
             Self::KindMissing { .. }
             | Self::Unreadable { .. }
@@ -189,24 +204,15 @@ impl Shortfall {
             Self::RoleDefinitionsMissing { roles } => {
                 format!("`az role definition list --name {}`", one_of(roles, "ID"))
             }
-            Self::MembersUnknown { groups } => fetch(Kind::Groups, &one_of(groups, "ID")),
+            Self::MembersUnknown { groups } | Self::ServicePrincipalsUnknown { groups } => {
+                fetch(Kind::Groups, &one_of(groups, "ID"))
+            }
             Self::TimeUnknown => {
                 "put `capturedAt` into the snapshot, or say the time with --as-of".to_owned()
             }
             Self::NotDescribed { principals } => fetch(Kind::Principals, &one_of(principals, "ID")),
         }
     }
-}
-
-/// Whether documents of a kind are exported scope by scope.
-fn has_scopes(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::RoleAssignments
-            | Kind::DenyAssignments
-            | Kind::RoleEligibilityScheduleInstances
-            | Kind::RoleAssignmentScheduleInstances
-    )
 }
 
 fn texts<T: ToString>(items: &[T]) -> Vec<String> {
@@ -218,45 +224,6 @@ fn one_of<T: ToString>(items: &[T], word: &str) -> String {
     match items {
         [one] => one.to_string(),
         _ => word.to_owned(),
-    }
-}
-
-/// The command that fetches documents of a kind, at a scope or of an object.
-fn fetch(kind: Kind, what: &str) -> String {
-    let at = |collection: &str, version: &str| {
-        let scope = what.trim_end_matches('/');
-        format!(
-            "`az rest --url \"{scope}/providers/Microsoft.Authorization/{collection}?api-version={version}\"`"
-        )
-    };
-    match kind {
-        Kind::RoleDefinitions => "`az role definition list`".to_owned(),
-        Kind::RoleAssignments => at("roleAssignments", "2022-04-01"),
-        Kind::DenyAssignments => at("denyAssignments", "2022-04-01"),
-        Kind::RoleEligibilityScheduleInstances => {
-            at("roleEligibilityScheduleInstances", "2020-10-01")
-        }
-        Kind::RoleAssignmentScheduleInstances => {
-            at("roleAssignmentScheduleInstances", "2020-10-01")
-        }
-        Kind::ManagementGroups | Kind::Subscriptions => {
-            "`az account management-group entities list`".to_owned()
-        }
-        Kind::Groups => format!(
-            "`az ad group member list --group {what}`, saved as `{what}.json` and given as \
-             `-s groups={what}.json`"
-        ),
-        Kind::GroupEligibilities => "`az rest --url 'https://graph.microsoft.com/v1.0/\
-             identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?\
-             $filter=groupId%20eq%20%27ID%27'`, for each group"
-            .to_owned(),
-        Kind::Principals => format!(
-            "`az rest --method post --url \
-             https://graph.microsoft.com/v1.0/directoryObjects/getByIds \
-             --body '{{\"ids\": [\"{what}\"]}}'`"
-        ),
-        Kind::Locks => "`az lock list`".to_owned(),
-        Kind::Resources => "`az resource list`".to_owned(),
     }
 }
 
@@ -280,6 +247,10 @@ impl fmt::Display for Shortfall {
             ),
             Self::MembersUnknown { .. } => out.write_str(
                 "assignments reach groups whose members are not, or not all, in the data",
+            ),
+            Self::ServicePrincipalsUnknown { .. } => out.write_str(
+                "assignments reach groups of whose members the service principals may be missing: \
+                 version 1.0 of Microsoft Graph and `az ad group member list` leave them out",
             ),
             Self::TimeUnknown => out.write_str(
                 "assignments hold for a time, and the data do not say when they were taken",

@@ -1,8 +1,11 @@
 //! Laws of evaluation on random small tenants, and the slow twin.
 
 mod conditions;
+mod gaps;
 mod laws;
 mod packed;
+mod render;
+mod shapes;
 mod shortfalls;
 mod slow;
 mod tenant;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::tenant::{parts, request};
 use crate::access::{Completeness, Gap, explain};
+use crate::directory::Listing;
 use crate::ingest::Ingest;
 use crate::role::RoleLibrary;
 use crate::snapshot::{Coverage, Kind, Snapshot, SnapshotParts};
@@ -122,7 +123,7 @@ proptest! {
         parts.coverage = stated;
         if all_whole { parts.whole = Kind::ALL.to_vec(); }
         if open_group && let Some(group) = parts.groups.iter_mut().flatten().next() {
-            group.complete = false;
+            group.listing = Listing::Part;
         }
         let again = packed(&parts);
         assert_same(&parts, &again);
@@ -175,4 +176,15 @@ fn an_unreadable_entry_of_which_nothing_is_known_stays_a_gap() {
     assert_eq!(read.diagnostics.len(), 2);
     let kinds: Vec<Kind> = read.parts.unreadable.iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [Kind::RoleAssignments; 2]);
+}
+
+/// Found by fuzzing: it had no name, which an unreadable entry needs.
+#[test]
+fn a_role_definition_that_says_nothing_can_be_packed() {
+    let text = br#"{"schema": "azrbac.snapshot/v1", "roleDefinitions": [{"scope": "/"}]}"#;
+    let mut ingest = Ingest::new();
+    ingest.read("tenant.json", text.to_vec());
+    let parts = ingest.finish().parts;
+    assert_eq!(parts.unreadable.len(), 1);
+    assert_same(&parts, &packed(&parts));
 }

@@ -4,7 +4,7 @@
 use super::conditions::{Facts, Together, together};
 use crate::access::{Activation, Completeness, Request, Verdict};
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal, ScheduleKind};
-use crate::directory::{GroupEligibility, Membership, PrincipalId};
+use crate::directory::{GroupEligibility, Listing, Membership, PrincipalId};
 use crate::role::{Permission, RoleDefinition};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{Kind, SnapshotParts};
@@ -40,24 +40,31 @@ fn member(
             })))
 }
 
-/// Whether anybody may be in `group`: it is not listed, or contains such a group
-/// by way of direct lists.
-fn open(parts: &SnapshotParts, group: &PrincipalId, steps: usize) -> bool {
-    if group.as_str().starts_with('u') || group.is_everyone() {
+/// Whether anybody may be in `group`, or any service principal: it is not listed,
+/// or without them, or contains such a group by way of direct lists.
+fn open(parts: &SnapshotParts, group: &PrincipalId, to_app: bool, steps: usize) -> bool {
+    let id = group.as_str();
+    if id.starts_with('u') || id == "app" || group.is_everyone() {
         return false;
     }
     let Some(listed) = groups(parts).iter().find(|g| g.id == *group) else {
         // Every group of the random tenants is called one where it is named at all.
         return true;
     };
-    listed.membership == Membership::Direct
+    let left_out = listed.listing == Listing::Part
+        || to_app && listed.listing == Listing::WithoutServicePrincipals;
+    let deeper = listed.membership == Membership::Direct
         && steps > 0
-        && listed.members.iter().any(|m| open(parts, &m.id, steps - 1))
+        && listed
+            .members
+            .iter()
+            .any(|m| open(parts, &m.id, to_app, steps - 1));
+    left_out || deeper
 }
 
 /// Whether `who` may be in a group without being known to be.
 fn maybe_in(parts: &SnapshotParts, who: &PrincipalId, group: &PrincipalId) -> bool {
-    !parts.settled.contains(who) && open(parts, group, 8)
+    !parts.settled.contains(who) && open(parts, group, who.as_str() == "app", 8)
 }
 
 fn in_any(

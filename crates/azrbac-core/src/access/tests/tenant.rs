@@ -11,7 +11,7 @@ use crate::assignment::{
     DenyAssignment, DenyEffect, DenyPrincipal, RoleAssignment, ScheduleInstance, ScheduleKind,
 };
 use crate::directory::{
-    Group, GroupEligibility, Member, Membership, Principal, PrincipalId, PrincipalType,
+    Group, GroupEligibility, Listing, Member, Membership, Principal, PrincipalId, PrincipalType,
 };
 use crate::operation::{OperationName, Plane};
 use crate::pattern::ActionPattern;
@@ -38,7 +38,7 @@ const PATTERNS: [&str; 9] = [
     "A/t/listkeys/action",
     "B/*",
 ];
-pub(super) const PRINCIPALS: [&str; 6] = ["u1", "u2", "g1", "g2", "g3", "hidden"];
+pub(super) const PRINCIPALS: [&str; 7] = ["u1", "u2", "g1", "g2", "g3", "hidden", "app"];
 pub(super) const SCOPES: [&str; 9] = [
     "/",
     "/providers/Microsoft.Management/managementGroups/top",
@@ -54,6 +54,8 @@ pub(super) const SCOPES: [&str; 9] = [
 pub(super) fn kind_of(id: &str) -> PrincipalType {
     if id.starts_with('u') {
         PrincipalType::User
+    } else if id == "app" {
+        PrincipalType::ServicePrincipal
     } else {
         PrincipalType::Group
     }
@@ -202,8 +204,9 @@ fn group(id: &'static str) -> impl Strategy<Value = Group> {
     (
         vec(select(&PRINCIPALS[..]), 0..3),
         prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
     )
-        .prop_map(move |(members, transitive)| Group {
+        .prop_map(move |(members, transitive, old)| Group {
             id: id.into(),
             display_name: None,
             members: members
@@ -218,7 +221,11 @@ fn group(id: &'static str) -> impl Strategy<Value = Group> {
             } else {
                 Membership::Direct
             },
-            complete: true,
+            listing: if old {
+                Listing::WithoutServicePrincipals
+            } else {
+                Listing::Whole
+            },
         })
 }
 
@@ -327,9 +334,12 @@ pub(super) fn parts() -> impl Strategy<Value = SnapshotParts> {
             groups: groups.map(|(a, b, c)| vec![a, b, c]),
             group_eligibilities: Some(eligibilities),
             principals: Some(
-                PRINCIPALS[..2]
+                PRINCIPALS
                     .iter()
-                    .map(|id| Principal::new((*id).into()))
+                    .map(|id| Principal {
+                        kind: (*id != "app").then(|| kind_of(id)),
+                        ..Principal::new((*id).into())
+                    })
                     .collect(),
             ),
             settled: settled.into_iter().map(PrincipalId::new).collect(),

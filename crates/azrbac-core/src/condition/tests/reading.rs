@@ -226,6 +226,15 @@ fn every_fault_is_told_at_its_place() {
                 ),
             ],
         ),
+        // Found by fuzzing: the part before the AND passed for the whole.
+        (
+            "Exists @Request[a] AND NOT Exists",
+            &[(
+                "expected an attribute, found the end of the condition",
+                "",
+                "",
+            )],
+        ),
         (
             "AND OR",
             &[

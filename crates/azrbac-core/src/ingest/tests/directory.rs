@@ -1,5 +1,5 @@
 use super::{read, read_kind, said, silent};
-use crate::directory::{Membership, PrincipalType};
+use crate::directory::{Listing, Membership, PrincipalType};
 use crate::snapshot::Kind;
 
 #[test]
@@ -24,8 +24,9 @@ fn groups_with_members_in_both_forms() {
             Membership::Transitive
         ]
     );
-    let complete: Vec<bool> = groups.iter().map(|group| group.complete).collect();
-    assert_eq!(complete, [true, true, true, true, false]);
+    let listings: Vec<Listing> = groups.iter().map(|group| group.listing).collect();
+    use Listing::{Part, Whole};
+    assert_eq!(listings, [Whole, Whole, Whole, Whole, Part]);
 }
 
 #[test]
@@ -37,7 +38,8 @@ fn a_group_whose_members_are_not_all_there_is_not_complete() {
         r#""members": ["u1"], "members@odata.nextLink": "https://next""#,
     ] {
         let parts = read(&format!(r#"[{{"id": "g", {part}}}]"#)).parts;
-        assert!(!parts.groups.unwrap()[0].complete, "{part}");
+        let listing = parts.groups.unwrap()[0].listing;
+        assert_eq!(listing, Listing::Part, "{part}");
     }
 }
 

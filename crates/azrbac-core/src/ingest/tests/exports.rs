@@ -1,5 +1,5 @@
 use super::{read, read_kind, said, silent};
-use crate::directory::{Membership, PrincipalType};
+use crate::directory::{Listing, Membership, PrincipalType};
 use crate::ingest::{Ingest, Shape};
 use crate::snapshot::Kind;
 
@@ -135,7 +135,7 @@ fn members_of_a_group_in_pages() {
         panic!("{groups:?}")
     };
     assert_eq!(group.id.as_str(), GROUP);
-    assert!(group.complete);
+    assert_eq!(group.listing, Listing::Whole);
     assert_eq!(group.membership, Membership::Transitive);
     let kinds: Vec<_> = group.members.iter().map(|member| member.kind).collect();
     let expected = [
@@ -147,40 +147,40 @@ fn members_of_a_group_in_pages() {
     assert_eq!(parts.principals.unwrap().len(), 1);
 
     let cut = text.replace(", \"x\"]}", "], \"@odata.nextLink\": \"https://next\"}");
-    assert!(!read(&cut).parts.groups.unwrap()[0].complete);
+    assert_eq!(read(&cut).parts.groups.unwrap()[0].listing, Listing::Part);
     let bad = text.replace("\"x\"", "{}");
-    assert!(!read(&bad).parts.groups.unwrap()[0].complete);
+    assert_eq!(read(&bad).parts.groups.unwrap()[0].listing, Listing::Part);
 }
 
 #[test]
 fn a_page_of_graph_tells_its_group_by_its_context_or_its_next_page() {
-    for (origin, complete, membership) in [
+    for (origin, listing, membership) in [
         (
             format!(
                 r##""@odata.context": "https://graph.microsoft.com/beta/$metadata#groups('{GROUP}')/members""##
             ),
-            true,
+            Listing::Whole,
             Membership::Direct,
         ),
         (
             format!(
                 r#""@odata.context": "https://graph.microsoft.com/beta/groups/{GROUP}/transitiveMembers(id)""#
             ),
-            true,
+            Listing::Whole,
             Membership::Transitive,
         ),
         (
             format!(
                 r#""@odata.nextLink": "https://graph.microsoft.com/beta/groups/{GROUP}/transitiveMembers?$skiptoken=x""#
             ),
-            false,
+            Listing::Part,
             Membership::Transitive,
         ),
         (
             format!(
                 r#""@odata.context": "https://graph.microsoft.com/beta/groups/{GROUP}/members/microsoft.graph.user""#
             ),
-            false,
+            Listing::Part,
             Membership::Direct,
         ),
     ] {
@@ -188,8 +188,8 @@ fn a_page_of_graph_tells_its_group_by_its_context_or_its_next_page() {
         let groups = read(&text).parts.groups.unwrap();
         assert_eq!(groups[0].id.as_str(), GROUP, "{text}");
         assert_eq!(
-            (groups[0].complete, groups[0].membership),
-            (complete, membership),
+            (groups[0].listing, groups[0].membership),
+            (listing, membership),
             "{text}"
         );
     }
@@ -208,7 +208,7 @@ fn the_groups_of_a_principal() {
     let groups = parts.groups.unwrap();
     assert_eq!(groups.len(), 1);
     assert_eq!(groups[0].members[0].id.as_str(), GROUP);
-    assert!(!groups[0].complete);
+    assert_eq!(groups[0].listing, Listing::Part);
     assert_eq!(parts.settled.len(), 1);
 
     assert!(silent(&text("memberOf", "")).parts.settled.is_empty());
@@ -238,25 +238,78 @@ fn members_without_their_group_are_names_and_that_is_said() {
     let name = format!("exports/{GROUP}.json");
     ingest.read_kind(&name, Kind::Groups, text.as_bytes().to_vec());
     let ingested = ingest.finish();
-    assert_eq!(ingested.diagnostics, []);
+    let whether = "I version 1.0 of Microsoft Graph, which the Azure CLI asks, leaves service";
+    assert!(said(text, &ingested)[0].starts_with(whether));
     let group = &ingested.parts.groups.unwrap()[0];
     assert_eq!((group.id.as_str(), group.members.len()), (GROUP, 1));
-    assert!(group.complete && group.membership == Membership::Direct);
+    assert_eq!(group.membership, Membership::Direct);
+    assert_eq!(group.listing, Listing::WithoutServicePrincipals);
 }
 
+/// Pages, envelopes and groups with `$expand=members`, by the version of Microsoft
+/// Graph that they come from.
 #[test]
 fn version_1_of_graph_leaves_service_principals_out() {
-    let text = |member: &str| {
+    use Listing::{Whole, WithoutServicePrincipals};
+    let page = |context: &str, member: &str| {
         format!(
-            r##"{{"@odata.context": "https://graph.microsoft.com/v1.0/groups('{GROUP}')/members",
-            "value": [{{"@odata.type": "#microsoft.graph.{member}", "id": "m"}}]}}"##
+            r##"{{{context} "value": [{{"@odata.type": "#microsoft.graph.{member}", "id": "m"}}]}}"##
         )
     };
-    let ingested = read(&text("user"));
-    assert!(
-        ingested.diagnostics[0]
-            .message
-            .starts_with("version 1.0 of Microsoft Graph")
-    );
-    silent(&text("servicePrincipal"));
+    let graph = |version: &str, rest: &str| {
+        format!(r#""@odata.context": "https://graph.microsoft.com/{version}/{rest}","#)
+    };
+    let envelope = |page: &str, rest: &str| {
+        format!(
+            r#"{{"schema": "azrbac.export/v1", "kind": "groups", "groupId": "{GROUP}", {rest}
+            "pages": [{page}]}}"#
+        )
+    };
+    let expanded = |version: &str, members: &str| {
+        let context = graph(version, "$metadata#groups(members())");
+        format!(
+            r#"{{{context} "value": [{{"id": "g", "securityEnabled": true, "members": [{members}]}}]}}"#
+        )
+    };
+    let members = format!("groups('{GROUP}')/members");
+    let objects = "$metadata#directoryObjects";
+    let many = vec![r#"{"id": "m"}"#; 20].join(",");
+    let az = r##"[{"@odata.type": "#microsoft.graph.user", "id": "m"}]"##;
+    for (text, listing) in [
+        (
+            page(&graph("v1.0", &members), "user"),
+            WithoutServicePrincipals,
+        ),
+        (page(&graph("v1.0", &members), "servicePrincipal"), Whole),
+        (page(&graph("beta", &members), "user"), Whole),
+        (
+            envelope(&page(&graph("v1.0", objects), "user"), ""),
+            WithoutServicePrincipals,
+        ),
+        (envelope(&page(&graph("beta", objects), "user"), ""), Whole),
+        (envelope(&page("", "user"), ""), Whole),
+        (envelope(r#"["m"]"#, ""), Whole),
+        (envelope(az, ""), WithoutServicePrincipals),
+        (envelope(az, r#""servicePrincipalsListed": true,"#), Whole),
+        (
+            envelope(
+                &format!(
+                    "{}, {}",
+                    page(&graph("beta", objects), "user"),
+                    page(&graph("v1.0", objects), "user")
+                ),
+                "",
+            ),
+            WithoutServicePrincipals,
+        ),
+        (expanded("v1.0", r#"{"id": "m"}"#), WithoutServicePrincipals),
+        (expanded("beta", r#"{"id": "m"}"#), Whole),
+        (expanded("beta", &many), Listing::Part),
+    ] {
+        let ingested = read(&text);
+        let groups = ingested.parts.groups.as_deref().unwrap_or_default();
+        assert_eq!(groups[0].listing, listing, "{text}");
+        let said = said(&text, &ingested);
+        assert_eq!(said.is_empty(), listing == Whole, "{said:?}");
+    }
 }

@@ -6,6 +6,7 @@ mod exports;
 mod hostile;
 mod roles;
 mod shapes;
+mod silence;
 mod snapshot;
 
 use super::{Ingest, Ingested, table};

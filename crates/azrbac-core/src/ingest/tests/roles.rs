@@ -68,7 +68,7 @@ fn which_key_is_the_name_and_which_the_id() {
 
 #[test]
 fn a_condition_beside_flat_lists_holds_for_them() {
-    let text = r#"{"Name": "n", "Actions": ["a/b"], "Condition": "c", "ConditionVersion": "2.0"}"#;
+    let text = r#"{"Id": "r", "Name": "n", "Actions": ["a/b"], "Condition": "c", "ConditionVersion": "2.0"}"#;
     let role = silent(text).parts.role_definitions.unwrap().remove(0);
     assert!(role.permissions[0].condition.is_some());
 }
@@ -124,6 +124,12 @@ fn a_role_file_knows_all_places() {
         index: 1,
     };
     assert_eq!(at(file.map.entry(entry).unwrap()), "\"c/d\"");
+    let list = file
+        .map
+        .list(entry.role, entry.permission, entry.list)
+        .unwrap();
+    assert!(at(list.value).starts_with('[') && at(list.value).contains("\"c/d\""));
+    assert!(at(list.key).eq_ignore_ascii_case(&format!("\"{}\"", entry.list)));
     assert!(at(spans.permissions[0]).starts_with("{\"actions\""));
     assert_eq!(at(spans.assignable_scopes[0]), "\"/subscriptions/s1\"");
     let unknown: Vec<&str> = spans.unknown_keys.iter().map(|key| at(key.1)).collect();

@@ -230,3 +230,29 @@ fn a_list_of_management_groups_without_parents_places_none() {
         Some("W management group: the list does not say what is above it")
     );
 }
+
+/// Azure takes templates with comments and trailing commas; no other tool takes
+/// what it reads so.
+#[test]
+fn comments_are_taken_in_templates_and_nowhere_else() {
+    let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+    let template = format!(
+        r#"{{ // why
+        "$schema": "{schema}", "resources": [ /* none */ ],
+    }}"#
+    );
+    let ingested = read(&template);
+    let found = said(&template, &ingested);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("E not a known document: an ARM template @ { // why"),
+        "{found:?}"
+    );
+    assert_eq!(ingested.parts.unreadable, []);
+
+    let role = r#"{"Name": "r", "Actions": ["*"], // why
+        "AssignableScopes": ["/"]}"#;
+    let ingested = read(role);
+    assert_eq!(said(role, &ingested), ["E a comment @ /"]);
+    assert!(!ingested.parts.unreadable.is_empty());
+}

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::access::ValidityFields;
 use super::is_false;
-use crate::directory::{Group, GroupEligibility, Member, Membership, Principal, PrincipalId};
+use crate::directory::{
+    Group, GroupEligibility, Listing, Member, Membership, Principal, PrincipalId,
+};
 use crate::snapshot::SnapshotParts;
 
 #[derive(Debug, Serialize)]
@@ -20,6 +22,9 @@ pub(super) struct GroupEntry<'a> {
     /// `false` where the list is not whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<bool>,
+    /// `false` where service principals may be missing in the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_principals_listed: Option<bool>,
     members: Vec<MemberEntry<'a>>,
 }
 
@@ -28,7 +33,9 @@ pub(super) fn group(group: &Group) -> GroupEntry<'_> {
         id: group.id.as_str(),
         display_name: group.display_name.as_deref(),
         membership: (group.membership == Membership::Transitive).then_some("transitive"),
-        complete: (!group.complete).then_some(false),
+        complete: (group.listing == Listing::Part).then_some(false),
+        service_principals_listed: (group.listing == Listing::WithoutServicePrincipals)
+            .then_some(false),
         members: group.members.iter().map(member).collect(),
     }
 }
