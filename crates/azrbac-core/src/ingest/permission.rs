@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::element::{Element, condition_of, items_of, list_of};
 use super::keys;
 use super::report::{Fault, Report};
-use super::source_map::RoleSpans;
+use super::source_map::{ConditionSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Content, Document, Object, ValueError};
 use crate::pattern::ActionPattern;
@@ -82,6 +82,7 @@ impl PermissionReader<'_> {
         let permission = self.lists(element.document(), object, 0);
         if let Some(spans) = self.spans.as_deref_mut() {
             spans.permissions.push(element.span());
+            spans.conditions.push(None);
         }
         vec![permission]
     }
@@ -93,12 +94,15 @@ impl PermissionReader<'_> {
         number: usize,
     ) -> Permission {
         let mut permission = self.lists(document, object, number);
-        let condition = condition_of(
-            document,
+        let fields = (
             object.get(&["condition"]),
             object.get(&["conditionVersion"]),
         );
-        match condition {
+        if let Some(spans) = self.spans.as_deref_mut() {
+            let places = ConditionSpans::of(document, fields.0, fields.1);
+            spans.conditions.push(places);
+        }
+        match condition_of(document, fields.0, fields.1) {
             Ok(condition) => permission.condition = condition,
             Err(fault) => self.fault(&fault),
         }

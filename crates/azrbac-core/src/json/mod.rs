@@ -13,6 +13,7 @@ mod decode;
 mod document;
 mod items;
 mod object;
+mod places;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -23,5 +24,6 @@ pub use decode::{DecodeError, decode};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};
+pub use places::StringPlaces;
 pub use tree::{Branch, Tree, tree};
 pub use value::{Type, ValueError, boolean, list, string};
