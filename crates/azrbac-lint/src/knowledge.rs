@@ -8,6 +8,7 @@ use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 
 use crate::budget::Budget;
+use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::watch::Watch;
@@ -15,6 +16,8 @@ use crate::watch::Watch;
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
 const MOST_MATCHES: usize = 5_000_000;
+/// Most matches of operations with entries, for conditions, in one call.
+const MOST_CONDITION_MATCHES: usize = 50_000_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -58,6 +61,8 @@ pub(crate) struct Knowledge<'a> {
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
+    condition_matches: RefCell<Budget>,
+    roles: OnceCell<RoleTable<'a>>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -71,6 +76,8 @@ impl<'a> Knowledge<'a> {
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
             suggestions: RefCell::default(),
+            condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
+            roles: OnceCell::new(),
         }
     }
 
@@ -124,6 +131,16 @@ impl<'a> Knowledge<'a> {
             .matching(&below)
             .filter(|known| of_type(known.folded()))
             .all(|known| known.plane() == plane)
+    }
+
+    /// Whether so many more matches may be made to look into conditions.
+    pub(crate) fn may_match(&self, matches: usize) -> bool {
+        self.condition_matches.borrow_mut().spend(matches).is_some()
+    }
+
+    /// The role definitions that assignments point to.
+    pub(crate) fn roles(&self) -> &RoleTable<'a> {
+        self.roles.get_or_init(|| RoleTable::new(&self.subject))
     }
 
     fn suggester(&self) -> &Suggester<'a> {

@@ -16,12 +16,7 @@ impl Read {
     }
 
     pub(super) fn lint(&self) -> Vec<Finding> {
-        lint(&Subject {
-            roles: &self.0.roles,
-            map: Some(&self.0.map),
-            catalog: catalog(),
-            library: azrbac_roles::library(),
-        })
+        lint(&Subject::new(catalog(), azrbac_roles::library()).file(&self.0))
     }
 }
 

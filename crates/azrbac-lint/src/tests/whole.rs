@@ -70,12 +70,7 @@ fn the_document_of_a_finding() {
     let file = sources.add("lister.json");
     sources.keep_text(file, text.into());
     let read = read_role_definitions(file, text);
-    let subject = Subject {
-        roles: &read.roles,
-        map: Some(&read.map),
-        catalog: input::catalog(),
-        library: azrbac_roles::library(),
-    };
+    let subject = Subject::new(input::catalog(), azrbac_roles::library()).file(&read);
     let findings = lint(&subject);
     let position = |file, offset| sources.position(file, offset);
     let documents: Vec<_> = findings
