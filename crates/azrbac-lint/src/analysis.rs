@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use azrbac_core::condition::{
-    AttributePath, AttributeSource, AttributeValue, Expression, KnownAttribute, Node, Outcome,
-    Situation,
+    AttributePath, AttributeSource, AttributeValue, Comparison, Expression, KnownAttribute, Node,
+    Outcome, Situation, Value,
 };
 use azrbac_core::operation::OperationName;
 use azrbac_core::pattern::ActionPattern;
@@ -238,15 +238,19 @@ impl<'e> Trial<'e> {
         let mut tests = HashSet::new();
         for (_, node) in expression.nodes() {
             match node {
-                Node::SubOperationMatches(name) if !sub_operations.contains(&Some(&**name)) => {
-                    sub_operations.push(Some(name));
+                Node::SubOperationMatches(name) => sub_operations.push(Some(&**name)),
+                Node::Compare(comparison) => {
+                    tests.insert(node);
+                    sub_operations.extend(old_sub_operations(comparison).map(Some));
                 }
-                Node::Compare(_) | Node::Exists(_) => {
+                Node::Exists(_) => {
                     tests.insert(node);
                 }
                 _ => {}
             }
         }
+        let mut seen = HashSet::new();
+        sub_operations.retain(|name| seen.insert(*name));
         let cases = u32::try_from(tests.len())
             .ok()
             .filter(|tests| *tests <= MOST_TESTS)
@@ -316,6 +320,18 @@ impl<'e> Trial<'e> {
             _ => Holds::Undocumented,
         }
     }
+}
+
+/// The sub-operations that a test in the old form names.
+fn old_sub_operations(comparison: &Comparison) -> impl Iterator<Item = &str> {
+    let is_old = comparison.left.attribute().is_some_and(|attribute| {
+        attribute.source == AttributeSource::Request && attribute.path.is("subOperation")
+    });
+    let values = comparison.right.values().iter().filter(move |_| is_old);
+    values.filter_map(|value| match value {
+        Value::String(name) => Some(&**name),
+        _ => None,
+    })
 }
 
 fn outcome(

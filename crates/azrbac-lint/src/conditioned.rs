@@ -8,7 +8,7 @@ use azrbac_core::assignment::RoleAssignment;
 use azrbac_core::condition::{Condition, Expression, Parsed, TextSpan};
 use azrbac_core::diagnostic::{Applicability, Fix};
 use azrbac_core::ingest::ConditionSpans;
-use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::operation::OperationName;
 use azrbac_core::role::{Permission, RoleDefinition};
 use azrbac_core::text::Span;
 
@@ -99,14 +99,13 @@ impl<'a> Conditioned<'a> {
         }
     }
 
-    /// Whether what the condition narrows grants an operation in any plane;
+    /// Whether what the condition narrows grants an operation;
     /// `None` where that is not known.
     pub(crate) fn grants(&self, operation: &OperationName) -> Option<bool> {
         let mut permissions = self.permissions()?.iter();
         Some(permissions.any(|object| {
-            Plane::ALL
-                .into_iter()
-                .any(|plane| object.grants(operation, plane))
+            let mut planes = self.knowledge.planes(operation);
+            planes.any(|plane| object.grants(operation, plane))
         }))
     }
 

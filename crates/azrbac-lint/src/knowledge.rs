@@ -138,6 +138,15 @@ impl<'a> Knowledge<'a> {
         self.condition_matches.borrow_mut().spend(matches).is_some()
     }
 
+    /// The planes in which an operation may be granted: its own, where that is sure.
+    pub(crate) fn planes(&self, operation: &OperationName) -> impl Iterator<Item = Plane> {
+        let known = self.subject.catalog.find(operation);
+        let sure = known.filter(|known| known.certainty() == Certainty::Sure);
+        let own = sure.map(|known| known.plane());
+        let planes = Plane::ALL.into_iter();
+        planes.filter(move |plane| own.is_none_or(|own| own == *plane))
+    }
+
     /// The role definitions that assignments point to.
     pub(crate) fn roles(&self) -> &RoleTable<'a> {
         self.roles.get_or_init(|| RoleTable::new(&self.subject))

@@ -1,5 +1,6 @@
 //! The pages are tests; so are the bounds and the order of findings.
 
+mod built_in;
 mod input;
 mod judging;
 mod pages;

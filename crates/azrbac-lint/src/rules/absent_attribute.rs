@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use azrbac_core::condition::{Finding, FindingKind, TextSpan, check_operation};
+use azrbac_core::condition::{
+    Attribute, Finding, FindingKind, KnownAttribute, TextSpan, check_operation,
+};
 use azrbac_core::diagnostic::{Applicability, Fix, Severity};
 
 use crate::analysis::{Holds, Tried};
@@ -36,7 +38,8 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     }
     let mut faults: BTreeMap<TextSpan, (Finding, usize)> = BTreeMap::new();
     for tried in asked.into_iter().filter(|tried| is_shut(tried)) {
-        for fault in check_operation(expression, &tried.operation) {
+        let missing = check_operation(expression, &tried.operation).into_iter();
+        for fault in missing.filter(|fault| is_somewhere(&fault.kind)) {
             let entry = faults.entry(fault.span);
             entry
                 .and_modify(|(_, more)| *more += 1)
@@ -55,6 +58,19 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         });
         drafts.push(at(span, message).help(help).fix(fix(found, &fault)));
     }
+}
+
+/// Whether there are operations for which the source has the attribute; another
+/// rule speaks of it where there are none.
+fn is_somewhere(kind: &FindingKind) -> bool {
+    let FindingKind::NotCarried { attribute, .. } = kind else {
+        return false;
+    };
+    Attribute::parse(attribute).is_ok_and(|attribute| {
+        let row = KnownAttribute::find(&attribute.path);
+        let mut carriers = row.into_iter().flat_map(|row| row.carriers);
+        carriers.any(|carrier| carrier.source == attribute.source)
+    })
 }
 
 /// Whether the operation is never granted, for want of attributes.

@@ -3,7 +3,6 @@
 use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::operation::Plane;
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::snapshot::{Chain, Grant, Reach, Snapshot};
 
@@ -35,7 +34,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     else {
         return;
     };
-    for other in others(tenant, assignment, analysis).take(MOST_TOLD) {
+    for other in others(found, tenant, assignment, analysis).take(MOST_TOLD) {
         let operation = &other.tried.operation;
         let span = naming(expression, operation).unwrap_or(found.all());
         let role = other.role.name.trim();
@@ -67,6 +66,7 @@ struct Other<'a> {
 /// The role assignments of the principal and of its groups that hold at the scope
 /// and grant a limited operation without a condition.
 fn others<'a>(
+    found: &'a Conditioned<'_>,
     tenant: &'a Snapshot,
     assignment: &'a RoleAssignment,
     analysis: &'a Analysis,
@@ -88,7 +88,8 @@ fn others<'a>(
         })
         .filter_map(move |(grant, group)| {
             let role = &tenant.role(grant.role?)?.definition;
-            let tried = is_free(tenant, grant, &chain).then(|| granted(role, analysis))??;
+            let tried =
+                is_free(tenant, grant, &chain).then(|| granted(found, role, analysis))??;
             Some(Other {
                 grant,
                 role,
@@ -107,14 +108,17 @@ fn is_free(tenant: &Snapshot, grant: &Grant, chain: &Chain) -> bool {
 }
 
 /// The first operation that the condition limits and the role grants.
-fn granted<'a>(role: &RoleDefinition, analysis: &'a Analysis) -> Option<&'a Tried> {
+fn granted<'a>(
+    found: &Conditioned<'_>,
+    role: &RoleDefinition,
+    analysis: &'a Analysis,
+) -> Option<&'a Tried> {
     let mut limited = analysis
         .tried
         .iter()
         .filter(|tried| (tried.named || analysis.granted) && tried.holds != Holds::Always);
     limited.find(|tried| {
-        Plane::ALL
-            .into_iter()
-            .any(|plane| role.grants(&tried.operation, plane))
+        let mut planes = found.knowledge.planes(&tried.operation);
+        planes.any(|plane| role.grants(&tried.operation, plane))
     })
 }

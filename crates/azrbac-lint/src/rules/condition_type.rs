@@ -1,6 +1,10 @@
 //! RBAC507: an operator, a quantifier or a value that does not fit.
 
-use azrbac_core::condition::{Family, Finding, FindingKind, OPERATORS, Operator, check as typed};
+use std::collections::HashMap;
+
+use azrbac_core::condition::{
+    Family, Finding, FindingKind, OPERATORS, Operator, TextSpan, check as typed,
+};
 use azrbac_core::diagnostic::{Applicability, Severity};
 
 use crate::conditioned::{Conditioned, at};
@@ -21,7 +25,20 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     let Some(expression) = found.expression() else {
         return;
     };
+    let spans: HashMap<TextSpan, TextSpan> = expression
+        .comparisons()
+        .filter_map(|(id, _)| Some((expression.parts(id)?.operator, expression.span(id)?)))
+        .collect();
+    // Behind an operator of another type, every value would be at fault.
+    let mut mistyped = TextSpan::default();
     for fault in typed(expression) {
+        if matches!(fault.kind, FindingKind::OperatorType { .. }) {
+            mistyped = spans.get(&fault.span).copied().unwrap_or_default();
+        }
+        let follows = matches!(fault.kind, FindingKind::ValueType { .. });
+        if follows && fault.span.end <= mistyped.end {
+            continue;
+        }
         let Some((confidence, instead, help)) = judged(found, &fault) else {
             continue;
         };

@@ -1,6 +1,8 @@
 //! RBAC516: an operation that does the same as a limited one.
 
+use azrbac_core::condition::Attribute;
 use azrbac_core::diagnostic::Severity;
+use azrbac_core::text::caseless;
 
 use crate::analysis::{Analysis, Holds, Tried};
 use crate::conditioned::{Conditioned, at};
@@ -26,18 +28,19 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     if !analysis.granted {
         return;
     }
-    let mut report = |limited: &Tried, open: &str, why: &str| {
+    let mut report = |limited: &Tried, open: &str, severity: Severity, why: &str| {
         let span = naming(expression, &limited.operation).unwrap_or(found.all());
         let message = format!("`{open}` is not limited as `{}` is", limited.operation);
-        drafts.push(at(span, message).help(format!(
+        drafts.push(at(span, message).severity(severity).help(format!(
             "{why}: name both, `!(ActionMatches{{'…'}} OR ActionMatches{{'{open}'}}) OR (…)`"
         )));
     };
     for (limited, open) in [(WRITE_BLOB, ADD_BLOB), (ADD_BLOB, WRITE_BLOB)] {
         if let Some(limited) = limited_beside(analysis, limited, open) {
-            report(limited, open, "both write a blob");
+            report(limited, open, Severity::Warning, "both write a blob");
         }
     }
+    let flat_only = expression.attributes().any(is_flat_only);
     let is_open = |name: &str| {
         let tried = analysis.find(name);
         tried.is_some_and(|tried| tried.holds == Holds::Always)
@@ -49,8 +52,24 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         && let Some(limited) = of_blobs.next()
     {
         let why = "in accounts with a hierarchical namespace this is what is checked";
-        report(limited, SUPER_USER, why);
+        let severity = if flat_only {
+            Severity::Info
+        } else {
+            Severity::Warning
+        };
+        report(limited, SUPER_USER, severity, why);
     }
+}
+
+/// Whether accounts with a hierarchical namespace do not have the attribute.
+fn is_flat_only(attribute: &Attribute) -> bool {
+    let path = attribute.path.as_str();
+    let names = ["tags", ":versionId", ":isCurrentVersion", ":snapshot"];
+    let of_blobs = BLOBS.trim_end_matches('/');
+    names.iter().any(|name| {
+        caseless::starts_with(path, &format!("{of_blobs}{name}"))
+            || caseless::starts_with(path, &format!("{of_blobs}/{name}"))
+    })
 }
 
 /// The first operation, where it is limited and the second one is granted and not.

@@ -3,7 +3,7 @@
 use azrbac_core::operation::{OperationName, Plane};
 
 use super::input::{self, Read};
-use crate::{CONCEPTS, RULES, Rule, index};
+use crate::{CONCEPTS, RULES, index};
 
 /// The text below a heading of the second level.
 fn section<'p>(page: &'p str, heading: &str) -> &'p str {
@@ -12,21 +12,31 @@ fn section<'p>(page: &'p str, heading: &str) -> &'p str {
     below.split("\n## ").next().unwrap()
 }
 
-/// The role definitions in the fenced examples of a section.
+/// The role definitions and assignments in the fenced examples of a section.
 fn examples(section: &str) -> Vec<Read> {
     section
         .split("```json\n")
         .skip(1)
-        .map(|rest| input::read(rest.split("\n```").next().unwrap()))
+        .map(|rest| input::read(&in_full(rest.split("\n```").next().unwrap())))
         .collect()
 }
 
-/// The codes that a page names beside its own under the bad example.
-fn also(section: &str) -> Vec<&str> {
-    section
-        .lines()
-        .find_map(|line| line.strip_prefix("Also found: "))
-        .map_or(Vec::new(), |codes| codes.split(", ").collect())
+/// An example in which the dots are 230 ids.
+fn in_full(example: &str) -> String {
+    let ids = (0..230).map(|at| format!("{at:08x}-0000-4000-8000-000000000000"));
+    example.replace('…', &ids.collect::<Vec<_>>().join(", "))
+}
+
+/// The codes that a section names behind each of its examples.
+fn also(section: &str) -> Vec<Vec<&str>> {
+    let examples = section.split("```json\n").skip(1);
+    let behind = examples.map(|text| text.split_once("\n```").map_or("", |(_, behind)| behind));
+    let named = behind.map(|text| {
+        text.lines()
+            .find_map(|line| line.strip_prefix("Also found: "))
+            .map_or(Vec::new(), |codes| codes.split(", ").collect())
+    });
+    named.collect()
 }
 
 fn codes(read: &Read) -> Vec<&'static str> {
@@ -36,20 +46,16 @@ fn codes(read: &Read) -> Vec<&'static str> {
     codes
 }
 
-fn expected(rule: &'static Rule) -> Vec<&'static str> {
-    let mut expected = also(section(rule.page, "Bad"));
-    expected.push(rule.code);
-    expected.sort_unstable();
-    expected
-}
-
 #[test]
 fn bad_examples_fire_their_rule_at_a_place() {
     for rule in RULES {
-        let bad = examples(section(rule.page, "Bad"));
-        assert!(!bad.is_empty(), "{rule} has no bad example");
-        for example in bad {
-            assert_eq!(codes(&example), expected(rule), "{rule}");
+        let bad = section(rule.page, "Bad");
+        let examples = examples(bad);
+        assert!(!examples.is_empty(), "{rule} has no bad example");
+        for (example, mut expected) in examples.into_iter().zip(also(bad)) {
+            expected.push(rule.code);
+            expected.sort_unstable();
+            assert_eq!(codes(&example), expected, "{rule}");
             for finding in example.lint() {
                 assert!(finding.primary.is_some(), "{rule}: {finding:?}");
                 assert!(finding.help.is_some(), "{rule}: {finding:?}");
