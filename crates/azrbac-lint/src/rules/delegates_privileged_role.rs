@@ -1,6 +1,6 @@
 //! RBAC520: a condition under which a role may be given that breaks the condition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use azrbac_core::condition::{
     AttributePath, AttributeSource, AttributeValue, Expression, Guid, Outcome, Situation, TextSpan,
@@ -15,6 +15,7 @@ use crate::draft::{Confidence, Draft};
 use crate::guards::naming;
 use crate::role_table::{ASSIGN, may_assign_freely};
 use crate::rule::{Check, Rule};
+use crate::sides::{Side, sides};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC520",
@@ -44,40 +45,37 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     if assign.holds != Holds::Depends {
         return;
     }
-    let listed = listed(expression);
-    let privileged = PRIVILEGED.iter().filter_map(|id| Guid::parse(id));
-    let unlisted = privileged.filter(|id| !listed.contains_key(id));
-    let elsewhere = naming(expression, &assign.operation).unwrap_or(found.all());
-    let asked = listed.iter().map(|(id, span)| (*id, Some(*span)));
-    let mut anywhere = Vec::new();
-    for (id, span) in asked.chain(unlisted.map(|id| (id, None))) {
-        let Some(name) = privilege(found, id) else {
-            continue;
-        };
-        if !may_be_given(expression, &assign.operation, id) {
-            continue;
-        }
-        match span {
-            Some(span) => drafts.push(
-                at(span, format!("the condition lets {name} be given"))
+    let (listed, others) = named(expression);
+    let guard = naming(expression, &assign.operation).unwrap_or(found.all());
+    let may_be_given = |id: Guid| {
+        let name = privilege(found, id)?;
+        may_be_given(expression, &assign.operation, id).then_some(name)
+    };
+    for (id, span) in &listed {
+        if let Some(name) = may_be_given(*id) {
+            drafts.push(
+                at(*span, format!("the condition lets {name} be given"))
                     .help("take it out: who gets it may give any role, or hand this one on"),
-            ),
-            None => anywhere.push(name),
+            );
         }
     }
+    let privileged = PRIVILEGED.iter().filter_map(|id| Guid::parse(id));
+    let asked: BTreeSet<Guid> = others.into_iter().chain(privileged).collect();
+    let unlisted = asked.into_iter().filter(|id| !listed.contains_key(id));
+    let anywhere: Vec<String> = unlisted.filter_map(may_be_given).collect();
     if !anywhere.is_empty() {
         let message = format!("the condition lets {} be given", anywhere.join(", "));
-        drafts.push(at(elsewhere, message).help(format!(
-            "who gets one of these may give any role: list the roles that may be given, \
-             `@Request[{ROLE}] ForAnyOfAnyValues:GuidEquals {{…}}`"
+        drafts.push(at(guard, message).help(format!(
+            "who gets one of these may give any role: list the roles that may be given,              `@Request[{ROLE}] ForAnyOfAnyValues:GuidEquals {{…}}`"
         )));
     }
 }
 
-/// The role definitions that the condition names, where they stand first in a test
-/// of the request.
-fn listed(expression: &Expression) -> BTreeMap<Guid, TextSpan> {
-    let mut listed = BTreeMap::new();
+/// The role definitions that the condition lists as ones that may be given, where
+/// they stand first, and the others that it names.
+fn named(expression: &Expression) -> (BTreeMap<Guid, TextSpan>, Vec<Guid>) {
+    let sides = sides(expression);
+    let (mut listed, mut others) = (BTreeMap::new(), Vec::new());
     for (id, comparison) in expression.comparisons() {
         let of_role = comparison.left.attribute().is_some_and(|attribute| {
             attribute.source == AttributeSource::Request && attribute.path.is(ROLE)
@@ -85,13 +83,19 @@ fn listed(expression: &Expression) -> BTreeMap<Guid, TextSpan> {
         let Some(parts) = expression.parts(id).filter(|_| of_role) else {
             continue;
         };
+        let turned = sides.get(&id) == Some(&Side::Turned);
         for (value, span) in comparison.right.values().iter().zip(&parts.right_values) {
-            if let Some(guid) = value.as_guid() {
+            let Some(guid) = value.as_guid() else {
+                continue;
+            };
+            if comparison.operator.is_negated() == turned {
                 listed.entry(guid).or_insert(*span);
+            } else {
+                others.push(guid);
             }
         }
     }
-    listed
+    (listed, others)
 }
 
 /// What a role is called that must not be given; `None` for others.
