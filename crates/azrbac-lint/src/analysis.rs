@@ -81,7 +81,11 @@ impl Analysis {
             return None;
         }
         let patterns = patterns(expression);
-        let mut operations = Operations::default();
+        let mut operations = Operations {
+            list: Vec::new(),
+            seen: HashSet::new(),
+            complete: true,
+        };
         for pattern in &patterns {
             operations.name(at, pattern);
         }
@@ -138,10 +142,10 @@ fn patterns(expression: &Expression) -> Vec<&ActionPattern> {
 }
 
 /// The operations that are to be tried.
-#[derive(Default)]
 struct Operations {
     list: Vec<OperationName>,
     seen: HashSet<Box<str>>,
+    /// Whether there was no bound that left something out unseen.
     complete: bool,
 }
 
@@ -152,9 +156,17 @@ impl Operations {
             self.take(at, OperationName::parse(pattern.as_str()).ok());
             return;
         }
+        if !at.knowledge.may_look_up(pattern) {
+            self.complete = false;
+            return;
+        }
         let mut count = 0;
         for known in at.knowledge.subject.catalog.matching(pattern) {
-            if count == MOST_NAMED || !at.knowledge.may_match(entries(at)) {
+            if count == MOST_NAMED || self.list.len() >= MOST_TRIED {
+                return;
+            }
+            if !at.knowledge.may_match(entries(at)) {
+                self.complete = false;
                 return;
             }
             count += usize::from(self.take(at, Some(known.operation())));
@@ -163,7 +175,6 @@ impl Operations {
 
     /// Takes some of what the role grants and no pattern of the condition names.
     fn others(&mut self, at: &Conditioned<'_>, patterns: &[&ActionPattern]) {
-        self.complete = true;
         let named = |operation: &OperationName| patterns.iter().any(|p| p.matches(operation));
         let always: &[&str] = match at.permissions() {
             Some(_) => &ALWAYS_TRIED,
@@ -193,6 +204,11 @@ impl Operations {
                         }
                         let other = !named(&operation);
                         count += usize::from(other && self.take(at, Some(operation)));
+                    }
+                    // The whole of the catalogue was looked through.
+                    if count < MOST_OF_ENTRY && !at.knowledge.may_look_up(entry) {
+                        self.complete = false;
+                        return;
                     }
                 }
             }

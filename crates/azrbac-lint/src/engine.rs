@@ -166,6 +166,7 @@ impl<'k> Run<'k> {
         places: (Option<&'k ConditionSpans>, Option<Span>),
         drafted: &mut Vec<Drafted>,
     ) {
+        self.knowledge.begin_condition();
         let conditioned = Conditioned::new(self.knowledge, site, condition, places);
         for rule in RULES {
             if let Check::Condition(check) = rule.check {

@@ -16,8 +16,10 @@ use crate::watch::Watch;
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
 const MOST_MATCHES: usize = 5_000_000;
-/// Most matches of operations with entries, for conditions, in one call.
-const MOST_CONDITION_MATCHES: usize = 50_000_000;
+/// Most matches of operations with entries, for conditions, in one call, and what
+/// each condition adds to that: far more than an ordinary one takes.
+const MOST_CONDITION_MATCHES: usize = 5_000_000;
+const MATCHES_OF_A_CONDITION: usize = 20_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -133,9 +135,25 @@ impl<'a> Knowledge<'a> {
             .all(|known| known.plane() == plane)
     }
 
+    /// Notes that one more condition is looked into.
+    pub(crate) fn begin_condition(&self) {
+        let mut budget = self.condition_matches.borrow_mut();
+        budget.grow(MATCHES_OF_A_CONDITION);
+    }
+
     /// Whether so many more matches may be made to look into conditions.
     pub(crate) fn may_match(&self, matches: usize) -> bool {
         self.condition_matches.borrow_mut().spend(matches).is_some()
+    }
+
+    /// Whether the operations that a pattern matches may be looked up once more.
+    pub(crate) fn may_look_up(&self, pattern: &ActionPattern) -> bool {
+        let names = if pattern.is_literal() {
+            1
+        } else {
+            self.suggester().names_to_match(pattern)
+        };
+        self.may_match(names)
     }
 
     /// The planes in which an operation may be granted: its own, where that is sure.

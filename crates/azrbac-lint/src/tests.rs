@@ -6,4 +6,5 @@ mod input;
 mod judging;
 mod pages;
 mod registry;
+mod tenant;
 mod whole;

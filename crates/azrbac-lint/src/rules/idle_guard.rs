@@ -36,7 +36,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
 fn draft(found: &Conditioned<'_>, guard: &Guard<'_>, alone: bool) -> Draft {
     let catalog = found.knowledge.subject.catalog;
     let pattern = guard.pattern;
-    let known = catalog.matching(pattern).next().is_some();
+    let known = !found.knowledge.may_look_up(pattern) || catalog.matching(pattern).next().is_some();
     let near = if known || !pattern.is_literal() {
         None
     } else {
