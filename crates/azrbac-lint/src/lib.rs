@@ -36,6 +36,7 @@ mod finding;
 mod fingerprint;
 mod guards;
 mod knowledge;
+mod operations;
 mod registry;
 mod role_table;
 mod rule;
@@ -46,6 +47,7 @@ mod subject;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod watch;
 
 pub use about::About;

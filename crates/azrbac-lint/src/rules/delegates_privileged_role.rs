@@ -9,13 +9,14 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::operation::OperationName;
 use azrbac_core::role::RoleDefinitionId;
 
-use crate::analysis::{Holds, carries};
+use crate::analysis::Holds;
 use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::guards::naming;
 use crate::role_table::{ASSIGN, may_assign_freely};
 use crate::rule::{Check, Rule};
 use crate::sides::{Side, sides};
+use crate::trial::carries;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC520",
@@ -66,7 +67,8 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     if !anywhere.is_empty() {
         let message = format!("the condition lets {} be given", anywhere.join(", "));
         drafts.push(at(guard, message).help(format!(
-            "who gets one of these may give any role: list the roles that may be given,              `@Request[{ROLE}] ForAnyOfAnyValues:GuidEquals {{…}}`"
+            "who gets one of these may give any role: list the roles that may be given, \
+             `@Request[{ROLE}] ForAnyOfAnyValues:GuidEquals {{…}}`"
         )));
     }
 }
