@@ -27,6 +27,14 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     if !analysis.granted || analysis.tried.len() < 2 {
         return;
     }
+    // Another rule speaks of a test that no operation of the role can fulfil.
+    if analysis
+        .tried
+        .iter()
+        .all(|tried| !tried.holds_as_carried.may_hold())
+    {
+        return;
+    }
     let asked = || {
         analysis
             .others()
