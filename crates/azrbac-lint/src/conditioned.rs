@@ -130,6 +130,17 @@ impl<'a> Conditioned<'a> {
         span.or(self.whole)
     }
 
+    /// Another text instead of a part of the condition.
+    pub(crate) fn write(
+        &self,
+        applicability: Applicability,
+        part: TextSpan,
+        instead: &str,
+    ) -> Option<Fix> {
+        let message = format!("write `{instead}`");
+        self.fix(applicability, message, [(part.range(), instead.to_owned())])
+    }
+
     /// A change of parts of the condition.
     pub(crate) fn fix(
         &self,

@@ -88,9 +88,5 @@ fn fix(found: &Conditioned<'_>, fault: &Finding) -> Option<Fix> {
     };
     let (_, path) = found.part(fault.span).split_once('[')?;
     let instead = format!("@{source}[{path}");
-    found.fix(
-        Applicability::DisplayOnly,
-        format!("write `{instead}`"),
-        [(fault.span.range(), instead.clone())],
-    )
+    found.write(Applicability::DisplayOnly, fault.span, &instead)
 }

@@ -47,9 +47,5 @@ fn fix(found: &Conditioned<'_>, fault: &Finding) -> Option<Fix> {
         }
         _ => return None,
     };
-    found.fix(
-        Applicability::DisplayOnly,
-        format!("write `{instead}`"),
-        [(fault.span.range(), instead.clone())],
-    )
+    found.write(Applicability::DisplayOnly, fault.span, &instead)
 }

@@ -42,13 +42,8 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         let Some((confidence, instead, help)) = judged(found, &fault) else {
             continue;
         };
-        let fix = instead.and_then(|instead| {
-            found.fix(
-                Applicability::DisplayOnly,
-                format!("write `{instead}`"),
-                [(fault.span.range(), instead.clone())],
-            )
-        });
+        let fix = instead
+            .and_then(|instead| found.write(Applicability::DisplayOnly, fault.span, &instead));
         drafts.push(
             at(fault.span, fault.message())
                 .severity(fault.severity())

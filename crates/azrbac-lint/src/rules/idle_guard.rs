@@ -51,11 +51,7 @@ fn draft(found: &Conditioned<'_>, guard: &Guard<'_>, alone: bool) -> Draft {
     );
     if let Some(near) = near {
         let instead = format!("'{near}'");
-        let fix = found.fix(
-            Applicability::DisplayOnly,
-            format!("write `{instead}`"),
-            [(guard.text.range(), instead.clone())],
-        );
+        let fix = found.write(Applicability::DisplayOnly, guard.text, &instead);
         return draft
             .help(format!("write `{near}` if that is meant"))
             .fix(fix);

@@ -44,11 +44,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
             _ => Applicability::DisplayOnly,
         };
         let instead = format!("{}:{}", judgement.quantifier, comparison.operator);
-        let fix = found.fix(
-            applicability,
-            format!("write `{instead}`"),
-            [(parts.operator.range(), instead.clone())],
-        );
+        let fix = found.write(applicability, parts.operator, &instead);
         let draft = at(parts.operator, judgement.message)
             .help(format!("write `{instead}` to say none of these"))
             .fix(fix);
@@ -73,9 +69,8 @@ struct Judgement {
 fn judged(comparison: &Comparison, many: bool) -> Option<Judgement> {
     let values = different(comparison);
     let message = match (values, comparison.operator.relation()) {
-        (0, _) => return None,
         (1, _) if many => "this holds as soon as the attribute has another value too".to_owned(),
-        (1, _) => return None,
+        (0 | 1, _) => return None,
         (_, Relation::Equal) => {
             format!("this is always true: no value is equal to all of these {values}")
         }

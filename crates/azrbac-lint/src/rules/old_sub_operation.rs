@@ -64,9 +64,5 @@ fn fix(found: &Conditioned<'_>, expression: &Expression, start: usize) -> Option
         return None;
     }
     let instead = format!("SubOperationMatches{{{name}}}");
-    found.fix(
-        Applicability::DisplayOnly,
-        format!("write `{instead}`"),
-        [(expression.span(id)?.range(), instead.clone())],
-    )
+    found.write(Applicability::DisplayOnly, expression.span(id)?, &instead)
 }

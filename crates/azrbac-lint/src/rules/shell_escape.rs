@@ -42,11 +42,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         };
         for span in left.into_iter().chain(right) {
             for (written, meant) in remains(found.part(span), span.start) {
-                let fix = found.fix(
-                    Applicability::DisplayOnly,
-                    format!("write `{meant}`"),
-                    [(written.range(), meant.to_owned())],
-                );
+                let fix = found.write(Applicability::DisplayOnly, written, meant);
                 let message = format!(
                     "`{}` is what a shell made of `{meant}`",
                     found.part(written)

@@ -70,11 +70,7 @@ fn draft(found: &Conditioned<'_>, fault: &Finding) -> Option<Draft> {
         }
         _ => return None,
     };
-    let fix = found.fix(
-        Applicability::DisplayOnly,
-        format!("write `{instead}`"),
-        [(fault.span.range(), instead.clone())],
-    );
+    let fix = found.write(Applicability::DisplayOnly, fault.span, &instead);
     Some(
         draft
             .help(format!("write `{instead}` if that is meant"))

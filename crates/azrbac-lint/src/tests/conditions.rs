@@ -325,9 +325,8 @@ fn roles_that_must_not_be_given() {
 #[test]
 fn deny_assignments_have_only_what_holds_of_every_condition() {
     let document = format!(
-        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [], "condition": "{} AND x",
-            "permissions": [{{"actions": ["*"], "condition": "{CONTAINER} StringEquals {{'a', 'b'}}"}}]}}"#,
-        CONTAINER
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [], "condition": "{CONTAINER} AND x",
+            "permissions": [{{"actions": ["*"], "condition": "{CONTAINER} StringEquals {{'a', 'b'}}"}}]}}"#
     );
     let codes: Vec<_> = told(&document)
         .iter()

@@ -3,7 +3,7 @@
 use crate::condition::TextSpan;
 use crate::diagnostic::Severity;
 use crate::ingest::{ConditionSpans, Recognition, RoleFile, Shape, read_with_places};
-use crate::text::Sources;
+use crate::text::{Sources, Span};
 
 /// With a tab, quotes and a letter that are escaped; the operator begins at 12.
 const VALUE: &str = r#""\t@Resource[a] String\u0045quals '\"\u00e4'""#;
@@ -12,10 +12,14 @@ fn read(text: &str) -> RoleFile {
     read_with_places(Sources::new().add("x.json"), text)
 }
 
+fn at(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap()
+}
+
 /// The operator as it is written, escapes and all.
 fn operator<'t>(text: &'t str, spans: Option<&ConditionSpans>) -> &'t str {
     let operator = TextSpan::new(14, 26);
-    text.get(spans.unwrap().part(operator).range()).unwrap()
+    at(text, spans.unwrap().part(operator))
 }
 
 fn assignment(name: &str) -> String {
@@ -53,8 +57,8 @@ fn conditions_of_assignments_are_found_in_every_outer_form() {
         let spans = file.map.assignments[0].condition.as_ref();
         assert_eq!(operator(&text, spans), r"String\u0045quals", "{text}");
         let version = spans.unwrap().version.unwrap();
-        assert_eq!(&text[version.range()], "\"2.0\"");
-        assert_eq!(&text[spans.unwrap().value.range()], VALUE);
+        assert_eq!(at(&text, version), "\"2.0\"");
+        assert_eq!(at(&text, spans.unwrap().value), VALUE);
     }
 }
 
