@@ -1,13 +1,13 @@
 //! RBAC516: an operation that does the same as a limited one.
 
-use azrbac_core::condition::Attribute;
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::condition::{Attribute, Expression};
+use azrbac_core::diagnostic::{Applicability, Fix, Severity};
 use azrbac_core::text::caseless;
 
 use crate::analysis::{Analysis, Holds, Tried};
 use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
-use crate::guards::naming;
+use crate::guards::{guards, naming};
 use crate::rule::{Check, Rule};
 use crate::storage::{ADD_BLOB, BLOBS, SUPER_USER, WRITE_BLOB};
 
@@ -31,9 +31,15 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     let mut report = |limited: &Tried, open: &str, severity: Severity, why: &str| {
         let span = naming(expression, &limited.operation).unwrap_or(found.all());
         let message = format!("`{open}` is not limited as `{}` is", limited.operation);
-        drafts.push(at(span, message).severity(severity).help(format!(
+        let help = format!(
             "{why}: name both, `!(ActionMatches{{'…'}} OR ActionMatches{{'{open}'}}) OR (…)`"
-        )));
+        );
+        drafts.push(
+            at(span, message)
+                .severity(severity)
+                .help(help)
+                .fix(fix(found, expression, limited, open)),
+        );
     };
     for (limited, open) in [(WRITE_BLOB, ADD_BLOB), (ADD_BLOB, WRITE_BLOB)] {
         if let Some(limited) = limited_beside(analysis, limited, open) {
@@ -45,9 +51,9 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         let tried = analysis.find(name);
         tried.is_some_and(|tried| tried.holds == Holds::Always)
     };
-    let mut of_blobs = analysis.named().filter(|tried| {
-        tried.holds == Holds::Depends && tried.operation.folded().starts_with(BLOBS)
-    });
+    let mut of_blobs = analysis
+        .named()
+        .filter(|tried| tried.holds == Holds::Depends && is_of_blobs(tried));
     if is_open(SUPER_USER)
         && let Some(limited) = of_blobs.next()
     {
@@ -59,6 +65,35 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         };
         report(limited, SUPER_USER, severity, why);
     }
+}
+
+/// Both operations in every guard that names the limited one.
+fn fix(
+    found: &Conditioned<'_>,
+    expression: &Expression,
+    limited: &Tried,
+    open: &str,
+) -> Option<Fix> {
+    let naming = guards(expression)
+        .into_iter()
+        .filter(|guard| guard.pattern.is_literal() && guard.pattern.matches(&limited.operation));
+    let edits = naming.map(|guard| {
+        let both = format!("({} OR ActionMatches{{'{open}'}})", found.part(guard.span));
+        (guard.span.range(), both)
+    });
+    let edits: Vec<_> = edits.collect();
+    if edits.is_empty() {
+        return None;
+    }
+    let message = format!("limit `{open}` in the same way");
+    found.fix(Applicability::Unsafe, message, edits)
+}
+
+/// Whether it is an operation on blobs that accounts with a hierarchical namespace
+/// have: they have no tags.
+fn is_of_blobs(tried: &Tried) -> bool {
+    let below = tried.operation.folded().strip_prefix(BLOBS);
+    below.is_some_and(|name| !name.starts_with("tags/") && !name.starts_with("filter/"))
 }
 
 /// Whether accounts with a hierarchical namespace do not have the attribute.

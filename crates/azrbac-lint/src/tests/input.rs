@@ -20,6 +20,10 @@ impl Read {
         &self.read.roles
     }
 
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     pub(super) fn lint(&self) -> Vec<Finding> {
         let library = azrbac_roles::library();
         let subject = Subject::new(catalog(), library).file(&self.read);

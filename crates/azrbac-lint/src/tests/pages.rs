@@ -1,9 +1,10 @@
 //! Every page is a test: its bad example fires the rule, the others do not.
 
+use azrbac_core::diagnostic::Fix;
 use azrbac_core::operation::{OperationName, Plane};
 
 use super::input::{self, Read};
-use crate::{CONCEPTS, RULES, index};
+use crate::{CONCEPTS, Finding, RULES, index};
 
 /// The text below a heading of the second level.
 fn section<'p>(page: &'p str, heading: &str) -> &'p str {
@@ -62,6 +63,52 @@ fn bad_examples_fire_their_rule_at_a_place() {
             }
         }
     }
+}
+
+/// A document with a fix made.
+fn mended(text: &str, fix: &Fix) -> String {
+    let mut text = text.to_owned();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    for (span, instead) in edits {
+        text.replace_range(span.range(), &instead);
+    }
+    text
+}
+
+#[test]
+fn fixes_of_conditions_resolve_what_they_are_for() {
+    let mut made = Vec::new();
+    for rule in RULES.iter().filter(|rule| rule.code >= "RBAC5") {
+        for example in examples(section(rule.page, "Bad")) {
+            let before = example.lint();
+            for finding in &before {
+                let Some(fix) = &finding.fix else {
+                    continue;
+                };
+                let after = input::read(&mended(example.text(), fix)).lint();
+                let of_rule = |found: &[Finding]| {
+                    let same = found.iter().filter(|found| found.rule == finding.rule);
+                    same.count()
+                };
+                assert!(of_rule(&after) < of_rule(&before), "{finding:?} {after:?}");
+                let unread = after.iter().filter(|found| found.rule.code == "RBAC501");
+                let unread_before = before.iter().filter(|found| found.rule.code == "RBAC501");
+                assert!(
+                    unread.count() <= unread_before.count(),
+                    "{finding:?} {after:?}"
+                );
+                made.push(finding.rule.code);
+            }
+        }
+    }
+    made.sort_unstable();
+    made.dedup();
+    let expected = [
+        "RBAC501", "RBAC503", "RBAC505", "RBAC506", "RBAC507", "RBAC508", "RBAC509", "RBAC510",
+        "RBAC513", "RBAC515", "RBAC516", "RBAC519",
+    ];
+    assert_eq!(made, expected);
 }
 
 #[test]
