@@ -4,6 +4,7 @@ mod built_in;
 mod conditions;
 mod input;
 mod judging;
+mod laws;
 mod pages;
 mod registry;
 mod tenant;
