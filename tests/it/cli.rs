@@ -279,6 +279,18 @@ fn roles_and_rules() {
         ("lint-concise", "lint tests/inputs/role.json -o concise"),
         ("lint-json", "lint tests/inputs/role.json -o json"),
         ("lint-clean", "lint tests/inputs/clean-role.json"),
+        (
+            "lint-conditions",
+            "lint tests/inputs/assignments.json -s tests/inputs/bypass.json",
+        ),
+        (
+            "lint-conditions-concise",
+            "lint tests/inputs/assignments.json -o concise",
+        ),
+        (
+            "lint-conditions-json",
+            "lint tests/inputs/assignments.json -o json",
+        ),
         ("role-show", "role show 'Cognitive Services User'"),
         ("role-show-file", "role show tests/inputs/role.json"),
         (
@@ -299,6 +311,8 @@ fn roles_and_rules() {
     }
     let rule = "explain RBAC203";
     check_text("explain-rule", rule, &head(&shown(rule), 12));
+    let rule = "explain negated-any";
+    check_text("explain-condition-rule", rule, &head(&shown(rule), 16));
 }
 
 #[test]

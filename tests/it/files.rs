@@ -140,6 +140,30 @@ fn whom_nothing_is_assigned_to_can_do_nothing() {
 }
 
 #[test]
+fn lint_looks_up_roles_in_the_other_files() {
+    const ASSIGNMENT: &[u8] = br#"{"principalId": "p", "roleDefinitionName": "Lister",
+        "scope": "/subscriptions/s1", "conditionVersion": "2.0",
+        "condition": "!(ActionMatches{'Contoso.Things/things/write'}) OR Exists @Request[a]"}"#;
+    const ROLE: &[u8] = br#"{"schema": "azrbac.snapshot/v1", "roleDefinitions": [{"id": "r1",
+        "roleName": "Lister", "permissions": [{"actions": ["Contoso.Things/things/read"]}]}]}"#;
+    let assignment = ("assignment.json", ASSIGNMENT);
+    let both = Folder::new("lint-two", &[], &[assignment, ("role.json", ROLE)]);
+    let apart = Folder::new("lint-apart", &[], &[("role.json", ROLE)]);
+    let (file, beside) = (both.file("assignment.json"), both.path());
+    let found = |args: &[&str]| {
+        let run = azrbac(&[&["lint", "-o", "concise"], args].concat());
+        run.stdout.matches(" RBAC513 ").count()
+    };
+    assert_eq!(found(&[&file]), 0);
+    assert_eq!(found(&[beside]), 1);
+    assert_eq!(found(&[&file, "-s", apart.path()]), 1);
+    // What the role grants is in no doubt where it stands twice.
+    assert_eq!(found(&[beside, "-s", beside]), 1);
+    let missing = azrbac(&["lint", "tests/inputs/clean-role.json", "-s", "none.json"]);
+    assert_eq!(missing.exit, 3, "{}", missing.stderr);
+}
+
+#[test]
 fn a_key_that_stands_twice_is_told_when_linting() {
     let twice: (&str, &[u8]) = (
         "twice.json",

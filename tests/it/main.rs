@@ -13,6 +13,7 @@
 mod cli;
 mod conformance;
 mod corpus;
+mod corpus_conditions;
 mod corpus_shapes;
 mod examples;
 mod exports;

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     WhoCan(WhoCanArgs),
     /// What WHO may do
     WhatCan(WhatCanArgs),
-    /// Check role definition files
+    /// Check role definitions, and conditions of assignments
     Lint(LintArgs),
     /// Show and list role definitions
     Role(RoleArgs),

@@ -11,6 +11,11 @@ impl Budget {
         Self(steps)
     }
 
+    /// Adds steps.
+    pub(crate) fn grow(&mut self, steps: usize) {
+        self.0 = self.0.saturating_add(steps);
+    }
+
     /// Takes steps off; `None` where there are not so many left.
     pub(crate) fn spend(&mut self, steps: usize) -> Option<()> {
         self.0 = self.0.checked_sub(steps)?;

@@ -4,6 +4,7 @@ use azrbac_core::diagnostic::{Applicability, Fix};
 use azrbac_core::text::{FileId, Position, Span};
 use serde::Serialize;
 
+use crate::about::About;
 use crate::finding::Finding;
 use crate::subject::Subject;
 
@@ -83,8 +84,11 @@ pub struct FindingDocument<'a> {
     pub start: Option<PlaceDocument>,
     /// Behind the last byte at fault.
     pub end: Option<PlaceDocument>,
-    /// The display name of the role definition.
+    /// The display name of the role definition; of an assignment, the name or the
+    /// id of its role.
     pub role: &'a str,
+    /// The id of the role assignment or deny assignment, where it is about one.
+    pub assignment: Option<&'a str>,
     /// The entry at fault.
     pub entry: Option<EntryDocument<'a>>,
     /// Other places that matter.
@@ -125,10 +129,8 @@ pub fn document<'a>(
         file,
         start,
         end,
-        role: subject
-            .roles
-            .get(finding.role)
-            .map_or("", |role| &role.name),
+        role: role(finding.about, subject),
+        assignment: assignment(finding.about, subject),
         entry: entry(finding, subject),
         related: related.collect(),
         help: finding.help.as_deref(),
@@ -150,6 +152,25 @@ fn places(
         })
     };
     Some((place(span.start)?, place(span.end)?))
+}
+
+fn role<'a>(about: About, subject: &Subject<'a>) -> &'a str {
+    match about {
+        About::RoleDefinition(at) => subject.roles.get(at).map_or("", |role| &role.name),
+        About::RoleAssignment(at) => subject.assignments.get(at).map_or("", |assignment| {
+            let name = assignment.role_name.as_deref();
+            name.unwrap_or_else(|| assignment.role.as_str())
+        }),
+        About::DenyAssignment(_) => "",
+    }
+}
+
+fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<&'a str> {
+    match about {
+        About::RoleDefinition(_) => None,
+        About::RoleAssignment(at) => subject.assignments.get(at).map(|found| &*found.id),
+        About::DenyAssignment(at) => subject.denies.get(at).map(|found| &*found.id),
+    }
 }
 
 fn entry<'a>(finding: &Finding, subject: &Subject<'a>) -> Option<EntryDocument<'a>> {

@@ -1,5 +1,6 @@
 //! What a rule writes down; the engine makes findings of it.
 
+use azrbac_core::condition::TextSpan;
 use azrbac_core::diagnostic::{Fix, Label, Severity};
 use azrbac_core::role::EntryRef;
 
@@ -25,7 +26,7 @@ impl Confidence {
     }
 }
 
-/// What in a role a draft is about.
+/// What in a role or an assignment a draft is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
     /// An entry of one of the four lists.
@@ -34,6 +35,10 @@ pub(crate) enum Place {
     AssignableScope(usize),
     /// A key that is not known, by its number in the source map.
     UnknownKey(usize),
+    /// A part of a condition.
+    Condition(TextSpan),
+    /// The version of a condition.
+    ConditionVersion,
 }
 
 /// One thing a rule found, before it gets its rule and its place in the text.

@@ -1,22 +1,28 @@
 //! Runs the rules and puts what they find in order.
 
+use azrbac_core::condition::Condition;
 use azrbac_core::diagnostic::Severity;
+use azrbac_core::ingest::{AssignmentSpans, ConditionSpans};
 use azrbac_core::role::EntryRef;
 use azrbac_core::text::{Span, caseless};
 
+use crate::about::About;
+use crate::conditioned::{Conditioned, Site};
 use crate::context::Context;
 use crate::draft::{Draft, Place};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::knowledge::Knowledge;
 use crate::registry::RULES;
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::subject::Subject;
 
-/// Runs every rule over every role definition. The findings are in the order of
-/// the roles, within a role in the order of the text, and at one place in the
-/// order of the codes; the same input gives the same findings. What is not linear
-/// in the entries has a bound, above which a rule says nothing.
+/// Runs every rule over every role definition and over the conditions of every
+/// assignment. The findings are in the order of the role definitions, then of the
+/// role assignments and deny assignments, within one of them in the order of the
+/// text, and at one place in the order of the codes; the same input gives the same
+/// findings. What is not linear in the entries has a bound, above which a rule says
+/// nothing.
 ///
 /// ```
 /// use azrbac_core::{ingest::read_role_definitions, text::Sources};
@@ -25,76 +31,204 @@ use crate::subject::Subject;
 /// let text = r#"{"Name": "Reader of disks", "AssignableScopes": ["/subscriptions/s1"],
 ///   "Actions": ["Microsoft.Compute/disks/read", "microsoft.compute/disks/read"]}"#;
 /// let read = read_role_definitions(Sources::new().add("role.json"), text);
-/// let findings = lint(&Subject {
-///     roles: &read.roles,
-///     map: Some(&read.map),
-///     catalog: azrbac_roles::catalog(),
-///     library: azrbac_roles::library(),
-/// });
+/// let findings = lint(&Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&read));
 /// assert_eq!(findings.len(), 1);
 /// assert_eq!(findings[0].rule.name, "duplicate-entry");
 /// assert_eq!(findings[0].entry.map(|entry| entry.index), Some(1));
 /// ```
 pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
     let knowledge = Knowledge::new(*subject);
-    let mut fingerprints = Fingerprints::default();
-    let mut findings = Vec::new();
-    for (number, role) in subject.roles.iter().enumerate() {
+    let mut run = Run {
+        knowledge: &knowledge,
+        fingerprints: Fingerprints::default(),
+        findings: Vec::new(),
+    };
+    for number in 0..subject.roles.len() {
+        run.role(number);
+    }
+    for number in 0..subject.assignments.len() {
+        run.assignment(number);
+    }
+    for number in 0..subject.denies.len() {
+        run.deny(number);
+    }
+    run.findings
+}
+
+struct Run<'k> {
+    knowledge: &'k Knowledge<'k>,
+    fingerprints: Fingerprints,
+    findings: Vec<Finding>,
+}
+
+/// A draft with what can be told of it only where it was made.
+struct Drafted {
+    rule: &'static Rule,
+    draft: Draft,
+    span: Option<Span>,
+    /// The list and the text at fault, for the fingerprint.
+    list: &'static str,
+    text: String,
+}
+
+impl<'k> Run<'k> {
+    fn role(&mut self, number: usize) {
+        let Some(role) = self.knowledge.subject.roles.get(number) else {
+            return;
+        };
         let context = Context {
-            knowledge: &knowledge,
+            knowledge: self.knowledge,
             role,
             number,
         };
-        let mut drafts = Vec::new();
+        let mut drafted = Vec::new();
         for rule in RULES {
-            let mut of_rule = Vec::new();
-            (rule.check)(&context, &mut of_rule);
-            drafts.extend(of_rule.into_iter().map(|draft| (rule, draft)));
+            if let Check::Role(check) = rule.check {
+                let mut drafts = Vec::new();
+                check(&context, &mut drafts);
+                drafted.extend(drafts.into_iter().map(|draft| {
+                    let (list, text) = identity(&context, draft.place);
+                    Drafted {
+                        rule,
+                        span: span(&context, draft.place),
+                        list,
+                        text: text.to_owned(),
+                        draft,
+                    }
+                }));
+            }
         }
-        drafts.sort_by_cached_key(|(rule, draft)| {
-            let span = span(&context, draft.place).map(|span| (span.start, span.end));
-            (span, draft.place, rule.code)
-        });
-        findings.extend(
-            drafts
-                .into_iter()
-                .map(|(rule, draft)| finding(&context, rule, draft, &mut fingerprints)),
-        );
+        for (at, object) in context.permissions() {
+            if let Some(condition) = &object.condition {
+                let site = Site::Permission {
+                    role,
+                    object,
+                    built_in: context.is_built_in(),
+                };
+                let spans = context.spans();
+                let places = spans.and_then(|spans| spans.conditions.get(at)?.as_ref());
+                let whole = spans.and_then(|spans| spans.permissions.get(at).copied());
+                self.condition(site, condition, (places, whole), &mut drafted);
+            }
+        }
+        let name = caseless::fold(role.name.trim());
+        let about = About::RoleDefinition(number);
+        self.finish(about, &name, context.is_built_in(), drafted);
     }
-    findings
+
+    fn assignment(&mut self, number: usize) {
+        let subject = &self.knowledge.subject;
+        let Some(assignment) = subject.assignments.get(number) else {
+            return;
+        };
+        let Some(condition) = &assignment.condition else {
+            return;
+        };
+        let site = Site::Assignment {
+            assignment,
+            role: self.knowledge.roles().find(&assignment.role),
+        };
+        let spans = subject.map.and_then(|map| map.assignments.get(number));
+        let mut drafted = Vec::new();
+        self.condition(site, condition, of_assignment(spans), &mut drafted);
+        let name = format!(
+            "{} {} {}",
+            assignment.principal.as_str(),
+            assignment.role,
+            assignment.scope.folded()
+        );
+        self.finish(About::RoleAssignment(number), &name, false, drafted);
+    }
+
+    fn deny(&mut self, number: usize) {
+        let subject = &self.knowledge.subject;
+        let Some(deny) = subject.denies.get(number) else {
+            return;
+        };
+        let spans = subject.map.and_then(|map| map.denies.get(number));
+        let whole = spans.map(|spans| spans.whole);
+        let mut drafted = Vec::new();
+        if let Some(condition) = &deny.condition {
+            let places = of_assignment(spans);
+            self.condition(Site::Deny, condition, places, &mut drafted);
+        }
+        for condition in deny.permissions.iter().filter_map(|p| p.condition.as_ref()) {
+            self.condition(Site::Deny, condition, (None, whole), &mut drafted);
+        }
+        let name = caseless::fold(&deny.name);
+        self.finish(About::DenyAssignment(number), &name, false, drafted);
+    }
+
+    fn condition(
+        &self,
+        site: Site<'k>,
+        condition: &'k Condition,
+        places: (Option<&'k ConditionSpans>, Option<Span>),
+        drafted: &mut Vec<Drafted>,
+    ) {
+        self.knowledge.begin_condition();
+        let conditioned = Conditioned::new(self.knowledge, site, condition, places);
+        for rule in RULES {
+            if let Check::Condition(check) = rule.check {
+                let mut drafts = Vec::new();
+                check(&conditioned, &mut drafts);
+                drafted.extend(drafts.into_iter().map(|draft| Drafted {
+                    rule,
+                    span: conditioned.span(draft.place),
+                    list: "condition",
+                    text: match draft.place {
+                        Place::Condition(part) => conditioned.part(part).to_owned(),
+                        _ => condition.version.as_deref().unwrap_or_default().to_owned(),
+                    },
+                    draft,
+                }));
+            }
+        }
+    }
+
+    fn finish(&mut self, about: About, name: &str, built_in: bool, mut drafted: Vec<Drafted>) {
+        drafted.sort_by_cached_key(|drafted| {
+            let span = drafted.span.map(|span| (span.start, span.end));
+            (span, drafted.draft.place, drafted.rule.code)
+        });
+        for Drafted {
+            rule,
+            draft,
+            span,
+            list,
+            text,
+        } in drafted
+        {
+            let mut severity = draft.severity.unwrap_or(rule.severity);
+            if built_in && !matches!(draft.place, Place::UnknownKey(_)) {
+                severity = Severity::Info;
+            }
+            self.findings.push(Finding {
+                rule,
+                severity,
+                confidence: draft.confidence.unwrap_or(rule.confidence),
+                about,
+                entry: entry(draft.place),
+                primary: span,
+                fingerprint: self.fingerprints.next([rule.code, name, list, &text]),
+                message: draft.message,
+                related: draft.related,
+                help: draft.help,
+                fix: draft.fix,
+            });
+        }
+    }
 }
 
-fn finding(
-    context: &Context<'_>,
-    rule: &'static Rule,
-    draft: Draft,
-    fingerprints: &mut Fingerprints,
-) -> Finding {
-    let mut severity = draft.severity.unwrap_or(rule.severity);
-    if context.is_built_in() && !matches!(draft.place, Place::UnknownKey(_)) {
-        severity = Severity::Info;
-    }
-    let name = caseless::fold(context.role.name.trim());
-    let (list, text) = identity(context, draft.place);
-    Finding {
-        rule,
-        severity,
-        confidence: draft.confidence.unwrap_or(rule.confidence),
-        role: context.number,
-        entry: entry(draft.place),
-        primary: span(context, draft.place),
-        fingerprint: fingerprints.next([rule.code, &name, list, text]),
-        message: draft.message,
-        related: draft.related,
-        help: draft.help,
-        fix: draft.fix,
-    }
+fn of_assignment(spans: Option<&AssignmentSpans>) -> (Option<&ConditionSpans>, Option<Span>) {
+    let places = spans.and_then(|spans| spans.condition.as_ref());
+    (places, spans.map(|spans| spans.whole))
 }
 
 fn entry(place: Place) -> Option<EntryRef> {
     match place {
         Place::Entry(entry) => Some(entry),
-        Place::AssignableScope(_) | Place::UnknownKey(_) => None,
+        _ => None,
     }
 }
 
@@ -103,6 +237,7 @@ fn span(context: &Context<'_>, place: Place) -> Option<Span> {
         Place::Entry(entry) => context.span(entry),
         Place::AssignableScope(at) => context.spans()?.assignable_scopes.get(at).copied(),
         Place::UnknownKey(at) => context.spans()?.unknown_keys.get(at).map(|(_, span)| *span),
+        Place::Condition(_) | Place::ConditionVersion => None,
     }
 }
 
@@ -129,5 +264,6 @@ fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str, &'a str) 
                 .and_then(|spans| spans.unknown_keys.get(at))
                 .map_or("", |(key, _)| key),
         ),
+        Place::Condition(_) | Place::ConditionVersion => ("condition", ""),
     }
 }

@@ -8,6 +8,7 @@ use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 
 use crate::budget::Budget;
+use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::watch::Watch;
@@ -15,6 +16,10 @@ use crate::watch::Watch;
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
 const MOST_MATCHES: usize = 5_000_000;
+/// Most matches of operations with entries, for conditions, in one call, and what
+/// each condition adds to that: far more than an ordinary one takes.
+const MOST_CONDITION_MATCHES: usize = 5_000_000;
+const MATCHES_OF_A_CONDITION: usize = 20_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -58,6 +63,8 @@ pub(crate) struct Knowledge<'a> {
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
+    condition_matches: RefCell<Budget>,
+    roles: OnceCell<RoleTable<'a>>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -71,6 +78,8 @@ impl<'a> Knowledge<'a> {
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
             suggestions: RefCell::default(),
+            condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
+            roles: OnceCell::new(),
         }
     }
 
@@ -124,6 +133,41 @@ impl<'a> Knowledge<'a> {
             .matching(&below)
             .filter(|known| of_type(known.folded()))
             .all(|known| known.plane() == plane)
+    }
+
+    /// Notes that one more condition is looked into.
+    pub(crate) fn begin_condition(&self) {
+        let mut budget = self.condition_matches.borrow_mut();
+        budget.grow(MATCHES_OF_A_CONDITION);
+    }
+
+    /// Whether so many more matches may be made to look into conditions.
+    pub(crate) fn may_match(&self, matches: usize) -> bool {
+        self.condition_matches.borrow_mut().spend(matches).is_some()
+    }
+
+    /// Whether the operations that a pattern matches may be looked up once more.
+    pub(crate) fn may_look_up(&self, pattern: &ActionPattern) -> bool {
+        let names = if pattern.is_literal() {
+            1
+        } else {
+            self.suggester().names_to_match(pattern)
+        };
+        self.may_match(names)
+    }
+
+    /// The planes in which an operation may be granted: its own, where that is sure.
+    pub(crate) fn planes(&self, operation: &OperationName) -> impl Iterator<Item = Plane> {
+        let known = self.subject.catalog.find(operation);
+        let sure = known.filter(|known| known.certainty() == Certainty::Sure);
+        let own = sure.map(|known| known.plane());
+        let planes = Plane::ALL.into_iter();
+        planes.filter(move |plane| own.is_none_or(|own| own == *plane))
+    }
+
+    /// The role definitions that assignments point to.
+    pub(crate) fn roles(&self) -> &RoleTable<'a> {
+        self.roles.get_or_init(|| RoleTable::new(&self.subject))
     }
 
     fn suggester(&self) -> &Suggester<'a> {

@@ -1,4 +1,5 @@
-//! Lint rules for Azure role definitions.
+//! Lint rules for Azure role definitions, and for the conditions of role
+//! definitions and assignments.
 //!
 //! A rule is decided by evaluating the role, never by comparing text: wildcards
 //! are matched, `notActions` are honoured, a condition on a permission object is
@@ -17,33 +18,39 @@
 //!   "Actions": ["Microsoft.CognitiveServices/accounts/*"],
 //!   "NotActions": ["Microsoft.CognitiveServices/accounts/delete"]}"#;
 //! let read = read_role_definitions(Sources::new().add("role.json"), text);
-//! let findings = lint(&Subject {
-//!     roles: &read.roles,
-//!     map: Some(&read.map),
-//!     catalog: azrbac_roles::catalog(),
-//!     library: azrbac_roles::library(),
-//! });
+//! let subject = Subject::new(azrbac_roles::catalog(), azrbac_roles::library());
+//! let findings = lint(&subject.file(&read));
 //! assert_eq!(findings[0].rule.to_string(), "RBAC303 grants-credentials");
 //! ```
 
+mod about;
+mod analysis;
 mod budget;
 mod concept;
+mod conditioned;
 mod context;
 mod document;
 mod draft;
 mod engine;
 mod finding;
 mod fingerprint;
+mod guards;
 mod knowledge;
+mod operations;
 mod registry;
+mod role_table;
 mod rule;
 mod rules;
+mod sides;
+mod storage;
 mod subject;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod watch;
 
+pub use about::About;
 pub use concept::{CONCEPTS, Concept, explain, index};
 pub use document::{
     EditDocument, EntryDocument, FindingDocument, FixDocument, PlaceDocument, RelatedDocument,

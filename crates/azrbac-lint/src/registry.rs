@@ -4,9 +4,14 @@ use azrbac_core::text::caseless;
 
 use crate::rule::Rule;
 use crate::rules::{
-    cancelled_action, duplicate_entry, grants_credentials, idle_not_action, may_assign_roles,
-    may_change_roles, may_elevate, owner_equivalent, provider_wildcard, root_assignable_scope,
-    unknown_key, unknown_operation, wrong_plane,
+    absent_attribute, always_true_condition, bypassed_condition, cancelled_action,
+    condition_in_custom_role, condition_syntax, condition_too_long, condition_type,
+    condition_version, delegates_privileged_role, duplicate_entry, grants_credentials,
+    guid_with_storage_data, half_limited_delegation, idle_guard, idle_not_action, may_assign_roles,
+    may_change_roles, may_elevate, mixed_operators, negated_any, never_true_condition,
+    old_sub_operation, open_sibling, optional_attribute, owner_equivalent, provider_wildcard,
+    root_assignable_scope, shell_escape, unguarded_condition, unknown_attribute, unknown_key,
+    unknown_operation, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -24,6 +29,27 @@ pub static RULES: &[Rule] = &[
     may_assign_roles::RULE,
     may_change_roles::RULE,
     may_elevate::RULE,
+    condition_syntax::RULE,
+    condition_too_long::RULE,
+    condition_version::RULE,
+    condition_in_custom_role::RULE,
+    mixed_operators::RULE,
+    shell_escape::RULE,
+    condition_type::RULE,
+    unknown_attribute::RULE,
+    absent_attribute::RULE,
+    negated_any::RULE,
+    always_true_condition::RULE,
+    never_true_condition::RULE,
+    idle_guard::RULE,
+    unguarded_condition::RULE,
+    half_limited_delegation::RULE,
+    open_sibling::RULE,
+    guid_with_storage_data::RULE,
+    optional_attribute::RULE,
+    old_sub_operation::RULE,
+    delegates_privileged_role::RULE,
+    bypassed_condition::RULE,
 ];
 
 /// The rule of that code or name, without regard to letter case.

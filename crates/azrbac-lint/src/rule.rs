@@ -4,6 +4,7 @@ use std::fmt;
 
 use azrbac_core::diagnostic::Severity;
 
+use crate::conditioned::Conditioned;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
 
@@ -23,7 +24,16 @@ pub struct Rule {
     /// The Markdown page: what it finds, why that matters, how it is decided, a bad
     /// and a good example.
     pub page: &'static str,
-    pub(crate) check: fn(&Context<'_>, &mut Vec<Draft>),
+    pub(crate) check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// Role definitions, one by one.
+    Role(fn(&Context<'_>, &mut Vec<Draft>)),
+    /// Conditions, one by one, on whatever they stand.
+    Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
 }
 
 impl PartialEq for Rule {

@@ -1,18 +1,54 @@
 //! What a caller hands over.
 
+use azrbac_core::assignment::{DenyAssignment, RoleAssignment};
 use azrbac_core::catalog::Catalog;
-use azrbac_core::ingest::SourceMap;
+use azrbac_core::ingest::{RoleFile, SourceMap};
 use azrbac_core::role::{RoleDefinition, RoleLibrary};
+use azrbac_core::snapshot::Snapshot;
 
-/// What is to be linted, and what is known about Azure.
+/// What is to be linted, and what is known about Azure and about the tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// The role definitions, in the order in which the file has them.
     pub roles: &'a [RoleDefinition],
-    /// Where in the text their parts stand; `None` for roles without a text.
+    /// The role assignments, in the order of the file. Their conditions are
+    /// checked.
+    pub assignments: &'a [RoleAssignment],
+    /// The deny assignments, in the order of the file. Their conditions are
+    /// checked.
+    pub denies: &'a [DenyAssignment],
+    /// Where in the text their parts stand; `None` for what has no text.
     pub map: Option<&'a SourceMap>,
+    /// The tenant, where its data are given: role definitions of assignments are
+    /// looked up in it, and other assignments of the same principal.
+    pub tenant: Option<&'a Snapshot>,
     /// The known operations.
     pub catalog: &'a Catalog,
     /// Azure's built-in role definitions.
     pub library: &'a RoleLibrary,
+}
+
+impl<'a> Subject<'a> {
+    /// Nothing to be linted yet, and what is known about Azure.
+    pub fn new(catalog: &'a Catalog, library: &'a RoleLibrary) -> Self {
+        Self {
+            roles: &[],
+            assignments: &[],
+            denies: &[],
+            map: None,
+            tenant: None,
+            catalog,
+            library,
+        }
+    }
+
+    /// With the role definitions and assignments of a file.
+    #[must_use]
+    pub fn file(mut self, file: &'a RoleFile) -> Self {
+        self.roles = &file.roles;
+        self.assignments = &file.assignments;
+        self.denies = &file.denies;
+        self.map = Some(&file.map);
+        self
+    }
 }

@@ -1,7 +1,11 @@
 //! The pages are tests; so are the bounds and the order of findings.
 
+mod built_in;
+mod conditions;
 mod input;
 mod judging;
+mod laws;
 mod pages;
 mod registry;
+mod tenant;
 mod whole;

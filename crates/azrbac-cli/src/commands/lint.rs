@@ -1,18 +1,20 @@
-//! `azrbac lint`: checks files of role definitions.
+//! `azrbac lint`: checks files of role definitions, and the conditions of
+//! assignments.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use azrbac_core::diagnostic::{Diagnostic, Severity};
-use azrbac_core::ingest::{Recognition, RoleFile, SourceMap, read_role_definitions};
-use azrbac_core::role::RoleDefinition;
+use azrbac_core::ingest::{Ingest, Recognition, RoleFile, SourceMap, read_with_places};
+use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::{FileId, Sources};
 use azrbac_lint::{Finding, Subject, lint};
 use clap::ValueEnum;
 
-use crate::args::GlobalArgs;
+use crate::args::{GlobalArgs, SourceArgs};
 use crate::error::CliError;
 use crate::files::{self, Input};
+use crate::gather::{Gathered, gather};
 use crate::load::report;
 use crate::output::{self, Format};
 use crate::render;
@@ -33,6 +35,16 @@ pub(crate) struct LintArgs {
     /// A run with nothing to check is no error
     #[arg(long)]
     allow_empty: bool,
+    /// A snapshot, an export, or a directory of them, in which roles and other
+    /// assignments are looked up; repeat for several
+    #[arg(
+        short,
+        long = "snapshot",
+        value_name = "[KIND=]PATH",
+        env = "AZRBAC_SNAPSHOT",
+        help_heading = "Data of the tenant"
+    )]
+    snapshot: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,22 +67,26 @@ impl From<Level> for Severity {
 /// A file that was checked.
 pub(crate) struct Checked {
     pub(crate) file: FileId,
-    pub(crate) roles: Vec<RoleDefinition>,
-    map: SourceMap,
+    pub(crate) read: RoleFile,
     /// Whether a part of it could not be read.
     broken: bool,
     pub(crate) findings: Vec<Finding>,
 }
 
 impl Checked {
-    /// What the rules look at.
+    /// What the rules look at, apart from the tenant.
     pub(crate) fn subject(&self) -> Subject<'_> {
-        Subject {
-            roles: &self.roles,
-            map: Some(&self.map),
-            catalog: azrbac_roles::catalog(),
-            library: azrbac_roles::library(),
-        }
+        Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&self.read)
+    }
+
+    fn is_empty(&self) -> bool {
+        let RoleFile {
+            roles,
+            assignments,
+            denies,
+            ..
+        } = &self.read;
+        roles.is_empty() && assignments.is_empty() && denies.is_empty()
     }
 }
 
@@ -93,7 +109,7 @@ pub(crate) fn run(
         }
     }
     for input in inputs {
-        match check(&input, &mut sources, global, streams) {
+        match read(&input, &mut sources, global, streams) {
             Some(file) => {
                 broken |= file.broken;
                 checked.push(file);
@@ -101,11 +117,21 @@ pub(crate) fn run(
             None => broken = true,
         }
     }
-    if checked.iter().all(|file| file.roles.is_empty()) && !broken && !args.allow_empty {
+    if checked.iter().all(Checked::is_empty) && !broken && !args.allow_empty {
         return Err(CliError::Input {
-            message: "there is no role definition to check".to_owned(),
-            help: "name files with role definitions, or pass --allow-empty".to_owned(),
+            message: "there is no role definition and no assignment to check".to_owned(),
+            help: "name files with role definitions or assignments, or pass --allow-empty"
+                .to_owned(),
         });
+    }
+    let tenant = tenant(args, &checked, &sources, global, streams)?;
+    broken |= tenant.broken;
+    for file in &mut checked {
+        let subject = Subject {
+            tenant: tenant.snapshot.as_ref(),
+            ..file.subject()
+        };
+        file.findings = lint(&subject);
     }
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
     output::write(global, streams, |format| match format {
@@ -125,9 +151,53 @@ pub(crate) fn run(
     })
 }
 
-/// Checks a file; `None` where it could not be read or, being named, holds no
-/// role definition. What is wrong is said at once.
-fn check(
+/// The data in which the roles of assignments and other assignments are looked up.
+struct Tenant {
+    snapshot: Option<Snapshot>,
+    /// Whether a file of it could not be read.
+    broken: bool,
+}
+
+/// Puts together what `--snapshot` names and, where there is a condition on an
+/// assignment, the files that are checked.
+fn tenant(
+    args: &LintArgs,
+    checked: &[Checked],
+    sources: &Sources,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Tenant, CliError> {
+    let mut tenant = Tenant {
+        snapshot: None,
+        broken: false,
+    };
+    let mut parts = None;
+    if !args.snapshot.is_empty() {
+        let source = SourceArgs {
+            snapshot: args.snapshot.clone(),
+            assume_complete: false,
+        };
+        let Gathered { ingested, floor } = gather(&source, global, streams)?;
+        tenant.broken = floor == Exit::Input;
+        parts = Some(ingested.parts);
+    }
+    let mut assignments = checked.iter().flat_map(|file| &file.read.assignments);
+    if assignments.any(|assignment| assignment.condition.is_some()) {
+        let mut ingest = Ingest::new();
+        for file in checked {
+            let text = sources.text(file.file).unwrap_or_default();
+            ingest.read(sources.name(file.file), text.as_bytes().to_vec());
+        }
+        // What is wrong with these files has been said.
+        parts.get_or_insert_default().append(ingest.finish().parts);
+    }
+    tenant.snapshot = parts.map(|parts| Snapshot::build(parts, azrbac_roles::library()));
+    Ok(tenant)
+}
+
+/// Reads a file; `None` where it could not be read or, being named, holds nothing
+/// to check. What is wrong is said at once.
+fn read(
     input: &Input,
     sources: &mut Sources,
     global: &GlobalArgs,
@@ -142,36 +212,22 @@ fn check(
         }
     };
     let file = sources.add(files::name(&input.path));
-    let read = read_role_definitions(file, &text);
+    let read = read_with_places(file, &text);
     sources.keep_text(file, Arc::from(text));
-    let RoleFile {
-        roles,
-        map,
-        diagnostics,
-        recognised,
-    } = read;
     // Whatever else lies in a directory is no concern of this command.
-    let concerns = input.named || recognised != Recognition::Other;
+    let concerns = input.named || read.recognised != Recognition::Other;
     if concerns {
-        report(&diagnostics, sources, global, streams);
-        report(&repeated_keys(&map), sources, global, streams);
+        report(&read.diagnostics, sources, global, streams);
+        report(&repeated_keys(&read.map), sources, global, streams);
     }
-    let broken = concerns
-        && diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error);
-    if roles.is_empty() && broken {
-        return None;
-    }
-    let mut checked = Checked {
+    let mut errors = read.diagnostics.iter();
+    let checked = Checked {
         file,
-        roles,
-        map,
+        broken: concerns && errors.any(|diagnostic| diagnostic.severity == Severity::Error),
+        read,
         findings: Vec::new(),
-        broken,
     };
-    checked.findings = lint(&checked.subject());
-    Some(checked)
+    (!checked.is_empty() || !checked.broken).then_some(checked)
 }
 
 /// What is to be said of keys that stand twice in one object: only one of them

@@ -45,9 +45,10 @@ pub(crate) fn run(global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit
 
 fn table() -> String {
     let mut text = String::new();
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     for rule in RULES {
         text.push_str(&format!(
-            "{:8} {:22} {}\n         {}\n",
+            "{:8} {:width$} {}\n         {}\n",
             rule.code,
             rule.name,
             rule.severity.name(),

@@ -7,8 +7,12 @@ use azrbac_core::text::Sources;
 use super::style::Style;
 
 /// Above this length of a line the text around the place is not shown: a minified
-/// file is one line.
-const LONGEST_LINE: usize = 400;
+/// file is one line, and it is read whole for every message. A condition, which
+/// stands in one line, may have 8 KB.
+const LONGEST_LINE: usize = 20_000;
+
+/// Above this length only so much of a line is shown as fits into 80 columns.
+const LONG_LINE: usize = 400;
 
 /// Places further apart than this are shown each by itself: what is shown at once
 /// is read whole, once for every message.
@@ -84,6 +88,15 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
     } else {
         Renderer::plain()
     };
+    let is_long = message.primary.is_some_and(|primary| {
+        let text = sources.text(primary.span.file);
+        text.is_some_and(|text| !line_fits(text, primary.span.start, LONG_LINE))
+    });
+    let renderer = if is_long {
+        renderer.term_width(80)
+    } else {
+        renderer
+    };
     renderer.render(&[group]) + "\n"
 }
 
@@ -112,13 +125,18 @@ fn snippet<'a>(
     Some(snippet)
 }
 
-/// Whether the line of a place is short enough to be shown. Looks no further than
-/// that, however long the line is.
+/// Whether the line of a place is short enough to be shown.
 fn line_is_short(text: &str, offset: usize) -> bool {
+    line_fits(text, offset, LONGEST_LINE)
+}
+
+/// Whether the line of a place has at most so many bytes. Looks no further than
+/// that, however long the line is.
+fn line_fits(text: &str, offset: usize, longest: usize) -> bool {
     let (head, tail) = text.as_bytes().split_at(offset.min(text.len()));
-    let most = LONGEST_LINE + 1;
+    let most = longest + 1;
     let no_break = |byte: &&u8| **byte != b'\n';
     let before = head.iter().rev().take(most).take_while(no_break).count();
     let after = tail.iter().take(most).take_while(no_break).count();
-    before + after <= LONGEST_LINE
+    before + after <= longest
 }

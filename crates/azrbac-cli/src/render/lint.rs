@@ -49,15 +49,30 @@ fn summary(checked: &[Checked]) -> String {
         let s = if count == 1 { "" } else { "s" };
         format!("{count} {what}{s}")
     };
-    let roles: usize = checked.iter().map(|file| file.roles.len()).sum();
     format!(
         "{} in {}: {}, {}, {} info\n",
-        plural(roles, "role definition"),
+        what(checked, plural),
         plural(checked.len(), "file"),
         plural(count(Severity::Error), "error"),
         plural(count(Severity::Warning), "warning"),
         count(Severity::Info),
     )
+}
+
+/// What was checked, in words.
+fn what(checked: &[Checked], plural: impl Fn(usize, &str) -> String) -> String {
+    let sum = |count: fn(&Checked) -> usize| checked.iter().map(count).sum::<usize>();
+    let counts = [
+        (sum(|file| file.read.roles.len()), "role definition"),
+        (sum(|file| file.read.assignments.len()), "role assignment"),
+        (sum(|file| file.read.denies.len()), "deny assignment"),
+    ];
+    let found = counts.iter().filter(|(count, _)| *count > 0);
+    let mut words: Vec<String> = found.map(|(count, what)| plural(*count, what)).collect();
+    if words.is_empty() {
+        words.push(plural(0, "role definition"));
+    }
+    words.join(", ")
 }
 
 /// One line a finding: `file:line:column: severity CODE message`.
@@ -94,6 +109,8 @@ pub(crate) struct LintDocument<'a> {
 struct FileView<'a> {
     file: &'a str,
     role_definitions: usize,
+    role_assignments: usize,
+    deny_assignments: usize,
     findings: usize,
 }
 
@@ -106,7 +123,9 @@ pub(crate) fn document<'a>(checked: &'a [Checked], sources: &'a Sources) -> Lint
             .iter()
             .map(|file| FileView {
                 file: sources.name(file.file),
-                role_definitions: file.roles.len(),
+                role_definitions: file.read.roles.len(),
+                role_assignments: file.read.assignments.len(),
+                deny_assignments: file.read.denies.len(),
                 findings: file.findings.len(),
             })
             .collect(),

@@ -44,6 +44,47 @@ impl Expression {
     /// What is not known stays open unless every way it can be gives the same; all
     /// ways are tried where at most 12 different comparisons are left.
     pub fn evaluate(&self, situation: &Situation<'_>) -> Outcome {
+        let (mut evaluation, known) = self.put_in(situation);
+        match evaluation.fate(self.root()) {
+            Fate::True => Outcome::True,
+            Fate::False => Outcome::False,
+            Fate::Open => match cases::decide(&mut evaluation, &known) {
+                cases::Decision::True => Outcome::True,
+                cases::Decision::False => Outcome::False,
+                cases::Decision::Undocumented => Outcome::Undocumented,
+                cases::Decision::Open => residual(&evaluation, &known)
+                    .map_or(Outcome::Undocumented, |residual| Outcome::Open { residual }),
+            },
+        }
+    }
+}
+
+impl Expression {
+    /// The tests of attributes, in the order of the text, on which the outcome
+    /// depends as long as not all ways are tried that they can come out: those
+    /// that [`Expression::evaluate`] leaves open are among them.
+    ///
+    /// ```
+    /// use azrbac_core::condition::{self, AttributeMap, Situation};
+    /// use azrbac_core::operation::OperationName;
+    ///
+    /// let text = "(!(ActionMatches{'a/b'}) OR Exists @Request[c]) AND Exists @Request[d]";
+    /// let expression = condition::parse(text).expression.expect("it reads without a fault");
+    /// let open = |operation| {
+    ///     let (operation, nothing) = (OperationName::parse(operation)?, AttributeMap::partial());
+    ///     let tests = expression.open_tests(&Situation::new(&operation, &nothing));
+    ///     Ok::<_, Box<dyn std::error::Error>>(tests.len())
+    /// };
+    /// assert_eq!(open("a/b")?, 2);
+    /// assert_eq!(open("a/c")?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn open_tests(&self, situation: &Situation<'_>) -> Vec<NodeId> {
+        self.put_in(situation).0.open
+    }
+
+    /// Puts in the operation and what is known of the attributes that matter.
+    fn put_in<'e>(&'e self, situation: &Situation<'_>) -> (Evaluation<'e>, Known<'e>) {
         let sub_operation = SubOperation::Known(situation.sub_operation);
         let mut evaluation = Evaluation::new(self, situation.operation, sub_operation);
         let mut known = HashMap::new();
@@ -58,17 +99,7 @@ impl Expression {
             }
         }
         evaluation.settle();
-        match evaluation.fate(self.root()) {
-            Fate::True => Outcome::True,
-            Fate::False => Outcome::False,
-            Fate::Open => match cases::decide(&mut evaluation, &known) {
-                cases::Decision::True => Outcome::True,
-                cases::Decision::False => Outcome::False,
-                cases::Decision::Undocumented => Outcome::Undocumented,
-                cases::Decision::Open => residual(&evaluation, &known)
-                    .map_or(Outcome::Undocumented, |residual| Outcome::Open { residual }),
-            },
-        }
+        (evaluation, known)
     }
 }
 

@@ -74,8 +74,8 @@ mod watch;
 use std::sync::Arc;
 
 pub use document::Shape;
-pub use role_file::{Recognition, RoleFile, read_role_definitions};
-pub use source_map::{FieldSpans, RoleSpans, SourceMap};
+pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
+pub use source_map::{AssignmentSpans, ConditionSpans, FieldSpans, RoleSpans, SourceMap};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};

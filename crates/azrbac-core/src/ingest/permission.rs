@@ -7,7 +7,7 @@ use super::keys;
 use super::lists::{items_of, list_of};
 use super::placeholder;
 use super::report::{Fault, Report};
-use super::source_map::{FieldSpans, RoleSpans};
+use super::source_map::{ConditionSpans, FieldSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Content, Document, Object, ValueError};
 use crate::pattern::ActionPattern;
@@ -84,6 +84,7 @@ impl PermissionReader<'_> {
         let permission = self.lists(element.document(), object, 0);
         if let Some(spans) = self.spans.as_deref_mut() {
             spans.permissions.push(element.span());
+            spans.conditions.push(None);
         }
         vec![permission]
     }
@@ -95,12 +96,15 @@ impl PermissionReader<'_> {
         number: usize,
     ) -> Permission {
         let mut permission = self.lists(document, object, number);
-        let condition = condition_of(
-            document,
+        let fields = (
             object.get(&["condition"]),
             object.get(&["conditionVersion"]),
         );
-        match condition {
+        if let Some(spans) = self.spans.as_deref_mut() {
+            let places = ConditionSpans::of(document, fields.0, fields.1);
+            spans.conditions.push(places);
+        }
+        match condition_of(document, fields.0, fields.1) {
             Ok(condition) => permission.condition = condition,
             Err(fault) => self.fault(&fault),
         }

@@ -9,7 +9,7 @@ use super::element::Element;
 use super::lists::list_of;
 use super::permission::{PermissionReader, has_lists};
 use super::report::{Fault, Report};
-use super::source_map::RoleSpans;
+use super::source_map::{ConditionSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json;
 use crate::role::{RoleDefinition, RoleDefinitionId, RoleType};
@@ -123,8 +123,14 @@ pub(super) fn read(
     match element.condition() {
         Ok(None) => {}
         Ok(condition) => {
-            for permission in &mut permissions {
-                permission.condition = permission.condition.take().or_else(|| condition.clone());
+            for (at, permission) in permissions.iter_mut().enumerate() {
+                if permission.condition.is_none() {
+                    permission.condition.clone_from(&condition);
+                    let spans = reader.spans.as_deref_mut();
+                    if let Some(place) = spans.and_then(|spans| spans.conditions.get_mut(at)) {
+                        *place = ConditionSpans::of_element(element);
+                    }
+                }
             }
         }
         Err(fault) => reader.fault(&fault),

@@ -1,41 +1,50 @@
-//! The role definitions of one file with the places of all their parts, for those
-//! who show them.
+//! The role definitions and assignments of one file with the places of their
+//! parts, for those who show them.
 
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
+use super::batch::{Batch, KindReader};
 use super::document::Shape;
 use super::element::Element;
-use super::report::Report;
 use super::role_definition;
-use super::source_map::{RoleSpans, SourceMap};
+use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
+use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Items, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
 
-/// What a file is to those who look for role definitions.
+/// What a file is to those who look for role definitions and assignments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recognition {
     /// It holds role definitions, in that outer form.
     Roles(Shape),
-    /// It is JSON and holds no role definition.
+    /// It holds assignments and no role definition.
+    Assignments(Shape),
+    /// It is JSON and holds nothing that was looked for.
     Other,
     /// It is no JSON.
     Unreadable,
 }
 
-/// The role definitions of one file.
+/// The role definitions of one file and, where they were asked for, its
+/// assignments.
 #[derive(Debug, Clone)]
 pub struct RoleFile {
     /// The role definitions, in the order of the file. An entry that cannot be
     /// read is left out of its list and reported.
     pub roles: Vec<RoleDefinition>,
-    /// The places of their parts. Unknown and duplicate keys are here and not
-    /// among the diagnostics.
+    /// The role assignments, those of schedule instances among them, in the order
+    /// of the file. One that cannot be read in full is left out and reported.
+    pub assignments: Vec<RoleAssignment>,
+    /// The deny assignments, in the same way.
+    pub denies: Vec<DenyAssignment>,
+    /// The places of their parts. Unknown and duplicate keys of role definitions
+    /// are here and not among the diagnostics.
     pub map: SourceMap,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
@@ -49,8 +58,52 @@ pub struct RoleFile {
 ///
 /// [`Ingest`]: super::Ingest
 pub fn read_role_definitions(file: FileId, text: &str) -> RoleFile {
+    read(file, text, &[Kind::RoleDefinitions])
+}
+
+/// Reads the role definitions of a file, its role assignments, its schedule
+/// instances and its deny assignments, each with the places of its condition.
+/// Linear in the text.
+///
+/// ```
+/// use azrbac_core::ingest::read_with_places;
+/// use azrbac_core::text::Sources;
+///
+/// let text = r#"[{"principalId": "p1", "roleDefinitionName": "Owner", "scope": "/subscriptions/s1",
+///   "condition": "Exists @Request[\u0061]"}]"#;
+/// let read = read_with_places(Sources::new().add("assignments.json"), text);
+/// let condition = read.assignments[0].condition.as_ref().ok_or("it has one")?;
+/// let expression = condition.parse().expression.ok_or("it reads without a fault")?;
+/// let attribute = expression.parts(expression.root()).ok_or("it is a function")?.right;
+/// let places = read.map.assignments[0].condition.as_ref().ok_or("it was read from a text")?;
+/// assert_eq!(&condition.expression[attribute.range()], "@Request[a]");
+/// assert_eq!(&text[places.part(attribute).range()], r"@Request[\u0061]");
+/// # Ok::<(), &str>(())
+/// ```
+pub fn read_with_places(file: FileId, text: &str) -> RoleFile {
+    read(
+        file,
+        text,
+        &[
+            Kind::RoleDefinitions,
+            Kind::RoleAssignments,
+            Kind::RoleEligibilityScheduleInstances,
+            Kind::RoleAssignmentScheduleInstances,
+            Kind::DenyAssignments,
+        ],
+    )
+}
+
+fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
     let document = Document::new(file, text);
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        kinds,
+        roles: Vec::new(),
+        assignments: Vec::new(),
+        denies: Vec::new(),
+        map: SourceMap::default(),
+        batch: Batch::default(),
+    };
     let relaxed = json::relaxed(text);
     let recognised = match document.root() {
         Err(_) if foreign::template(&document.with(&relaxed)).is_some() => {
@@ -59,24 +112,29 @@ pub fn read_role_definitions(file: FileId, text: &str) -> RoleFile {
             root.map_or(Recognition::Other, |root| reader.root(document, root))
         }
         Err(error) => {
-            reader.report.say(*error);
+            reader.batch.report.say(*error);
             Recognition::Unreadable
         }
         Ok(root) => reader.root(document, root),
     };
     RoleFile {
         roles: reader.roles,
+        assignments: reader.assignments,
+        denies: reader.denies,
         map: reader.map,
-        diagnostics: reader.report.finish(),
+        diagnostics: reader.batch.report.finish(),
         recognised,
     }
 }
 
-#[derive(Default)]
 struct Reader {
+    /// What is looked for.
+    kinds: &'static [Kind],
     roles: Vec<RoleDefinition>,
+    assignments: Vec<RoleAssignment>,
+    denies: Vec<DenyAssignment>,
     map: SourceMap,
-    report: Report,
+    batch: Batch,
 }
 
 impl Reader {
@@ -84,30 +142,32 @@ impl Reader {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
             Root::List(items) => {
-                self.entries(document, items, false);
+                self.entries(document, items, None);
                 (Shape::List, "a list of something else".to_owned())
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
-                if let Some(value) = snapshot::role_definitions(&object) {
-                    self.snapshot_list(document, value, true);
+                for kind in self.kinds {
+                    if let Some(value) = snapshot::list_of(&object, *kind) {
+                        self.list(document, value, Some(*kind));
+                    }
                 }
                 (Shape::Snapshot, "a snapshot without them".to_owned())
             }
             Root::Object(object) if export::is_export(&object) => {
                 for value in export::pages(&object) {
-                    self.snapshot_list(document, value, false);
+                    self.list(document, value, None);
                 }
                 (Shape::Export, "an export of something else".to_owned())
             }
             Root::Object(object) => {
                 let found = foreign::describe(&document, &object).what;
                 if let Some(page) = page::of(&object) {
-                    self.entries(document, page.items, false);
+                    self.entries(document, page.items, None);
                     (page.shape, found)
                 } else {
                     let text = document.text().trim();
                     let element = Element::of_object(document, 1, text, object);
-                    self.entry(&element, false);
+                    self.entry(&element, None);
                     (Shape::Single, found)
                 }
             }
@@ -115,58 +175,102 @@ impl Reader {
         if !self.roles.is_empty() {
             return Recognition::Roles(shape);
         }
-        let message = format!("the file holds no role definition: {found}");
+        if !(self.assignments.is_empty() && self.denies.is_empty()) {
+            return Recognition::Assignments(shape);
+        }
+        let wanted = match self.kinds {
+            [_] => "no role definition",
+            _ => "no role definition and no assignment",
+        };
+        let message = format!("the file holds {wanted}: {found}");
         let whole = document.span(document.text().trim());
-        self.report
-            .say(Diagnostic::new(Severity::Error, message).at(whole, ""));
+        let diagnostic = Diagnostic::new(Severity::Error, message);
+        self.batch.report.say(diagnostic.at(whole, ""));
         Recognition::Other
     }
 
     /// Reads a list, or a page of one.
-    fn snapshot_list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, all: bool) {
+    fn list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, kind: Option<Kind>) {
         let page = Object::read(value)
             .ok()
             .and_then(|object| page::of(&object));
         let items = page.map(|page| page.items);
         if let Some(items) = items.or_else(|| Items::of(value.get())) {
-            self.entries(document, items, all);
+            self.entries(document, items, kind);
         }
     }
 
-    /// Reads the role definitions among the entries of a list. With `all`, every
-    /// entry is one.
-    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, all: bool) {
+    /// Reads what is looked for among the entries of a list; with `kind`, every
+    /// entry is of that kind.
+    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, kind: Option<Kind>) {
         for (at, item) in items.enumerate() {
-            match Element::of_item(document, at + 1, item) {
-                Ok(element) => self.entry(&element, all),
-                Err(fault) if all => {
-                    let noun = table::reader(Kind::RoleDefinitions).noun;
-                    self.report.fault(Severity::Error, noun, &fault);
+            match (Element::of_item(document, at + 1, item), kind) {
+                (Ok(element), _) => self.entry(&element, kind),
+                (Err(fault), Some(kind)) => {
+                    let noun = table::reader(kind).noun;
+                    self.batch.report.fault(Severity::Error, noun, &fault);
                 }
-                Err(_) => {}
+                (Err(_), None) => {}
             }
         }
     }
 
-    fn entry(&mut self, element: &Element<'_>, known: bool) {
-        let recognised =
-            || table::recognise(element).is_some_and(|reader| reader.kind == Kind::RoleDefinitions);
-        if !known && !recognised() {
+    fn entry(&mut self, element: &Element<'_>, kind: Option<Kind>) {
+        let reader = match kind {
+            Some(kind) => Some(table::reader(kind)),
+            None => table::recognise(element),
+        };
+        let Some(reader) = reader.filter(|reader| self.kinds.contains(&reader.kind)) else {
             return;
+        };
+        if reader.kind == Kind::RoleDefinitions {
+            self.role(element);
+        } else {
+            self.assignment(element, reader);
         }
+    }
+
+    fn role(&mut self, element: &Element<'_>) {
         let mut spans = RoleSpans {
             whole: element.span(),
             name: None,
             entries: HashMap::new(),
             lists: HashMap::new(),
             permissions: Vec::new(),
+            conditions: Vec::new(),
             assignable_scopes: Vec::new(),
             unknown_keys: Vec::new(),
             duplicate_keys: Vec::new(),
         };
-        let number = self.roles.len();
-        let reading = role_definition::read(element, number, Some(&mut spans), &mut self.report);
+        let (number, report) = (self.roles.len(), &mut self.batch.report);
+        let reading = role_definition::read(element, number, Some(&mut spans), report);
         self.roles.push(reading.role);
         self.map.roles.push(spans);
+    }
+
+    /// Reads a role assignment, a schedule instance or a deny assignment.
+    fn assignment(&mut self, element: &Element<'_>, reader: &KindReader) {
+        match (reader.read)(element, reader, &mut self.batch) {
+            Ok(()) => self.batch.leftovers(element, reader),
+            Err(fault) => self.batch.left_out(reader, &fault),
+        }
+        let parts = std::mem::take(&mut self.batch.parts);
+        let plain = parts.role_assignments.into_iter().flatten();
+        let instances = parts.eligible.into_iter().chain(parts.active).flatten();
+        let before = (self.assignments.len(), self.denies.len());
+        self.assignments
+            .extend(plain.chain(instances.map(|instance| instance.assignment)));
+        self.denies
+            .extend(parts.deny_assignments.into_iter().flatten());
+        let spans = || AssignmentSpans {
+            whole: element.span(),
+            condition: ConditionSpans::of_element(element),
+        };
+        if self.assignments.len() > before.0 {
+            self.map.assignments.push(spans());
+        }
+        if self.denies.len() > before.1 {
+            self.map.denies.push(spans());
+        }
     }
 }

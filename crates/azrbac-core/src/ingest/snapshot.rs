@@ -80,11 +80,9 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     Some(())
 }
 
-/// The role definitions of a snapshot, for those who want nothing else.
-pub(super) fn role_definitions<'a>(object: &Object<'a>) -> Option<&'a RawValue> {
-    object
-        .peek(&[Kind::RoleDefinitions.name()])
-        .map(Field::value)
+/// The documents of one kind in a snapshot, for those who want nothing else.
+pub(super) fn list_of<'a>(object: &Object<'a>, kind: Kind) -> Option<&'a RawValue> {
+    object.peek(&[kind.name()]).map(Field::value)
 }
 
 /// Reads the list of one kind, or a page of it.

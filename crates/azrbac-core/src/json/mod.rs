@@ -13,6 +13,7 @@ mod decode;
 mod document;
 mod items;
 mod object;
+mod places;
 mod relaxed;
 mod syntax;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use decode::{DecodeError, decode};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};
+pub use places::StringPlaces;
 pub use relaxed::relaxed;
 pub use tree::{Branch, Tree, tree};
 pub use value::{Type, ValueError, boolean, list, string};

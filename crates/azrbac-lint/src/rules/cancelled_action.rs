@@ -11,7 +11,7 @@ use azrbac_core::role::{EntryList, EntryRef, Permission};
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC204",
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an `actions` entry that `notActions` beside it take away whole",
     page: include_str!("../../rules/RBAC204.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// Most steps of comparing entries in one list of one permission object.

@@ -7,7 +7,7 @@ use azrbac_core::diagnostic::Severity;
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC201",
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an entry that stands twice in one list, in any letter case",
     page: include_str!("../../rules/RBAC201.md"),
-    check,
+    check: Check::Role(check),
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {

@@ -5,7 +5,7 @@ use azrbac_core::diagnostic::Severity;
 use super::power;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC303",
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an entry that grants operations which hand out keys, secrets or tokens",
     page: include_str!("../../rules/RBAC303.md"),
-    check,
+    check: Check::Role(check),
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {

@@ -5,7 +5,7 @@ use azrbac_core::diagnostic::Severity;
 use super::power;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an entry that lets its holder assign roles, to himself too",
     page: include_str!("../../rules/RBAC304.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// Each of them gives a principal a role, at once or for activation.

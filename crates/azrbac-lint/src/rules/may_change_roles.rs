@@ -5,7 +5,7 @@ use azrbac_core::diagnostic::Severity;
 use super::power;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an entry that lets its holder change custom roles, his own too",
     page: include_str!("../../rules/RBAC305.md"),
-    check,
+    check: Check::Role(check),
 };
 
 const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/roleDefinitions/write"];

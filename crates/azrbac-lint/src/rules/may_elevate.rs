@@ -5,7 +5,7 @@ use azrbac_core::diagnostic::Severity;
 use super::power;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::Medium,
     summary: "an entry that grants `elevateAccess`, which makes User Access Administrator at `/`",
     page: include_str!("../../rules/RBAC306.md"),
-    check,
+    check: Check::Role(check),
 };
 
 const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/elevateAccess/action"];

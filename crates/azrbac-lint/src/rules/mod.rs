@@ -1,16 +1,37 @@
 //! The rules, one file each, named after the rule.
 
+pub(crate) mod absent_attribute;
+pub(crate) mod always_true_condition;
+pub(crate) mod bypassed_condition;
 pub(crate) mod cancelled_action;
+pub(crate) mod condition_in_custom_role;
+pub(crate) mod condition_syntax;
+pub(crate) mod condition_too_long;
+pub(crate) mod condition_type;
+pub(crate) mod condition_version;
+pub(crate) mod delegates_privileged_role;
 pub(crate) mod duplicate_entry;
 pub(crate) mod grants_credentials;
+pub(crate) mod guid_with_storage_data;
+pub(crate) mod half_limited_delegation;
+pub(crate) mod idle_guard;
 pub(crate) mod idle_not_action;
 pub(crate) mod may_assign_roles;
 pub(crate) mod may_change_roles;
 pub(crate) mod may_elevate;
+pub(crate) mod mixed_operators;
+pub(crate) mod negated_any;
+pub(crate) mod never_true_condition;
+pub(crate) mod old_sub_operation;
+pub(crate) mod open_sibling;
+pub(crate) mod optional_attribute;
 pub(crate) mod owner_equivalent;
 pub(crate) mod power;
 pub(crate) mod provider_wildcard;
 pub(crate) mod root_assignable_scope;
+pub(crate) mod shell_escape;
+pub(crate) mod unguarded_condition;
+pub(crate) mod unknown_attribute;
 pub(crate) mod unknown_key;
 pub(crate) mod unknown_operation;
 pub(crate) mod wrong_plane;

@@ -10,7 +10,7 @@ use azrbac_core::role::{EntryList, EntryRef};
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC301",
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "a role that is as good as Owner: all of the control plane, role assignments included",
     page: include_str!("../../rules/RBAC301.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// Most matches of entries with operations.

@@ -9,7 +9,7 @@ use azrbac_core::role::{EntryList, EntryRef, Permission};
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::watch::Grant;
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "an entry that grants all of a resource provider, or a verb of all of them",
     page: include_str!("../../rules/RBAC302.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// Most matches of entries with operations, for one entry.

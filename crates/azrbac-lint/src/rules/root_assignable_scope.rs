@@ -5,7 +5,7 @@ use azrbac_core::scope::{Scope, ScopeKind};
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC110",
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "`/` among the `assignableScopes` of a custom role, which Azure refuses",
     page: include_str!("../../rules/RBAC110.md"),
-    check,
+    check: Check::Role(check),
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {

@@ -6,7 +6,7 @@ use azrbac_core::text::{Span, caseless, distance};
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC001",
@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "a key that Azure's tools leave out in silence, such as `NotDataAction`",
     page: include_str!("../../rules/RBAC001.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// Keys of role definitions beside the four lists, as they are written in the

@@ -8,7 +8,7 @@ use azrbac_core::role::EntryRef;
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::suggest::Suggestion;
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::Medium,
     summary: "an entry that matches no known operation, with the nearest name",
     page: include_str!("../../rules/RBAC101.md"),
-    check,
+    check: Check::Role(check),
 };
 
 /// What the catalogue has for an entry.

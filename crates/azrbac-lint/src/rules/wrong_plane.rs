@@ -9,7 +9,7 @@ use azrbac_core::role::{EntryList, EntryRef};
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC102",
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "a data operation in `actions`, or a control plane operation in `dataActions`",
     page: include_str!("../../rules/RBAC102.md"),
-    check,
+    check: Check::Role(check),
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {

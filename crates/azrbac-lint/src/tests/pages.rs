@@ -1,9 +1,10 @@
 //! Every page is a test: its bad example fires the rule, the others do not.
 
+use azrbac_core::diagnostic::Fix;
 use azrbac_core::operation::{OperationName, Plane};
 
 use super::input::{self, Read};
-use crate::{CONCEPTS, RULES, Rule, index};
+use crate::{CONCEPTS, Finding, RULES, index};
 
 /// The text below a heading of the second level.
 fn section<'p>(page: &'p str, heading: &str) -> &'p str {
@@ -12,21 +13,31 @@ fn section<'p>(page: &'p str, heading: &str) -> &'p str {
     below.split("\n## ").next().unwrap()
 }
 
-/// The role definitions in the fenced examples of a section.
+/// The role definitions and assignments in the fenced examples of a section.
 fn examples(section: &str) -> Vec<Read> {
     section
         .split("```json\n")
         .skip(1)
-        .map(|rest| input::read(rest.split("\n```").next().unwrap()))
+        .map(|rest| input::read(&in_full(rest.split("\n```").next().unwrap())))
         .collect()
 }
 
-/// The codes that a page names beside its own under the bad example.
-fn also(section: &str) -> Vec<&str> {
-    section
-        .lines()
-        .find_map(|line| line.strip_prefix("Also found: "))
-        .map_or(Vec::new(), |codes| codes.split(", ").collect())
+/// An example in which the dots are 230 ids.
+fn in_full(example: &str) -> String {
+    let ids = (0..230).map(|at| format!("{at:08x}-0000-4000-8000-000000000000"));
+    example.replace('…', &ids.collect::<Vec<_>>().join(", "))
+}
+
+/// The codes that a section names behind each of its examples.
+fn also(section: &str) -> Vec<Vec<&str>> {
+    let examples = section.split("```json\n").skip(1);
+    let behind = examples.map(|text| text.split_once("\n```").map_or("", |(_, behind)| behind));
+    let named = behind.map(|text| {
+        text.lines()
+            .find_map(|line| line.strip_prefix("Also found: "))
+            .map_or(Vec::new(), |codes| codes.split(", ").collect())
+    });
+    named.collect()
 }
 
 fn codes(read: &Read) -> Vec<&'static str> {
@@ -36,26 +47,68 @@ fn codes(read: &Read) -> Vec<&'static str> {
     codes
 }
 
-fn expected(rule: &'static Rule) -> Vec<&'static str> {
-    let mut expected = also(section(rule.page, "Bad"));
-    expected.push(rule.code);
-    expected.sort_unstable();
-    expected
-}
-
 #[test]
 fn bad_examples_fire_their_rule_at_a_place() {
     for rule in RULES {
-        let bad = examples(section(rule.page, "Bad"));
-        assert!(!bad.is_empty(), "{rule} has no bad example");
-        for example in bad {
-            assert_eq!(codes(&example), expected(rule), "{rule}");
+        let bad = section(rule.page, "Bad");
+        let examples = examples(bad);
+        assert!(!examples.is_empty(), "{rule} has no bad example");
+        for (example, mut expected) in examples.into_iter().zip(also(bad)) {
+            expected.push(rule.code);
+            expected.sort_unstable();
+            assert_eq!(codes(&example), expected, "{rule}");
             for finding in example.lint() {
                 assert!(finding.primary.is_some(), "{rule}: {finding:?}");
                 assert!(finding.help.is_some(), "{rule}: {finding:?}");
             }
         }
     }
+}
+
+/// A document with a fix made.
+fn mended(text: &str, fix: &Fix) -> String {
+    let mut text = text.to_owned();
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    for (span, instead) in edits {
+        text.replace_range(span.range(), &instead);
+    }
+    text
+}
+
+#[test]
+fn fixes_of_conditions_resolve_what_they_are_for() {
+    let mut made = Vec::new();
+    for rule in RULES.iter().filter(|rule| rule.code >= "RBAC5") {
+        for example in examples(section(rule.page, "Bad")) {
+            let before = example.lint();
+            for finding in &before {
+                let Some(fix) = &finding.fix else {
+                    continue;
+                };
+                let after = input::read(&mended(example.text(), fix)).lint();
+                let of_rule = |found: &[Finding]| {
+                    let same = found.iter().filter(|found| found.rule == finding.rule);
+                    same.count()
+                };
+                assert!(of_rule(&after) < of_rule(&before), "{finding:?} {after:?}");
+                let unread = after.iter().filter(|found| found.rule.code == "RBAC501");
+                let unread_before = before.iter().filter(|found| found.rule.code == "RBAC501");
+                assert!(
+                    unread.count() <= unread_before.count(),
+                    "{finding:?} {after:?}"
+                );
+                made.push(finding.rule.code);
+            }
+        }
+    }
+    made.sort_unstable();
+    made.dedup();
+    let expected = [
+        "RBAC501", "RBAC503", "RBAC505", "RBAC506", "RBAC507", "RBAC508", "RBAC509", "RBAC510",
+        "RBAC513", "RBAC515", "RBAC516", "RBAC519",
+    ];
+    assert_eq!(made, expected);
 }
 
 #[test]

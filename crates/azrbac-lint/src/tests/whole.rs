@@ -5,6 +5,7 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::read_role_definitions;
 use azrbac_core::text::Sources;
 
+use super::conditions::assignment;
 use super::input;
 use super::judging::role;
 use crate::{Finding, Subject, document, lint};
@@ -52,6 +53,49 @@ fn hostile_roles_end_soon() {
 }
 
 #[test]
+fn hostile_conditions_end_soon() {
+    let many = |joint: &str, make: &dyn Fn(usize) -> String| -> String {
+        (0..3_000).map(make).collect::<Vec<_>>().join(joint)
+    };
+    let twelve: Vec<_> = (0..12)
+        .map(|at| {
+            format!("(@Resource[a{at}] StringEquals 'x' OR NOT @Resource[a{at}] StringEquals 'x')")
+        })
+        .collect();
+    for condition in [
+        format!(
+            "{}Exists @Request[a]{}",
+            "(".repeat(100_000),
+            ")".repeat(100_000)
+        ),
+        format!("{}Exists @Request[a]", "!".repeat(100_000)),
+        many(" OR ", &|at| format!("ActionMatches{{'*/x{at}/*/y'}}")),
+        many(" AND ", &|at| {
+            format!("!(ActionMatches{{'Microsoft.*/{at}*'}})")
+        }),
+        many(" OR ", &|at| format!("@Resource[a{at}] StringNotLike 'x'")),
+        many(" AND ", &|_| "NOT SubOperationMatches{'x'}".to_owned()),
+        many(" AND ", &|at| format!("SubOperationMatches{{'x{at}'}}")),
+        many(" OR ", &|at| {
+            format!(
+                "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] GuidEquals {at:032x}"
+            )
+        }),
+        twelve.join(" AND ") + " OR ActionMatches{'*/read'} OR ActionMatches{'*/write'}",
+        "x".repeat(1_000_000),
+        format!(
+            "@Resource[{}] StringEquals '{}'",
+            "`$".repeat(50_000),
+            "y".repeat(500_000)
+        ),
+    ] {
+        for role in ["Owner", "nobody knows it"] {
+            input::read(&assignment(role, &condition)).lint();
+        }
+    }
+}
+
+#[test]
 fn the_hardened_roles_are_clean() {
     for hardened in azrbac_roles::hardened() {
         let findings = input::read(hardened.text).lint();
@@ -70,12 +114,7 @@ fn the_document_of_a_finding() {
     let file = sources.add("lister.json");
     sources.keep_text(file, text.into());
     let read = read_role_definitions(file, text);
-    let subject = Subject {
-        roles: &read.roles,
-        map: Some(&read.map),
-        catalog: input::catalog(),
-        library: azrbac_roles::library(),
-    };
+    let subject = Subject::new(input::catalog(), azrbac_roles::library()).file(&read);
     let findings = lint(&subject);
     let position = |file, offset| sources.position(file, offset);
     let documents: Vec<_> = findings

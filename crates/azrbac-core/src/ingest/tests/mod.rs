@@ -4,6 +4,7 @@ mod assignments;
 mod directory;
 mod exports;
 mod hostile;
+mod places;
 mod roles;
 mod shapes;
 mod silence;
