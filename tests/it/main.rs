@@ -25,5 +25,6 @@ mod packed;
 mod program;
 mod readme;
 mod repository;
+mod script;
 mod stories;
 mod tenant;

@@ -1,0 +1,293 @@
+//! A tenant as Azure and Microsoft Graph would tell of it, made from a canonical
+//! snapshot.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::stand_in::{Answer, Asked};
+
+/// So many documents stand on a page; of role definitions, which are many, more.
+const PAGE: usize = 4;
+const LONG_PAGE: usize = 400;
+
+const GROUPS: &str = "/providers/Microsoft.Management/managementGroups/";
+
+/// The documents of a tenant, each as its interface writes it.
+pub(super) struct Tenant {
+    snapshot: Value,
+}
+
+impl Tenant {
+    pub(super) fn new(snapshot: Value) -> Self {
+        Self { snapshot }
+    }
+
+    fn list(&self, key: &str) -> Vec<Value> {
+        self.snapshot[key].as_array().cloned().unwrap_or_default()
+    }
+
+    /// What is answered to a call.
+    pub(super) fn answer(&self, asked: &Asked, base: &str) -> Answer {
+        let (path, parameters) = asked.path.split_once('?').unwrap_or((&asked.path, ""));
+        if let Some(rest) = path.strip_prefix("/graph/") {
+            return self.graph(rest, parameters, asked, base);
+        }
+        if path.ends_with("/Microsoft.ResourceGraph/resources") {
+            return self.rows(&asked.body);
+        }
+        match path.split_once("/providers/Microsoft.Authorization/") {
+            Some((scope, collection)) => {
+                let kept = self.authorization(scope, collection, parameters);
+                page(kept, asked, base)
+            }
+            None => Answer::error(404, "NotFound", path),
+        }
+    }
+
+    /// Documents of a scope: with the filter at it and above, else at it and below.
+    fn authorization(&self, scope: &str, collection: &str, parameters: &str) -> Vec<Value> {
+        let above = self.above(scope);
+        let reaches = |at: &str| match parameters.contains("$filter=atScope()") {
+            true => above.iter().any(|one| one.eq_ignore_ascii_case(at)),
+            false => at.starts_with(scope),
+        };
+        let documents = self.list(collection).into_iter();
+        let documents = documents.map(|mut entry| {
+            let id = entry["id"].take();
+            let at = entry["scope"].clone();
+            let at = at
+                .as_str()
+                .or_else(|| Some(id.as_str()?.split_once("/providers/Microsoft.Auth")?.0));
+            let at = at.expect("a scope").to_owned();
+            let mut document = json!({
+                "id": id,
+                "name": id.as_str().and_then(|id| id.rsplit('/').next()),
+                "type": format!("Microsoft.Authorization/{collection}"),
+                "properties": entry,
+            });
+            spell_role(&mut document);
+            (at, document)
+        });
+        documents
+            .filter(|(at, _)| reaches(at))
+            .map(|(_, document)| document)
+            .collect()
+    }
+
+    /// The scope and all above it.
+    fn above(&self, scope: &str) -> Vec<String> {
+        let mut chain = vec![scope.to_owned()];
+        let nodes: Vec<Value> =
+            [self.list("subscriptions"), self.list("managementGroups")].concat();
+        while let Some(parent) = nodes
+            .iter()
+            .find(|node| node["id"].as_str() == chain.last().map(String::as_str))
+            .and_then(|node| node["parent"].as_str())
+        {
+            chain.push(parent.to_owned());
+        }
+        chain.push("/".to_owned());
+        chain
+    }
+
+    fn rows(&self, body: &Value) -> Answer {
+        let query = body["query"].as_str().expect("a query");
+        let (rows, size) = if query.contains("roleassignments") {
+            (self.assignment_rows(), PAGE)
+        } else if query.contains("roledefinitions") {
+            (self.definition_rows(), LONG_PAGE)
+        } else if query.starts_with("resourcecontainers ") {
+            (self.container_rows(), PAGE)
+        } else {
+            return Answer::error(400, "BadRequest", query);
+        };
+        let options = &body["options"];
+        assert_eq!(options["resultFormat"], "objectArray");
+        let token = options["$skipToken"].as_str();
+        let start: usize = token.map_or(0, |token| token.parse().expect("a token"));
+        let data: Vec<&Value> = rows.iter().skip(start).take(size).collect();
+        let end = start + data.len();
+        let mut answer = json!({
+            "totalRecords": rows.len(),
+            "count": data.len(),
+            "resultTruncated": "false",
+            "facets": [],
+            "data": data,
+        });
+        if end < rows.len() {
+            answer["$skipToken"] = json!(end.to_string());
+        }
+        Answer::ok(answer)
+    }
+
+    fn row(&self, id: &Value, kind: &str, properties: Value) -> Value {
+        let name = id.as_str().and_then(|id| id.rsplit('/').next());
+        json!({"id": id, "name": name, "type": kind, "tenantId": self.snapshot["tenantId"],
+            "properties": properties})
+    }
+
+    fn assignment_rows(&self) -> Vec<Value> {
+        let all = self.list("roleAssignments").into_iter();
+        all.map(|entry| {
+            let mut row = self.row(
+                &entry["id"].clone(),
+                "microsoft.authorization/roleassignments",
+                entry,
+            );
+            spell_role(&mut row);
+            row
+        })
+        .collect()
+    }
+
+    fn definition_rows(&self) -> Vec<Value> {
+        let all = self.list("roleDefinitions").into_iter();
+        all.map(|entry| {
+            let id = format!(
+                "/providers/Microsoft.Authorization/RoleDefinitions/{}",
+                entry["id"].as_str().expect("an id")
+            );
+            let properties = json!({"roleName": entry["roleName"], "type": entry["roleType"],
+                "description": entry["description"], "permissions": entry["permissions"],
+                "assignableScopes": entry["assignableScopes"]});
+            self.row(
+                &json!(id),
+                "microsoft.authorization/roledefinitions",
+                properties,
+            )
+        })
+        .collect()
+    }
+
+    fn container_rows(&self) -> Vec<Value> {
+        let chain = |id: &Value| -> Vec<Value> {
+            let above = self.above(id.as_str().expect("an id"));
+            let above = above
+                .iter()
+                .skip(1)
+                .filter_map(|at| at.strip_prefix(GROUPS));
+            above
+                .map(|name| json!({"name": name, "displayName": name}))
+                .collect()
+        };
+        let groups = self.list("managementGroups").into_iter().map(|entry| {
+            let above = chain(&entry["id"]);
+            let details = json!({"parent": above.first(), "managementGroupAncestorsChain": above});
+            self.row(
+                &entry["id"],
+                "microsoft.management/managementgroups",
+                json!({"displayName": entry["displayName"], "details": details,
+                    "tenantId": self.snapshot["tenantId"]}),
+            )
+        });
+        let subscriptions = self.list("subscriptions").into_iter().map(|entry| {
+            let mut row = self.row(
+                &entry["id"],
+                "microsoft.resources/subscriptions",
+                json!({"managementGroupAncestorsChain": chain(&entry["id"]), "state": "Enabled"}),
+            );
+            row["name"] = entry["displayName"].clone();
+            row
+        });
+        groups.chain(subscriptions).collect()
+    }
+
+    fn graph(&self, path: &str, parameters: &str, asked: &Asked, base: &str) -> Answer {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            ["v1.0", "directoryObjects", "getByIds"] => {
+                let ids = asked.body["ids"].as_array().expect("ids");
+                assert!(ids.len() <= 1000, "Graph takes 1000 ids");
+                let ids: BTreeSet<&str> = ids.iter().filter_map(Value::as_str).collect();
+                let found = ids.iter().filter_map(|id| self.object(id));
+                Answer::ok(json!({"value": found.collect::<Vec<_>>()}))
+            }
+            [version, "groups", id, "members"] => {
+                let groups = self.list("groups");
+                let Some(group) = groups.iter().find(|group| group["id"] == *id) else {
+                    return Answer::error(404, "Request_ResourceNotFound", id);
+                };
+                let members = group["members"].as_array().expect("members").iter();
+                let found = members.filter_map(|member| {
+                    let id = member.as_str().or_else(|| member["id"].as_str())?;
+                    self.object(id)
+                });
+                // As the older version is known to do.
+                let hidden = |object: &Value| {
+                    *version == "v1.0"
+                        && object["@odata.type"] == "#microsoft.graph.servicePrincipal"
+                };
+                page(
+                    found.filter(|object| !hidden(object)).collect(),
+                    asked,
+                    base,
+                )
+            }
+            [
+                "v1.0",
+                "identityGovernance",
+                "privilegedAccess",
+                "group",
+                "eligibilityScheduleInstances",
+            ] => {
+                let found = self.list("groupEligibilities").into_iter();
+                let asked_for = |entry: &Value| {
+                    parameters.contains(entry["groupId"].as_str().expect("a group"))
+                };
+                page(found.filter(asked_for).collect(), asked, base)
+            }
+            _ => Answer::error(404, "NotFound", path),
+        }
+    }
+
+    /// A principal or a group as Graph writes it.
+    fn object(&self, id: &str) -> Option<Value> {
+        let is = |entry: &&Value| entry["id"] == id;
+        if let Some(group) = self.list("groups").iter().find(is) {
+            return Some(json!({"@odata.type": "#microsoft.graph.group", "id": id,
+                "displayName": group["displayName"]}));
+        }
+        let principals = self.list("principals");
+        let one = principals.iter().find(is)?;
+        let kind = match one["type"].as_str() {
+            Some("ServicePrincipal") => "servicePrincipal",
+            _ => "user",
+        };
+        Some(
+            json!({"@odata.type": format!("#microsoft.graph.{kind}"), "id": id,
+            "displayName": one["displayName"], "userPrincipalName": one["userPrincipalName"],
+            "appId": one["appId"]}),
+        )
+    }
+}
+
+/// Role definitions are named by full ids.
+fn spell_role(document: &mut Value) {
+    let role = &mut document["properties"]["roleDefinitionId"];
+    if let Some(id) = role.as_str() {
+        *role = json!(format!(
+            "/providers/Microsoft.Authorization/RoleDefinitions/{id}"
+        ));
+    }
+}
+
+/// A page of a list, with the address of the next.
+fn page(documents: Vec<Value>, asked: &Asked, base: &str) -> Answer {
+    let (path, token) = asked
+        .path
+        .split_once("&$skiptoken=")
+        .unwrap_or((&asked.path, "0"));
+    let start: usize = token.parse().expect("a token");
+    let value: Vec<&Value> = documents.iter().skip(start).take(PAGE).collect();
+    let end = start + value.len();
+    let key = match path.starts_with("/graph/") {
+        true => "@odata.nextLink",
+        false => "nextLink",
+    };
+    let mut answer = json!({ "value": value });
+    if end < documents.len() {
+        answer[key] = json!(format!("{base}{path}&$skiptoken={end}"));
+    }
+    Answer::ok(answer)
+}
