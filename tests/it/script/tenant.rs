@@ -36,13 +36,27 @@ impl Tenant {
         if path.ends_with("/Microsoft.ResourceGraph/resources") {
             return self.rows(&asked.body);
         }
+        if path == "/subscriptions" {
+            return page(&self.subscriptions(), asked, base);
+        }
         match path.split_once("/providers/Microsoft.Authorization/") {
             Some((scope, collection)) => {
                 let kept = self.authorization(scope, collection, parameters);
-                page(kept, asked, base)
+                page(&kept, asked, base)
             }
             None => Answer::error(404, "NotFound", path),
         }
+    }
+
+    fn subscriptions(&self) -> Vec<Value> {
+        let all = self.list("subscriptions").into_iter();
+        all.map(|entry| {
+            let id = entry["id"].as_str().expect("an id");
+            json!({"id": id, "subscriptionId": id.trim_start_matches("/subscriptions/"),
+                "displayName": entry["displayName"], "state": "Enabled",
+                "tenantId": self.snapshot["tenantId"]})
+        })
+        .collect()
     }
 
     /// Documents of a scope: with the filter at it and above, else at it and below.
@@ -54,7 +68,8 @@ impl Tenant {
         };
         let documents = self.list(collection).into_iter();
         let documents = documents.map(|mut entry| {
-            let id = entry["id"].take();
+            let id = entry["id"].clone();
+            without_id(&mut entry);
             let at = entry["scope"].clone();
             let at = at
                 .as_str()
@@ -66,7 +81,8 @@ impl Tenant {
                 "type": format!("Microsoft.Authorization/{collection}"),
                 "properties": entry,
             });
-            spell_role(&mut document);
+            spell_assignment(&mut document);
+            spell_deny(&mut document);
             (at, document)
         });
         documents
@@ -129,13 +145,11 @@ impl Tenant {
 
     fn assignment_rows(&self) -> Vec<Value> {
         let all = self.list("roleAssignments").into_iter();
-        all.map(|entry| {
-            let mut row = self.row(
-                &entry["id"].clone(),
-                "microsoft.authorization/roleassignments",
-                entry,
-            );
-            spell_role(&mut row);
+        all.map(|mut entry| {
+            let id = entry["id"].clone();
+            without_id(&mut entry);
+            let mut row = self.row(&id, "microsoft.authorization/roleassignments", entry);
+            spell_assignment(&mut row);
             row
         })
         .collect()
@@ -219,7 +233,7 @@ impl Tenant {
                         && object["@odata.type"] == "#microsoft.graph.servicePrincipal"
                 };
                 page(
-                    found.filter(|object| !hidden(object)).collect(),
+                    &found.filter(|object| !hidden(object)).collect::<Vec<_>>(),
                     asked,
                     base,
                 )
@@ -235,7 +249,7 @@ impl Tenant {
                 let asked_for = |entry: &Value| {
                     parameters.contains(entry["groupId"].as_str().expect("a group"))
                 };
-                page(found.filter(asked_for).collect(), asked, base)
+                page(&found.filter(asked_for).collect::<Vec<_>>(), asked, base)
             }
             _ => Answer::error(404, "NotFound", path),
         }
@@ -262,18 +276,40 @@ impl Tenant {
     }
 }
 
-/// Role definitions are named by full ids.
-fn spell_role(document: &mut Value) {
-    let role = &mut document["properties"]["roleDefinitionId"];
-    if let Some(id) = role.as_str() {
-        *role = json!(format!(
-            "/providers/Microsoft.Authorization/RoleDefinitions/{id}"
-        ));
+fn without_id(entry: &mut Value) {
+    if let Some(properties) = entry.as_object_mut() {
+        properties.remove("id");
+    }
+}
+
+/// Role definitions are named by full ids, and every role assignment says whether it
+/// has a condition.
+fn spell_assignment(document: &mut Value) {
+    let Some(properties) = document["properties"].as_object_mut() else {
+        return;
+    };
+    let Some(role) = properties.get("roleDefinitionId").and_then(Value::as_str) else {
+        return;
+    };
+    let role = format!("/providers/Microsoft.Authorization/RoleDefinitions/{role}");
+    properties.insert("roleDefinitionId".to_owned(), json!(role));
+    properties.entry("condition").or_insert(Value::Null);
+}
+
+/// Deny assignments have the ids of their principals without dashes.
+fn spell_deny(document: &mut Value) {
+    for key in ["principals", "excludePrincipals"] {
+        let listed = document["properties"]
+            .get_mut(key)
+            .and_then(Value::as_array_mut);
+        for entry in listed.into_iter().flatten() {
+            entry["id"] = json!(entry["id"].as_str().expect("an id").replace('-', ""));
+        }
     }
 }
 
 /// A page of a list, with the address of the next.
-fn page(documents: Vec<Value>, asked: &Asked, base: &str) -> Answer {
+fn page(documents: &[Value], asked: &Asked, base: &str) -> Answer {
     let (path, token) = asked
         .path
         .split_once("&$skiptoken=")

@@ -9,7 +9,7 @@ use super::element::{Element, list_of};
 use super::list;
 use super::membership::{MembershipList, Owner};
 use super::report::Fault;
-use super::{foreign, page, snapshot};
+use super::{foreign, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
 use crate::json::{self, Document, Items, Object, Type};
@@ -51,18 +51,24 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         kind: header.kind,
         members: header
             .owner
+            .clone()
+            .filter(|_| header.kind == Kind::Groups)
             .map(|owner| MembershipList::new(owner, header.membership)),
         items: 0,
         interrupted: false,
+        problem: None,
     };
     reading.pages(element, &header.pages, batch);
     reading.error(element, batch);
     let kind = header.kind;
     if reading.interrupted {
         batch.hole(kind);
+        if kind == Kind::GroupEligibilities {
+            group_eligibility::missing(header.owner.as_ref(), reading.problem.as_deref(), batch);
+        }
     }
     if let Some(mut members) = reading.members {
-        if reading.interrupted {
+        if reading.interrupted || !header.service_principals {
             members.cut();
         }
         members.finish(batch);
@@ -79,8 +85,12 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
 /// What an envelope says about its pages.
 struct Header<'a> {
     kind: Kind,
+    /// Whose members or groups the pages hold; with eligible memberships, of which
+    /// group they are.
     owner: Option<Owner>,
     membership: Membership,
+    /// Whether members that are service principals are among the members.
+    service_principals: bool,
     coverage: Option<Coverage>,
     pages: Vec<&'a RawValue>,
 }
@@ -107,6 +117,7 @@ fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
         Some(true) => Membership::Transitive,
         _ => Membership::Direct,
     };
+    let service_principals = element.flag(&["servicePrincipals"])?.unwrap_or(true);
     let coverage = match element.text(&["scope"])? {
         Some(scope) => Some(Coverage {
             kind,
@@ -122,8 +133,9 @@ fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
     };
     Ok(Header {
         kind,
-        owner: owner.filter(|_| kind == Kind::Groups),
+        owner,
         membership,
+        service_principals,
         coverage,
         pages,
     })
@@ -149,6 +161,8 @@ struct Reading {
     members: Option<MembershipList>,
     items: usize,
     interrupted: bool,
+    /// The first thing that interrupted it.
+    problem: Option<String>,
 }
 
 impl Reading {
@@ -256,6 +270,7 @@ impl Reading {
 
     fn unreadable(&mut self, fault: &Fault, batch: &mut Batch) {
         self.interrupted = true;
+        self.problem.get_or_insert_with(|| fault.message.clone());
         let message = format!(
             "the export of `{}` was interrupted: {}",
             self.kind.name(),

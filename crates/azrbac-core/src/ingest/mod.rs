@@ -17,9 +17,10 @@
 //! |---|---|
 //! | `kind` | a key of a snapshot, such as `roleAssignments` |
 //! | `pages` | answers in their order: pages, lists or single documents |
-//! | `groupId` | with `groups`: the pages hold the members of that group |
+//! | `groupId` | with `groups`: the pages hold the members of that group; with `groupEligibilities`: who may become one |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
+//! | `servicePrincipals` | with `groups`: `false` where members that are service principals were left out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
 //! | `error` | why the export stopped: a text, or what Azure answered |
