@@ -1,6 +1,7 @@
 //! The export script: the real Azure CLI runs it against a stand-in, and what it
 //! wrote answers the questions of the stories.
 
+mod alike;
 mod run;
 mod stand_in;
 mod stories;
