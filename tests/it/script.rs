@@ -2,6 +2,10 @@
 //! wrote answers the questions of the stories.
 
 mod alike;
+mod besides;
+mod failures;
+mod graph;
+mod index;
 mod run;
 mod stand_in;
 mod stories;

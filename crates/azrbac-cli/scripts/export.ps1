@@ -62,7 +62,7 @@ $Containers = "resourcecontainers | where type in~ ('microsoft.management/manage
 $Assignments = "authorizationresources | where type =~ 'microsoft.authorization/roleassignments'"
 $Definitions = "authorizationresources | where type =~ 'microsoft.authorization/roledefinitions'"
 $Top = '/providers/Microsoft.Management/managementGroups'
-$MembersPath = '/groups/{id}/members?$select=id,displayName,userPrincipalName&$top=999'
+$MembersPath = '/groups/{id}/members?$select=id,displayName,userPrincipalName,visibility&$top=999'
 $EligiblePath = '/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId%20eq%20%27{id}%27'
 
 $script:Failures = New-Object System.Collections.Generic.List[string]
@@ -367,7 +367,7 @@ function Get-Known {
 # The groups of which there is no file yet, and that were not asked in this run.
 function Get-NotAsked([string] $Prefix) {
     $groups = foreach ($word in Get-Known) {
-        if ($word -match '^(#microsoft\.graph\.)?group:(.*)$') { $Matches[2] }
+        if ($word -match '^(#microsoft\.graph\.|hidden-)?group:(.*)$') { $Matches[2] }
     }
     foreach ($id in @($groups | Sort-Object -Unique)) {
         if (-not (Test-Done "$Prefix.$id") -and -not $script:Asked.Contains("$Prefix.$id")) { $id }
@@ -383,15 +383,20 @@ function Save-Directory {
         $queue = @(Get-NotAsked 'group')
         if ($queue.Count -gt 0) {
             $more = $true
-            $null = Save-Batches 'group' 'groups' 'beta' $MembersPath '@odata.type' 'id' $queue
+            $null = Save-Batches 'group' 'groups' 'beta' $MembersPath 'id' $queue
         }
         $queue = @(Get-NotAsked 'group-eligibilities')
         if ($queue.Count -gt 0 -and $eligible) {
             $more = $true
-            $eligible = Save-Batches 'group-eligibilities' 'groupEligibilities' 'v1.0' $EligiblePath '' 'principalId' $queue
+            $eligible = Save-Batches 'group-eligibilities' 'groupEligibilities' 'v1.0' $EligiblePath 'principalId' $queue
         }
         Save-Names
     } while ($more)
+}
+
+function Get-ObjectType($Entry) {
+    if ((Get-Part $Entry 'visibility') -eq 'HiddenMembership') { return 'hidden-group' }
+    return (Get-Part $Entry '@odata.type')
 }
 
 # What the principals are called that something is assigned to.
@@ -420,7 +425,7 @@ function Save-Names {
             return
         }
         $found = foreach ($entry in @(Get-Part $answer.Document 'value')) {
-            "$(Get-Part $entry '@odata.type'):$(Get-Part $entry 'id')"
+            "$(Get-ObjectType $entry):$(Get-Part $entry 'id')"
         }
         Save-Text (Join-Path $Work "named.$number") (($these -join "`n") + "`n")
         Save-Envelope "principals.$number" 'principals' '' @($answer.Text) $found ''
@@ -429,15 +434,22 @@ function Save-Names {
 
 function Save-Group([string] $Prefix, [string] $Kind, $Request, [string] $Problem) {
     $head = ",`"groupId`":`"$($Request.Id)`""
-    if ($Kind -eq 'groups') { $head += ',"transitive":false,"servicePrincipals":true' }
+    if ($Kind -eq 'groups') {
+        $head += ',"transitive":false,"servicePrincipals":true'
+        # Graph has no word for members that it keeps back.
+        if (-not $Problem -and $Request.Found.Count -eq 0 -and $script:Hidden -contains $Request.Id) {
+            $Problem = 'the group hides its members: the permission Member.Read.Hidden shows them'
+        }
+    }
     Save-Envelope "$Prefix.$($Request.Id)" $Kind $head $Request.Pages $Request.Found $Problem
 }
 
 # Of every group of the queue, twenty to a call. False where nothing of the kind may
 # be read at all.
-function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [string] $Path, [string] $Type, [string] $Id, $Queue) {
+function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [string] $Path, [string] $Id, $Queue) {
     $script:Started = Get-Now
     $complete = 0
+    $script:Hidden = @(Get-Known | Where-Object { $_ -like 'hidden-group:*' } | ForEach-Object { $_.Substring(13) })
     Remove-Item -LiteralPath (Join-Path $Out "$Prefix.failed.json") -ErrorAction SilentlyContinue
     $open = @(foreach ($group in $Queue) {
             $null = $script:Asked.Add("$Prefix.$group")
@@ -471,7 +483,7 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
                 foreach ($entry in @(Get-Part $content 'value')) {
                     if ($null -eq $entry) { continue }
                     $kindOf = '?'
-                    if ($Type) { $kindOf = Get-Part $entry $Type }
+                    if ($Kind -eq 'groups') { $kindOf = Get-ObjectType $entry }
                     $request.Found.Add("${kindOf}:$(Get-Part $entry $Id)")
                 }
                 $link = Get-Part $content '@odata.nextLink'

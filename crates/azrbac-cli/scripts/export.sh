@@ -386,7 +386,7 @@ known() {
     grep -vE ':00000000-0000-0000-0000-000000000000$' | sort -u
 }
 
-groups() { known | sed -n -E 's/^(#microsoft\.graph\.)?group://p' | sort -u; }
+groups() { known | sed -n -E 's/^(#microsoft\.graph\.|hidden-)?group://p' | sort -u; }
 
 # PREFIX: the ids of standard input of which there is no file yet, and that were not
 # asked in this run.
@@ -397,7 +397,8 @@ not_asked() {
   done
 }
 
-members='/groups/{id}/members?$select=id,displayName,userPrincipalName&$top=999'
+object_type="visibility == 'HiddenMembership' && 'hidden-group' || \"@odata.type\""
+members='/groups/{id}/members?$select=id,displayName,userPrincipalName,visibility&$top=999'
 eligible_members='/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances'
 eligible_members=$eligible_members'?$filter=groupId%20eq%20%27{id}%27'
 
@@ -411,7 +412,7 @@ directory() {
     groups | not_asked group >"$work/queue"
     if [ -s "$work/queue" ]; then
       more=yes
-      batches group groups beta "$members" '"@odata.type"' id
+      batches group groups beta "$members" "$object_type" id
     fi
     groups | not_asked group-eligibilities >"$work/queue"
     if [ -s "$work/queue" ] && [ "$eligible" = yes ]; then
@@ -423,7 +424,7 @@ directory() {
   done
 }
 
-object="join(':', [\"@odata.type\" || '?', to_string(id)])"
+object="join(':', [$object_type || '?', to_string(id)])"
 object_query="['azrbac', '-', join(' ', (value || \`[]\`)[].$object), to_string(@)]"
 nameless=no
 
@@ -462,6 +463,7 @@ batches() {
   query="[[['azrbac']], responses[].[$query, $words, to_string(body)]][]"
   started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   complete=0 closed=
+  known | sed -n 's/^hidden-group://p' >"$work/hidden"
   rm -f "$out/$1.failed.json"
   # A line: the group, how often it was tried, the address.
   while read -r id; do
@@ -560,6 +562,10 @@ group_end() { # PREFIX KIND GROUP [ERROR]
   local head=",\"groupId\":\"$3\""
   [ "$2" != groups ] || head="$head,\"transitive\":false,\"servicePrincipals\":true"
   touch "$work/pages.$3" "$work/found.$3"
+  # Graph has no word for members that it keeps back.
+  if [ "$2$#" = groups3 ] && ! grep -q : "$work/found.$3" && grep -qxF "$3" "$work/hidden"; then
+    set -- "$@" 'the group hides its members: the permission Member.Read.Hidden shows them'
+  fi
   envelope "$1.$3" "$2" "$head" "$work/pages.$3" "$work/found.$3" ${4+"$4"}
   rm -f "$work/pages.$3" "$work/found.$3"
 }

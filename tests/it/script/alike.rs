@@ -61,9 +61,10 @@ fn both_ask_the_same_versions_and_queries() {
         "AtScopeAboveAndBelow",
         "allowPartialScopes",
         "$filter=atScope()",
-        "/groups/{id}/members?$select=id,displayName,userPrincipalName&$top=999",
+        "/groups/{id}/members?$select=id,displayName,userPrincipalName,visibility&$top=999",
         "?$filter=groupId%20eq%20%27{id}%27",
         "directoryObjects/getByIds",
+        "HiddenMembership",
     ] {
         assert!(BASH.contains(text), "bash lacks {text}");
         assert!(PWSH.contains(text), "pwsh lacks {text}");
@@ -95,7 +96,10 @@ fn both_write_the_same_files_of_the_same_kinds() {
         assert!(pwsh.contains(file), "pwsh lacks {file}");
     }
     // What resources there are does not matter to access.
-    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Resources) {
+    for kind in Kind::ALL
+        .into_iter()
+        .filter(|kind| *kind != Kind::Resources)
+    {
         assert!(bash.contains(kind.name()), "bash lacks {}", kind.name());
         assert!(pwsh.contains(kind.name()), "pwsh lacks {}", kind.name());
     }
