@@ -472,6 +472,7 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
         foreach ($response in @(Get-Part $answer.Document 'responses')) {
             if ($null -ne $response) { $responses[(Get-Part $response 'id')] = $response }
         }
+        $granted = @($responses.Values | Where-Object { (Get-Part $_ 'status') -eq 200 }).Count
         foreach ($request in $these) {
             $response = $responses[$request.Id]
             $status = Get-Part $response 'status'
@@ -511,7 +512,7 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
             }
             # Eligible memberships that may not be read, or for which there is no
             # licence, are told once and not for every group.
-            if ($Kind -eq 'groupEligibilities' -and $complete -eq 0) {
+            if ($Kind -eq 'groupEligibilities' -and ($complete + $granted) -eq 0) {
                 Save-Envelope $Prefix $Kind '' @() @() $problem
                 Skip-Rest "$Prefix of all groups: $(Limit-Text $problem 200)"
                 return $false
@@ -564,10 +565,14 @@ Save-Directory
 if ($Locks) { Save-Locks }
 
 Say ''
-if ($script:Skipped -gt 0) { Say "skipped: $script:Skipped, see above" }
 Save-Text (Join-Path $Out 'failures.txt') (@($script:Failures | ForEach-Object { "$_`n" }) -join '')
 if ($script:Failures.Count -eq 0) {
-    Say "everything else was fetched: azrbac snapshot check -s $Out"
+    if ($script:Skipped -gt 0) {
+        Say "fetched, but for what was skipped, $script:Skipped in all"
+    } else {
+        Say 'everything was fetched'
+    }
+    Say "azrbac snapshot check -s $Out tells what answers can rest on"
     exit 0
 }
 Say "$($script:Failures.Count) could not be fetched:"

@@ -51,7 +51,8 @@ set -u
 
 out=azrbac-export locks=no tries=6 wait=10
 arm='' graph='' tenant='' work='' ids=''
-problem='' next='' found='' started='' failures=0 skipped=0 complete=0 closed='' pause=0
+problem='' next='' found='' started='' failures=0 skipped=0 complete=0 granted=0 closed='' pause=0
+tab=$'\t'
 
 main() {
   options "$@"
@@ -108,8 +109,9 @@ sign_in() {
   answer=$(az cloud show --output tsv \
     --query '[endpoints.resourceManager, endpoints.microsoftGraphResourceId]') ||
     stop 3 'az does not tell the endpoints of its cloud'
-  arm=$(printf '%s\n' "$answer" | sed -n '1s,/*$,,p')
-  graph=$(printf '%s\n' "$answer" | sed -n '2s,/*$,,p')
+  tenant=${tenant%$'\r'}
+  arm=$(printf '%s\n' "$answer" | tr -d '\r' | sed -n '1s,/*$,,p')
+  graph=$(printf '%s\n' "$answer" | tr -d '\r' | sed -n '2s,/*$,,p')
   work=$out/.work ids=$out/.work/ids
   mkdir -p "$ids" || stop 3 "cannot write to \`$out\`"
   if [ -e "$work/tenant" ] && [ "$(cat "$work/tenant")" != "$tenant" ]; then
@@ -145,16 +147,18 @@ once() { # TRY ARGS: az, once
   local try=$1 code
   shift
   if [ "$try" -eq 1 ]; then
-    az "$@" --only-show-errors </dev/null >"$work/answer" 2>"$work/stderr"
+    az "$@" --only-show-errors </dev/null >"$work/raw" 2>"$work/stderr"
     code=$?
   else
     # az tells how long to wait only with --debug, of which nothing else is kept.
-    az "$@" --debug </dev/null 2>&1 >"$work/answer" |
+    az "$@" --debug </dev/null 2>&1 >"$work/raw" |
       grep -E '^ERROR|[Rr]etry-[Aa]fter' >"$work/stderr"
     code=${PIPESTATUS[0]}
   fi
   problem=
   if [ "$code" -eq 0 ]; then
+    # On Windows az ends its lines otherwise.
+    tr -d '\r' <"$work/raw" >"$work/answer"
     [ "$(head -n 1 "$work/answer")" != azrbac ] || return 0
     problem='the answer is not what Azure documents'
   else
@@ -179,8 +183,8 @@ begin() { # FILE: false where an earlier run finished it
   started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 }
 
-quoted() { # TEXT: as a JSON string of a line at most
-  printf '%s' "$1" | tr '\000-\037' ' ' | cut -c1-500 | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
+quoted() { # TEXT: in a JSON string, cut short, and in ASCII, of which none is cut in two
+  printf '%s' "$1" | LC_ALL=C tr -c '\040-\176' ' ' | cut -c1-500 | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
 }
 
 envelope() { # FILE KIND HEAD PAGES FOUND [ERROR]: writes it, whole or not at all
@@ -475,10 +479,11 @@ batches() {
     say "$1 ($complete done, $(wc -l <"$work/open" | tr -d ' ') to go)"
     head -n 20 "$work/open" >"$work/these"
     sed '1,20d' "$work/open" >"$work/again"
-    pause=0
+    pause=0 granted=0
     batch_body <"$work/these" >"$work/body"
     if call post "$graph/$3/\$batch" "$query" "$work/body"; then
       sed 1d "$work/answer" >"$work/responses"
+      granted=$(grep -cE "^[^$tab]+${tab}200$tab" "$work/responses")
       answers "$1" "$2" "$3"
     else
       while IFS=$'\t' read -r id _; do
@@ -503,7 +508,7 @@ closed_off() {
 }
 
 refuse() { # PREFIX KIND GROUP ERROR
-  if [ "$2" = groupEligibilities ] && [ "$complete" -eq 0 ]; then
+  if [ "$2" = groupEligibilities ] && [ $((complete + granted)) -eq 0 ]; then
     closed=$4
   else
     group_end "$@"
@@ -524,7 +529,7 @@ batch_body() {
 answers() {
   local id try url row status after link words sep
   while IFS=$'\t' read -r id try url; do
-    row=$(grep -m 1 "^$id"$'\t' "$work/responses")
+    row=$(grep -m 1 "^$id$tab" "$work/responses")
     IFS=$'\t' read -r _ status after link words row <<EOF
 $row
 EOF
@@ -574,9 +579,13 @@ group_end() { # PREFIX KIND GROUP [ERROR]
 
 summary() {
   say ''
-  [ "$skipped" -eq 0 ] || say "skipped: $skipped, see above"
   if [ "$failures" -eq 0 ]; then
-    say "everything else was fetched: azrbac snapshot check -s $out"
+    if [ "$skipped" -gt 0 ]; then
+      say "fetched, but for what was skipped, $skipped in all"
+    else
+      say 'everything was fetched'
+    fi
+    say "azrbac snapshot check -s $out tells what answers can rest on"
     exit 0
   fi
   say "$failures could not be fetched:"

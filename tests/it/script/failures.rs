@@ -94,18 +94,28 @@ fn succeeded_but(run: &Run) {
 }
 
 pub(super) fn forbidden(place: &Place<'_>, stand_in: &StandIn) {
-    place.forget(|name| name == format!("group.{OPERATORS}.json"));
-    let fault = Fault {
-        of: vec!["/groups/", OPERATORS, "/members"],
+    place.forget(|name| {
+        name == format!("group.{OPERATORS}.json") || name.starts_with("group-eligibilities.")
+    });
+    let fault = |of| Fault {
+        of,
         how: Failing::Forbidden,
         times: 1,
     };
-    let run = run_with(place, stand_in, vec![fault]);
+    let faults = vec![
+        fault(vec!["/groups/", OPERATORS, "/members"]),
+        fault(vec!["/eligibilityScheduleInstances", OPERATORS]),
+    ];
+    let run = run_with(place, stand_in, faults);
     succeeded_but(&run);
+    let eligible = format!("- group-eligibilities.{OPERATORS}: status 403");
+    assert!(run.stderr.contains(&eligible), "{}", run.stderr);
     assert!(run.stderr.contains("AuthorizationFailed"), "{}", run.stderr);
     let check = place.check();
     let gap = found(&check, "members-unknown", "groups");
     assert_eq!(gap["items"], json!([OPERATORS]));
+    let gap = found(&check, "unreadable", "groupEligibilities");
+    assert!(gap["message"].to_string().contains(OPERATORS), "{gap}");
     assert_eq!(verdict(place, DANA, START), "unknown");
     succeeded(&run_with(place, stand_in, Vec::new()));
     assert_eq!(verdict(place, "Dana", START), "allowed");
