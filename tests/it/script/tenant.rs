@@ -135,7 +135,7 @@ impl Tenant {
         Answer::ok(answer)
     }
 
-    fn row(&self, id: &Value, kind: &str, properties: Value) -> Value {
+    fn row(&self, id: &Value, kind: &str, properties: &Value) -> Value {
         let name = id.as_str().and_then(|id| id.rsplit('/').next());
         json!({"id": id, "name": name, "type": kind, "tenantId": self.snapshot["tenantId"],
             "properties": properties})
@@ -146,7 +146,7 @@ impl Tenant {
         all.map(|mut entry| {
             let id = entry["id"].clone();
             without_id(&mut entry);
-            let mut row = self.row(&id, "microsoft.authorization/roleassignments", entry);
+            let mut row = self.row(&id, "microsoft.authorization/roleassignments", &entry);
             spell_assignment(&mut row);
             row
         })
@@ -166,7 +166,7 @@ impl Tenant {
             self.row(
                 &json!(id),
                 "microsoft.authorization/roledefinitions",
-                properties,
+                &properties,
             )
         })
         .collect()
@@ -189,7 +189,7 @@ impl Tenant {
             self.row(
                 &entry["id"],
                 "microsoft.management/managementgroups",
-                json!({"displayName": entry["displayName"], "details": details,
+                &json!({"displayName": entry["displayName"], "details": details,
                     "tenantId": self.snapshot["tenantId"]}),
             )
         });
@@ -197,7 +197,7 @@ impl Tenant {
             let mut row = self.row(
                 &entry["id"],
                 "microsoft.resources/subscriptions",
-                json!({"managementGroupAncestorsChain": chain(&entry["id"]), "state": "Enabled"}),
+                &json!({"managementGroupAncestorsChain": chain(&entry["id"]), "state": "Enabled"}),
             );
             row["name"] = entry["displayName"].clone();
             row
