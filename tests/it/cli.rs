@@ -372,6 +372,7 @@ fn help() {
         "snapshot",
         "snapshot info",
         "snapshot check",
+        "snapshot script",
         "snapshot pack",
     ] {
         let name = format!("help-{}", command.replace(' ', "-"));
@@ -379,6 +380,17 @@ fn help() {
     }
     check("help-explain", "explain --help");
     check("help-rules", "rules --help");
+}
+
+/// The scripts say themselves how they are started, what they need and what they ask.
+#[test]
+fn the_heads_of_the_export_scripts() {
+    for (shell, end) in [("bash", "\nset -u"), ("pwsh", "\n#Requires")] {
+        let command = format!("snapshot script --shell {shell}");
+        let text = shown(&command);
+        let head = text.split(end).next().expect("a head");
+        check_text(&format!("snapshot-script-{shell}"), &command, head);
+    }
 }
 
 #[test]

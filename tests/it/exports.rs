@@ -1,11 +1,12 @@
 //! A tenant as the export script writes it, in envelopes: whole, it answers for
 //! sure; where an export was interrupted, the answer is not known.
 
-use azrbac_core::access::{Request, check};
+use azrbac_core::access::{Assumption, Request, Weight, check, explain, shortfalls};
 use azrbac_core::ingest::Ingest;
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
+use azrbac_core::snapshot::Kind;
 
 const GROUP: &str = "c7e1a2b3-0d4f-4a5b-8c6d-7e8f9a0b1c22";
 const TENANT: &str = "aaaa1111-bbbb-2222-cccc-3333dddd4444";
@@ -58,13 +59,16 @@ fn verdict(exports: &Exports, who: &str) -> &'static str {
         ingest.read("export.json", text.as_bytes().to_vec());
     }
     let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
-    let request = Request::new(
+    check(&snapshot, &request(who)).verdict.name()
+}
+
+fn request(who: &str) -> Request {
+    Request::new(
         who.into(),
         OperationName::parse("Microsoft.Web/sites/read").unwrap(),
         Plane::Control,
         Scope::parse("/subscriptions/s1/resourceGroups/rg").unwrap(),
-    );
-    check(&snapshot, &request).verdict.name()
+    )
 }
 
 #[test]
@@ -119,4 +123,80 @@ fn interrupted_exports_leave_open_what_they_would_decide() {
         assert_eq!(verdict(&exports, "noor"), "allowed", "{at}");
         assert_eq!(verdict(&exports, "lenny"), "unknown", "{at}");
     }
+}
+
+/// What the export script finds out about eligible memberships, group by group.
+fn eligible(rest: &str) -> Vec<String> {
+    let group = |id: &str, rest: &str| {
+        envelope(&format!(
+            r#""kind": "groupEligibilities", "groupId": "{id}", {rest}"#
+        ))
+    };
+    let Exports {
+        assignments,
+        members,
+        tree,
+    } = whole();
+    let kept = group(
+        GROUP,
+        &format!(r#""pages": [{{"value": [{{"groupId": "{GROUP}", "principalId": "eli"}}]}}]"#),
+    );
+    vec![assignments, members, tree, kept, group("other", rest)]
+}
+
+#[test]
+fn eligible_memberships_that_could_not_be_exported_are_told() {
+    let roles = r#"[{"roleName": "Reader", "id": "r1", "permissions": [{"actions": ["*/read"]}]}]"#;
+    for (rest, missing) in [
+        (r#""pages": [{"value": []}]"#, false),
+        (r#""pages": [], "error": "Forbidden""#, true),
+        (
+            r#""pages": [{"value": [], "@odata.nextLink": "https://next"}]"#,
+            true,
+        ),
+    ] {
+        let mut ingest = Ingest::new();
+        ingest.read("roles.json", roles.as_bytes().to_vec());
+        for text in eligible(rest) {
+            ingest.read("export.json", text.into_bytes());
+        }
+        let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+        let found = shortfalls(&snapshot);
+        let told = found
+            .iter()
+            .find(|one| one.kind() == Some(Kind::GroupEligibilities));
+        assert_eq!(told.is_some(), missing, "{rest}: {found:?}");
+        if let Some(told) = told {
+            assert_eq!(
+                (told.name(), told.weight()),
+                ("unreadable", Weight::Assumed)
+            );
+            assert!(
+                told.to_string().contains("eligible members of other"),
+                "{told}"
+            );
+        }
+        let request = request("lenny");
+        let assumed = explain(&snapshot, &request).assumptions;
+        let none = Assumption::None {
+            kind: Kind::GroupEligibilities,
+        };
+        assert_eq!(assumed.contains(&none), missing, "{rest}: {assumed:?}");
+    }
+}
+
+#[test]
+fn members_without_service_principals_are_not_all() {
+    let mut exports = whole();
+    exports.members = exports.members.replace(
+        r#""transitive": true"#,
+        r#""transitive": true, "servicePrincipalsListed": true"#,
+    );
+    assert_eq!(verdict(&exports, "robot"), "not-granted");
+    exports.members = exports.members.replace(
+        r#""servicePrincipalsListed": true"#,
+        r#""servicePrincipalsListed": false"#,
+    );
+    assert_eq!(verdict(&exports, "noor"), "allowed");
+    assert_eq!(verdict(&exports, "robot"), "unknown");
 }

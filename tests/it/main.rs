@@ -26,5 +26,6 @@ mod packed;
 mod program;
 mod readme;
 mod repository;
+mod script;
 mod stories;
 mod tenant;

@@ -9,7 +9,7 @@ use azrbac_core::ingest::Ingested;
 use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::Sources;
 use azrbac_core::view;
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use crate::args::{GlobalArgs, SourceArgs};
 use crate::error::CliError;
@@ -36,6 +36,17 @@ enum SnapshotCommand {
                             unreadable; 4 something is missing."
     )]
     Check(SourceArgs),
+    /// Print the script that exports a tenant into a folder
+    #[command(
+        after_help = "The script only reads. Its head says how it is started, which \
+                            permissions it needs and which calls it makes."
+    )]
+    Script {
+        /// The shell to write it for: bash with the Azure CLI, pwsh with the Az
+        /// modules
+        #[arg(long, value_enum, default_value_t = Shell::Bash)]
+        shell: Shell,
+    },
     /// Write one canonical file, azrbac.snapshot/v1, that gives the same answers
     Pack {
         /// The file to write [default: standard output]
@@ -46,6 +57,22 @@ enum SnapshotCommand {
     },
 }
 
+/// What the export script runs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shell {
+    Bash,
+    Pwsh,
+}
+
+impl Shell {
+    fn script(self) -> &'static str {
+        match self {
+            Self::Bash => include_str!("../../scripts/export.sh"),
+            Self::Pwsh => include_str!("../../scripts/export.ps1"),
+        }
+    }
+}
+
 pub(crate) fn run(
     args: &SnapshotGroupArgs,
     global: &GlobalArgs,
@@ -54,6 +81,7 @@ pub(crate) fn run(
     match &args.command {
         SnapshotCommand::Info(source) => info(source, global, streams),
         SnapshotCommand::Check(source) => check(source, global, streams),
+        SnapshotCommand::Script { shell } => script(*shell, global, streams),
         SnapshotCommand::Pack { out, source } => pack(source, out.as_ref(), global, streams),
     }
 }
@@ -93,6 +121,17 @@ fn check(
         (_, true) => Exit::Success,
         (_, false) => Exit::Open,
     })
+}
+
+fn script(shell: Shell, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CliError> {
+    if !global.output.is_empty() {
+        return Err(CliError::Usage {
+            message: "`snapshot script` prints a script, in no other form".to_owned(),
+            help: "leave out --output; write it to a file with `> export.sh`".to_owned(),
+        });
+    }
+    output::print(streams, shell.script())?;
+    Ok(Exit::Success)
 }
 
 fn pack(

@@ -139,6 +139,10 @@ pub(crate) fn check(
             one(shortfall, snapshot, verbose, &mut page);
         }
     }
+    if !document.whole {
+        page.heading("To fetch all of it at once");
+        page.item("`azrbac snapshot script` prints a script that exports a tenant");
+    }
     page.finish()
 }
 

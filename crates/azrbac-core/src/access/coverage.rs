@@ -51,26 +51,28 @@ pub(super) fn assumptions(
         .iter()
         .any(|verdict| !matches!(verdict, Verdict::NotGranted | Verdict::Denied));
     if completeness == Completeness::Assumed && granted {
-        match gap(snapshot, chain, Kind::DenyAssignments) {
-            Some(Gap::NotCovered { kind, uncovered }) => {
-                found.push(Assumption::NoneAt { kind, uncovered });
-            }
-            Some(_) => found.push(Assumption::None {
-                kind: Kind::DenyAssignments,
-            }),
-            None => {}
-        }
+        found.extend(none_of(snapshot, chain, Kind::DenyAssignments));
     }
-    let schedules = [
-        Kind::RoleEligibilityScheduleInstances,
-        Kind::RoleAssignmentScheduleInstances,
-        Kind::GroupEligibilities,
-    ];
-    let open = verdicts.contains(&Verdict::NotGranted);
-    for kind in schedules {
-        if open && !snapshot.has(kind) {
+    if verdicts.contains(&Verdict::NotGranted) {
+        for kind in [
+            Kind::RoleEligibilityScheduleInstances,
+            Kind::RoleAssignmentScheduleInstances,
+        ] {
+            found.extend(none_of(snapshot, chain, kind));
+        }
+        let kind = Kind::GroupEligibilities;
+        let cut = snapshot.unreadable().any(|(entry, _)| entry.kind == kind);
+        if cut || !snapshot.has(kind) {
             found.push(Assumption::None { kind });
         }
     }
     found
+}
+
+/// That there are no documents of a kind where the data may lack some.
+fn none_of(snapshot: &Snapshot, chain: &Chain, kind: Kind) -> Option<Assumption> {
+    Some(match gap(snapshot, chain, kind)? {
+        Gap::NotCovered { kind, uncovered } => Assumption::NoneAt { kind, uncovered },
+        _ => Assumption::None { kind },
+    })
 }

@@ -11,7 +11,7 @@ use super::list;
 use super::lists::list_of;
 use super::membership::{MembershipList, Owner};
 use super::report::Fault;
-use super::{foreign, graph, page, snapshot};
+use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
 use crate::json::{self, Document, Items, Object, Type};
@@ -53,22 +53,28 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         kind: header.kind,
         members: header
             .owner
+            .clone()
+            .filter(|_| header.kind == Kind::Groups)
             .map(|owner| MembershipList::new(owner, header.membership)),
         items: 0,
         interrupted: false,
+        problem: None,
     };
     reading.pages(element, &header.pages, batch);
     reading.error(element, batch);
     let kind = header.kind;
     if reading.interrupted {
         batch.hole(kind);
+        if kind == Kind::GroupEligibilities {
+            group_eligibility::missing(header.owner.as_ref(), reading.problem.as_deref(), batch);
+        }
     }
     if let Some(mut members) = reading.members {
         if reading.interrupted {
             members.cut();
         }
-        if header.service_principals {
-            members.has_service_principals();
+        if let Some(listed) = header.service_principals {
+            members.states_service_principals(listed);
         }
         members.finish(batch);
     }
@@ -84,9 +90,12 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
 /// What an envelope says about its pages.
 struct Header<'a> {
     kind: Kind,
+    /// Whose members or groups the pages hold; with eligible memberships, of which
+    /// group they are.
     owner: Option<Owner>,
     membership: Membership,
-    service_principals: bool,
+    /// Whether members that are service principals are said to be among them.
+    service_principals: Option<bool>,
     coverage: Option<Coverage>,
     pages: Vec<&'a RawValue>,
 }
@@ -128,9 +137,9 @@ fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
     };
     Ok(Header {
         kind,
-        owner: owner.filter(|_| kind == Kind::Groups),
+        owner,
         membership,
-        service_principals: element.flag(SERVICE_PRINCIPALS)?.unwrap_or(false),
+        service_principals: element.flag(SERVICE_PRINCIPALS)?,
         coverage,
         pages,
     })
@@ -156,6 +165,8 @@ struct Reading {
     members: Option<MembershipList>,
     items: usize,
     interrupted: bool,
+    /// The first thing that interrupted it.
+    problem: Option<String>,
 }
 
 impl Reading {
@@ -277,6 +288,7 @@ impl Reading {
 
     fn unreadable(&mut self, fault: &Fault, batch: &mut Batch) {
         self.interrupted = true;
+        self.problem.get_or_insert_with(|| fault.message.clone());
         let message = format!(
             "the export of `{}` was interrupted: {}",
             self.kind.name(),

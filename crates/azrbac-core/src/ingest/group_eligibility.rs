@@ -3,11 +3,12 @@
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
+use super::membership::Owner;
 use super::report::Fault;
 use crate::assignment::status_counts;
 use crate::diagnostic::Severity;
 use crate::directory::{GroupEligibility, PrincipalId};
-use crate::snapshot::Kind;
+use crate::snapshot::{Kind, Unreadable};
 use crate::text::caseless;
 
 const GROUP: &[&str] = &["groupId"];
@@ -57,4 +58,22 @@ fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {
         validity: element.validity()?,
         counts: status_counts(status.as_deref()),
     })
+}
+
+/// Notes that they are not all there. Coverage tells scopes, of which they have none,
+/// so this is a gap of its own.
+pub(super) fn missing(owner: Option<&Owner>, problem: Option<&str>, batch: &mut Batch) {
+    let id = match owner {
+        Some(Owner::Group(group)) => format!("eligible members of {}", group.as_str()),
+        _ => "eligible members of groups".to_owned(),
+    };
+    batch.parts.unreadable.push(Unreadable {
+        kind: Kind::GroupEligibilities,
+        id: id.into(),
+        problem: problem.unwrap_or("the export was interrupted").into(),
+        principal: None,
+        principal_type: None,
+        role: None,
+        scope: None,
+    });
 }

@@ -33,6 +33,8 @@ pub(super) struct MembershipList {
     entries: Vec<Principal>,
     /// Whether there is a service principal, or every page would have told.
     service_principals: bool,
+    /// Whether the document says that they were left out.
+    without_service_principals: bool,
     /// The versions of Microsoft Graph that pages name.
     versions: Vec<graph::Version>,
 }
@@ -45,6 +47,7 @@ impl MembershipList {
             whole: true,
             entries: Vec::new(),
             service_principals: false,
+            without_service_principals: false,
             versions: Vec::new(),
         }
     }
@@ -64,9 +67,11 @@ impl MembershipList {
         self.versions.extend(typed.then_some(graph::Version::One));
     }
 
-    /// Takes it that service principals are in the list, where it has some.
-    pub(super) fn has_service_principals(&mut self) {
-        self.service_principals = true;
+    /// Takes it that service principals are in the list, where it has some, or that
+    /// they were left out.
+    pub(super) fn states_service_principals(&mut self, listed: bool) {
+        self.service_principals |= listed;
+        self.without_service_principals |= !listed;
     }
 
     /// Whose list it is, and of which kind, where a page of Microsoft Graph says
@@ -154,6 +159,8 @@ impl MembershipList {
     fn listing(&self, batch: &mut Batch) -> Listing {
         if !self.whole {
             Listing::Part
+        } else if self.without_service_principals {
+            Listing::WithoutServicePrincipals
         } else if self.service_principals || graph::tells_service_principals(&self.versions) {
             Listing::Whole
         } else {

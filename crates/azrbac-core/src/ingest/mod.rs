@@ -17,7 +17,7 @@
 //! |---|---|
 //! | `kind` | a key of a snapshot, such as `roleAssignments` |
 //! | `pages` | answers in their order: pages, lists or single documents |
-//! | `groupId` | with `groups`: the pages hold the members of that group |
+//! | `groupId` | with `groups`: the pages hold the members of that group; with `groupEligibilities`: who may become one |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
 //! | `servicePrincipalsListed` | `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out |

@@ -128,6 +128,10 @@ impl Shortfall {
                 Kind::Locks | Kind::Resources | Kind::Principals => Weight::Info,
                 _ => Weight::Assumed,
             },
+            Self::Unreadable {
+                kind: Kind::GroupEligibilities,
+                ..
+            } => Weight::Assumed,
             Self::Unreadable { .. }
             | Self::Contradiction { .. }
             | Self::HierarchyUnknown { .. }

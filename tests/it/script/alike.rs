@@ -1,0 +1,123 @@
+//! The two scripts are one: what the bash one asks and writes, the PowerShell one
+//! asks and writes too. The bash one is tried; nothing here runs PowerShell.
+
+use std::collections::BTreeSet;
+
+use azrbac_core::snapshot::Kind;
+
+use crate::program::azrbac;
+
+const BASH: &str = include_str!("../../../crates/azrbac-cli/scripts/export.sh");
+const PWSH: &str = include_str!("../../../crates/azrbac-cli/scripts/export.ps1");
+
+/// The lines of the head from one that begins so to the end of the head, without
+/// what makes them a comment and with the options spelled as in bash.
+fn head(script: &str, from: &str, to: &str) -> Vec<String> {
+    let lines = script
+        .lines()
+        .map(|line| line.trim_start_matches('#').trim());
+    let lines = lines.skip_while(|line| !line.starts_with(from));
+    let lines = lines.take_while(|line| *line != to);
+    let spelled = |line: &str| {
+        line.replace("-Locks", "--locks")
+            .replace("with Az ", "with az ")
+    };
+    lines.filter(|line| !line.is_empty()).map(spelled).collect()
+}
+
+#[test]
+fn both_say_that_they_need_the_same_and_ask_the_same() {
+    let bash = head(
+        BASH,
+        "Permissions that",
+        "Addresses, queries and messages hold `$` and backticks that are meant as such.",
+    );
+    let pwsh = head(PWSH, "Permissions that", ">");
+    assert!(bash.len() > 20, "{bash:?}");
+    assert_eq!(bash, pwsh);
+}
+
+/// What stands in a script between these, every time.
+fn between<'s>(script: &'s str, open: &str, close: char) -> BTreeSet<&'s str> {
+    let parts = script.split(open).skip(1);
+    parts.filter_map(|part| part.split(close).next()).collect()
+}
+
+#[test]
+fn both_ask_the_same_versions_and_queries() {
+    let dates = |script: &'static str| -> BTreeSet<&str> {
+        let words = script.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
+        words
+            .filter(|word| word.len() == 10 && word.matches('-').count() == 2)
+            .collect()
+    };
+    assert!(dates(BASH).len() >= 4, "{:?}", dates(BASH));
+    assert_eq!(dates(BASH), dates(PWSH));
+    let types = |script| between(script, "'microsoft.", '\'');
+    assert_eq!(types(BASH).len(), 4);
+    assert_eq!(types(BASH), types(PWSH));
+    for text in [
+        "project id, name, type, tenantId, properties | order by id asc",
+        "AtScopeAboveAndBelow",
+        "allowPartialScopes",
+        "$filter=atScope()",
+        "/groups/{id}/members?$select=id,displayName,userPrincipalName,visibility&$top=999",
+        "?$filter=groupId%20eq%20%27{id}%27",
+        "directoryObjects/getByIds",
+        "HiddenMembership",
+    ] {
+        assert!(BASH.contains(text), "bash lacks {text}");
+        assert!(PWSH.contains(text), "pwsh lacks {text}");
+    }
+}
+
+#[test]
+fn both_write_the_same_files_of_the_same_kinds() {
+    let words = |script: &'static str| -> BTreeSet<&str> {
+        script
+            .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+            .collect()
+    };
+    let (bash, pwsh) = (words(BASH), words(PWSH));
+    for file in [
+        "hierarchy",
+        "subscriptions",
+        "role-assignments",
+        "role-definitions",
+        "deny-assignments",
+        "role-assignment-schedule-instances",
+        "role-eligibility-schedule-instances",
+        "group",
+        "group-eligibilities",
+        "principals",
+        "locks",
+    ] {
+        assert!(bash.contains(file), "bash lacks {file}");
+        assert!(pwsh.contains(file), "pwsh lacks {file}");
+    }
+    // What resources there are does not matter to access.
+    for kind in Kind::ALL
+        .into_iter()
+        .filter(|kind| *kind != Kind::Resources)
+    {
+        assert!(bash.contains(kind.name()), "bash lacks {}", kind.name());
+        assert!(pwsh.contains(kind.name()), "pwsh lacks {}", kind.name());
+    }
+    for key in ["\"servicePrincipalsListed\":true", "\"transitive\":false"] {
+        assert!(
+            BASH.replace('\\', "").contains(key) && PWSH.contains(key),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn each_is_printed_as_it_is() {
+    assert_eq!(azrbac(&["snapshot", "script"]).stdout, BASH);
+    assert_eq!(
+        azrbac(&["snapshot", "script", "--shell", "pwsh"]).stdout,
+        PWSH
+    );
+    let run = azrbac(&["snapshot", "script", "-o", "json"]);
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+}
