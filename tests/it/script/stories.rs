@@ -14,6 +14,7 @@ use crate::repository::{files, root};
 /// The files of the stories that are one tenant.
 pub(super) const ONE: &[&str] = &[
     "examples/carl-and-the-keys/tenant",
+    "examples/delegated-administrator/tenant.json",
     "examples/groups-and-management-groups/tenant.json",
     "examples/groups-and-management-groups/hierarchy.json",
     "examples/notactions-is-not-deny/tenant.json",

@@ -11,7 +11,7 @@ use crate::snapshot::{RoleSource, Snapshot};
 
 use super::remark::MOST;
 use super::standing::Standing;
-use super::verdict::Tally;
+use super::tally::Tally;
 use super::{Decision, DenyOutcome, Remark, Request, Verdict};
 
 /// What is worth knowing beside a decision.

@@ -10,7 +10,7 @@ use super::condition::Conditions;
 use super::deny::for_operation;
 use super::standing::{Applicable, Standing};
 use super::tallied::Tallied;
-use super::verdict::Tally;
+use super::tally::Tally;
 use super::{Activation, Certainty, DenyEvidence, DenyOutcome, Gap, OpenCondition};
 
 /// A permission object, or an unknown role definition, that grants or may grant.
@@ -172,9 +172,13 @@ impl Standing<'_> {
         let certain = tallied
             .grant
             .is_some_and(|(certainty, _)| certainty == Certainty::Certain);
+        // A gap in an eligible assignment counts only where nothing speaks.
+        let speaks = tallied.tally.speaks();
+        let counts = |certainty| !(speaks && certainty == Certainty::EligibleUnknown);
         let mut found: Vec<Gap> = Vec::new();
         if !certain {
-            for granting in self.granting(operation, plane) {
+            let granting = self.granting(operation, plane);
+            for granting in granting.filter(|granting| counts(granting.certainty)) {
                 found.extend(granting.applicable.doubts.iter().cloned());
                 if granting.entry.is_none() {
                     found.extend(self.missing_role(granting.applicable.grant));
@@ -182,6 +186,7 @@ impl Standing<'_> {
             }
             found.extend(
                 self.open_data(operation, plane)
+                    .filter(|open| counts(open.certainty))
                     .map(|open| open.gap.clone()),
             );
         }

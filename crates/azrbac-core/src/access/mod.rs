@@ -27,6 +27,7 @@ mod shortfall;
 mod standing;
 mod suggest;
 mod tallied;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -2,7 +2,7 @@
 
 use crate::snapshot::{DenyIndex, GrantIndex};
 
-use super::verdict::Tally;
+use super::tally::Tally;
 use super::{Activation, Certainty, DenyOutcome, OpenCondition, Outcome, Verdict};
 
 /// The kinds of evidence, with the first piece of the strongest kind.

@@ -6,23 +6,20 @@ use serde_json::value::RawValue;
 
 use super::batch::Batch;
 use super::element::Element;
-use super::group::SERVICE_PRINCIPALS;
+use super::export_header::header;
 use super::list;
-use super::lists::list_of;
-use super::membership::{MembershipList, Owner};
+use super::membership::MembershipList;
 use super::report::Fault;
 use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Membership, PrincipalId};
 use crate::json::{self, Document, Items, Object, Type};
-use crate::scope::Scope;
-use crate::snapshot::{Coverage, Kind};
+use crate::snapshot::Kind;
 use crate::text::caseless;
 use crate::time::Timestamp;
 
 pub(super) const VERSION_1: &str = "azrbac.export/v1";
 const NOUN: &str = "export";
-const PAGES: &[&str] = &["pages"];
+pub(super) const PAGES: &[&str] = &["pages"];
 const IGNORED: &[&str] = &["command", "version"];
 
 /// Whether a document says that it is such an envelope.
@@ -85,64 +82,6 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         .report
         .leftovers(element.document(), element.objects(), NOUN, IGNORED);
     Some(())
-}
-
-/// What an envelope says about its pages.
-struct Header<'a> {
-    kind: Kind,
-    /// Whose members or groups the pages hold; with eligible memberships, of which
-    /// group they are.
-    owner: Option<Owner>,
-    membership: Membership,
-    /// Whether members that are service principals are said to be among them.
-    service_principals: Option<bool>,
-    coverage: Option<Coverage>,
-    pages: Vec<&'a RawValue>,
-}
-
-fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
-    element.field(&["schema"]);
-    let fault = |message: String| Fault {
-        message,
-        span: element.span(),
-    };
-    let name = element.required(&["kind"])?;
-    let kind =
-        Kind::from_name(&name).ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
-    let id = |names: &[&str]| Ok(element.text(names)?.map(|text| PrincipalId::new(&text)));
-    let owner = match (id(&["groupId"])?, id(&["principalId"])?) {
-        (Some(group), None) => Some(Owner::Group(group)),
-        (None, Some(principal)) => Some(Owner::Principal(principal)),
-        (None, None) => None,
-        (Some(_), Some(_)) => {
-            return Err(fault("has both `groupId` and `principalId`".to_owned()));
-        }
-    };
-    let membership = match element.flag(&["transitive"])? {
-        Some(true) => Membership::Transitive,
-        _ => Membership::Direct,
-    };
-    let coverage = match element.text(&["scope"])? {
-        Some(scope) => Some(Coverage {
-            kind,
-            scope: Scope::parse(&scope).map_err(|error| fault(error.to_string()))?,
-            above: element.flag(&["above"])?.unwrap_or(false),
-            below: element.flag(&["below"])?.unwrap_or(false),
-        }),
-        None => None,
-    };
-    let pages = match element.field(PAGES) {
-        Some(field) => list_of(element.document(), field, "a list of pages")?,
-        None => Vec::new(),
-    };
-    Ok(Header {
-        kind,
-        owner,
-        membership,
-        service_principals: element.flag(SERVICE_PRINCIPALS)?,
-        coverage,
-        pages,
-    })
 }
 
 fn captured_at(element: &Element<'_>, batch: &mut Batch) -> Option<Timestamp> {

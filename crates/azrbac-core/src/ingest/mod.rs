@@ -42,6 +42,7 @@ mod deny_assignment;
 mod document;
 mod element;
 mod export;
+mod export_header;
 mod foreign;
 mod graph;
 mod group;
