@@ -185,10 +185,6 @@ fn conditions() {
                 .to_owned(),
         ),
         (
-            "what-can-delegation-json",
-            "what-can Ivo -s @delegated --scope @production -o json".to_owned(),
-        ),
-        (
             "who-can-conditional",
             "who-can roleAssignments/write -s @delegated --scope @production".to_owned(),
         ),
@@ -228,6 +224,12 @@ fn conditions() {
     let text = shown(command);
     let end = text.find("\nBy provider").expect("the providers");
     check_text("what-can-delegation", command, &text[..end]);
+    let command = "what-can Beate -s @delegated --scope @production -o json";
+    let text = shown(command);
+    let (_, json) = text.split_once("--- output\n").expect("an output");
+    let document: serde_json::Value = serde_json::from_str(json).expect("a document");
+    let delegation = serde_json::to_string_pretty(&document["delegation"]).expect("a text");
+    check_text("what-can-delegation-json", command, &delegation);
 }
 
 #[test]
