@@ -96,9 +96,13 @@ options() {
     esac
     shift
   done
-  case $tries$wait in
-    *[!0-9]*) stop 2 '--tries and --wait take whole numbers' ;;
-  esac
+  local number
+  for number in "$tries" "$wait"; do
+    case $number in
+      '' | *[!0-9]*) stop 2 '--tries and --wait take whole numbers' ;;
+    esac
+  done
+  [ -n "$out" ] || stop 2 '--out needs the name of a folder'
 }
 
 sign_in() {
@@ -303,7 +307,7 @@ hierarchy() {
   grep -iE '^/subscriptions/[^/]+$' "$work/mentioned" | sort -uf >"$work/subscriptions"
   {
     printf '%s\n' "$top/$tenant"
-    grep -iE "^$top/[^/]+\$" "$work/mentioned" | grep -viF "$top/$tenant"
+    grep -iE "^$top/[^/]+\$" "$work/mentioned" | grep -vixF "$top/$tenant"
   } | sort -uf >"$work/groups"
 }
 

@@ -1,5 +1,9 @@
 //! What the conditions on a grant or a deny come to.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
 use crate::operation::OperationName;
 
@@ -25,7 +29,7 @@ pub enum OpenCondition {
     UnknownAttribute {
         /// What has to hold: what is left of the conditions after what is known has
         /// been put in.
-        residual: Expression,
+        residual: Arc<Expression>,
     },
     /// It depends on what Azure does with an attribute that is known to be missing,
     /// or with values that an operator cannot compare: that is not documented.
@@ -56,10 +60,50 @@ impl OpenCondition {
     }
 }
 
+/// What conditions were worked out for: two operations of which they look at the same
+/// are the same to them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Sameness {
+    /// Where the conditions lie in the snapshot, which does not change.
+    conditions: [Option<usize>; 2],
+    told: Vec<bool>,
+}
+
+/// What conditions came to, for one standing.
+pub(super) type WorkedOut = RefCell<HashMap<Sameness, Conditions>>;
+
 impl Standing<'_> {
     /// What the condition of a permission object and that of the assignment come to
-    /// for an operation: both have to hold.
+    /// for an operation: both have to hold. Operations of which they look at the same
+    /// share the work.
     pub(super) fn conditions(
+        &self,
+        inner: Option<&Condition>,
+        outer: Option<&Condition>,
+        operation: &OperationName,
+    ) -> Conditions {
+        let mut key = Sameness::default();
+        for (place, condition) in key.conditions.iter_mut().zip([inner, outer]) {
+            let Some(condition) = condition else {
+                continue;
+            };
+            *place = Some(std::ptr::from_ref(condition) as usize);
+            if let Some((_, probe)) = self.snapshot.probed(condition) {
+                probe.tell(operation, &mut key.told);
+            }
+        }
+        if key.conditions == [None, None] {
+            return Conditions::Hold;
+        }
+        if let Some(known) = self.worked_out.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.work_out(inner, outer, operation);
+        self.worked_out.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn work_out(
         &self,
         inner: Option<&Condition>,
         outer: Option<&Condition>,
@@ -96,6 +140,7 @@ impl Standing<'_> {
             (_, Some(unreadable)) => Conditions::Open(unreadable),
             (None | Some(Outcome::True), None) => Conditions::Hold,
             (Some(Outcome::Open { residual }), None) => {
+                let residual = Arc::new(residual);
                 Conditions::Open(OpenCondition::UnknownAttribute { residual })
             }
             (Some(Outcome::Undocumented), None) => Conditions::Open(OpenCondition::Undocumented),

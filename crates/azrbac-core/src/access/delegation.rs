@@ -151,10 +151,12 @@ pub fn delegation(
         assignable: Vec::new(),
         roles: assignable(snapshot, library).count(),
     };
+    let looked_at =
+        |attribute: &&Attribute| attribute.path.is(ROLE) || attribute.path.is(PRINCIPAL_TYPE);
     let settled = matches!(
         general.0,
         Verdict::Allowed | Verdict::Denied | Verdict::NotGranted
-    );
+    ) || !snapshot.tested_attributes().iter().any(looked_at);
     if settled {
         return Some(found);
     }
@@ -170,6 +172,7 @@ pub fn delegation(
                 kind: Some(kind),
             })
             .attributes(request.attributes.clone());
+            standing.worked_out.borrow_mut().clear();
             let tallied = standing.tally(&assign, Plane::Control);
             let one = (tallied.outcome().verdict, tallied.terms());
             varies |= one != general;

@@ -1,5 +1,7 @@
 //! What deny assignments do to a question.
 
+use std::sync::Arc;
+
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
 use crate::condition::Expression;
 use crate::directory::PrincipalId;
@@ -190,7 +192,8 @@ fn either(known: OpenCondition, open: OpenCondition) -> OpenCondition {
             OpenCondition::UnknownAttribute { residual },
             OpenCondition::UnknownAttribute { residual: other },
         ) => {
-            let either = Expression::any([residual.clone(), other]);
+            let both = [&residual, &other].map(|residual| (**residual).clone());
+            let either = Expression::any(both).map(Arc::new);
             OpenCondition::UnknownAttribute {
                 residual: either.unwrap_or(residual),
             }

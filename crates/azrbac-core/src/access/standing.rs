@@ -8,6 +8,7 @@ use crate::scope::Scope;
 use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unreadable};
 use crate::time::Timestamp;
 
+use super::condition::WorkedOut;
 use super::{Activation, Certainty, Gap, GivenAttributes, Request, coverage};
 
 /// A role assignment or schedule instance that applies, or may apply.
@@ -78,6 +79,8 @@ pub(super) struct Standing<'s> {
     pub(super) activation: Activation,
     pub(super) attributes: GivenAttributes,
     pub(super) sub_operation: Option<Box<str>>,
+    /// What conditions came to; to be emptied when attributes change.
+    pub(super) worked_out: WorkedOut,
     pub(super) grants: Vec<Applicable>,
     /// Data that could hold a grant.
     pub(super) gaps: Vec<OpenData>,
@@ -114,6 +117,7 @@ impl<'s> Standing<'s> {
             activation: request.activation,
             attributes: request.attributes.clone(),
             sub_operation: request.sub_operation.clone(),
+            worked_out: WorkedOut::default(),
             grants: Vec::new(),
             gaps: Vec::new(),
             deny_gaps: place.deny_gap.into_iter().collect(),

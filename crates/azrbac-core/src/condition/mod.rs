@@ -57,6 +57,7 @@ mod operator;
 mod parsed;
 mod parser;
 mod primary;
+mod probe;
 mod residual;
 mod situation;
 mod span;
@@ -77,6 +78,7 @@ pub use known::{AttributeType, Cardinality, Carrier, KnownAttribute, LetterCase,
 pub use operator::{Family, OPERATORS, Operator, Quantifier, Relation};
 pub use parsed::Parsed;
 pub use parser::{MOST_BYTES, parse};
+pub(crate) use probe::OperationProbe;
 pub use situation::Situation;
 pub use span::TextSpan;
 pub use table::KNOWN_ATTRIBUTES;

@@ -233,6 +233,21 @@ pub(super) fn bare_id(
         return Ok(None);
     }
     let id = json::string(value).map_err(|error| Fault::of(document, &error))?;
-    placeholder::refuse_cut_off(&id, document.span_of(value))?;
-    Ok(Some(PrincipalId::new(&id)))
+    let span = document.span_of(value);
+    placeholder::refuse_cut_off(&id, span)?;
+    // `{…}` as some tools write GUIDs, and `…/directoryObjects/{id}` as references do.
+    let bare = id.trim().trim_end_matches('/');
+    let bare = bare.rsplit('/').next().unwrap_or(bare);
+    let bare = bare
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'))
+        .unwrap_or(bare);
+    let is_name = |letter: char| letter.is_whitespace() || "@<>{}[]".contains(letter);
+    if bare.is_empty() || bare.contains(is_name) {
+        return Err(Fault {
+            message: format!("`{id}` is no object id"),
+            span,
+        });
+    }
+    Ok(Some(PrincipalId::new(bare)))
 }

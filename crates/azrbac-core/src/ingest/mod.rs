@@ -124,6 +124,8 @@ pub struct Ingest {
     files: Vec<FileSummary>,
     completeness: Completeness,
     holes: Vec<Kind>,
+    /// Those of them that were cut short: no other file makes them whole.
+    cut: Vec<Kind>,
 }
 
 /// What all files together hold.
@@ -199,6 +201,8 @@ impl Ingest {
             self.parts.whole = Kind::ALL.to_vec();
             self.parts.whole.retain(|kind| !self.holes.contains(kind));
         }
+        // What one file shows to be cut short is not whole by the word of another.
+        self.parts.whole.retain(|kind| !self.cut.contains(kind));
         Ingested {
             parts: self.parts,
             sources: self.sources,
@@ -258,8 +262,17 @@ impl Ingest {
         parts
             .coverage
             .retain(|coverage| !outcome.holes.contains(&coverage.kind));
+        // A file of which nothing is known is a gap of its own.
+        let broken: Vec<Kind> = parts
+            .unreadable
+            .iter()
+            .filter(|one| one.principal.is_none() && one.scope.is_none() && one.role.is_none())
+            .map(|one| one.kind)
+            .collect();
         self.parts.append(parts);
         self.diagnostics.extend(outcome.diagnostics);
+        let cut = outcome.holes.iter().filter(|kind| !broken.contains(kind));
+        self.cut.extend(cut);
         self.holes.extend(outcome.holes);
         FileSummary {
             name: name.to_owned(),

@@ -62,6 +62,7 @@ impl PermissionReader<'_> {
                     permissions.push(self.permission(document, &object, number));
                     self.place(document, item.text);
                     self.keys(document, &object, &[]);
+                    self.misspelt_list(&object);
                 }
                 Content::Other(value) => {
                     let error = ValueError::expected("an object", value);
@@ -70,6 +71,25 @@ impl PermissionReader<'_> {
             }
         }
         permissions
+    }
+
+    /// A list under a misspelt key is not read, so that it is not known what the role
+    /// grants. Lint has its own word about it.
+    fn misspelt_list(&mut self, object: &Object<'_>) {
+        if self.spans.is_some() {
+            return;
+        }
+        for field in object.unknown(&[]) {
+            let meant = keys::meant(field.key());
+            if let Some(list) = EntryList::ALL
+                .into_iter()
+                .find(|list| meant == Some(list.name()))
+            {
+                let key = field.key();
+                self.problem
+                    .get_or_insert_with(|| format!("`{key}` may be a misspelt `{list}`"));
+            }
+        }
     }
 
     fn flat(&mut self, element: &Element<'_>) -> Vec<Permission> {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
-use crate::text::caseless;
+use crate::text::{caseless, distance};
 use crate::time::Timestamp;
 
 const SCHEMA: &[&str] = &["schema"];
@@ -50,14 +50,15 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     }
     batch.parts.tenant_id = text(&document, object, &["tenantId"], batch).map(Box::from);
     batch.parts.captured_at = captured_at(&document, object, batch);
-    let coverage = object.get(&["coverage"]).filter(|field| !field.is_null());
+    let stated = object.get(&["coverage"]);
+    let coverage = stated.filter(|field| !field.is_null());
     for kind in Kind::ALL {
         let Some(field) = object.get(&[kind.name()]).filter(|field| !field.is_null()) else {
             continue;
         };
         let read = one_kind(document, kind, field, batch);
         // INVARIANT: `Batch::finish` takes out what turned out not to be whole.
-        if read && coverage.is_none() {
+        if read && stated.is_none() {
             batch.parts.whole.push(kind);
         }
     }
@@ -68,6 +69,10 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         unreadable::read(document, field, batch);
     }
     for field in object.unknown(&[]) {
+        // What was to say how much the file holds must not make it whole.
+        if distance(&caseless::fold(field.key()), "coverage", 2).is_some() {
+            batch.parts.whole.clear();
+        }
         // A misspelt key would leave a whole list out.
         let message = format!("unknown key `{}` in a {NOUN}; it is not read", field.key());
         let span = document.span(field.quoted_key());

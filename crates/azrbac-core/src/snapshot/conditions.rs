@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::{Grant, Role};
 use crate::assignment::DenyAssignment;
-use crate::condition::{Condition, Parsed};
+use crate::condition::{Condition, OperationProbe, Parsed};
 use crate::role::Permission;
 
 /// The conditions on role assignments, permission objects and deny assignments, by
 /// their text: a tenant holds few different ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConditionTable {
-    by_text: HashMap<Box<str>, Parsed>,
+    by_text: HashMap<Box<str>, (Parsed, OperationProbe)>,
 }
 
 impl ConditionTable {
@@ -45,12 +45,19 @@ impl ConditionTable {
 
     /// The condition as it was read.
     pub(super) fn find(&self, condition: &Condition) -> Option<&Parsed> {
+        self.by_text
+            .get(&condition.expression)
+            .map(|(parsed, _)| parsed)
+    }
+
+    /// The condition with what it looks at in an operation.
+    pub(super) fn probed(&self, condition: &Condition) -> Option<&(Parsed, OperationProbe)> {
         self.by_text.get(&condition.expression)
     }
 
     /// Every condition, as it was read.
     pub(super) fn all(&self) -> impl Iterator<Item = &Parsed> {
-        self.by_text.values()
+        self.by_text.values().map(|(parsed, _)| parsed)
     }
 
     fn add_all(
@@ -83,6 +90,9 @@ impl ConditionTable {
                 whose()
             ));
         }
-        self.by_text.insert(condition.expression.clone(), parsed);
+        let expression = parsed.expression.as_ref();
+        let probe = expression.map(OperationProbe::new).unwrap_or_default();
+        self.by_text
+            .insert(condition.expression.clone(), (parsed, probe));
     }
 }

@@ -16,7 +16,7 @@ pub use hierarchy::{Chain, Hierarchy, Reach};
 pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
-use crate::condition::{Attribute, Condition, Expression, Parsed};
+use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};
 use crate::directory::{Directory, GroupEligibility, PrincipalId};
 use crate::role::RoleDefinition;
 use crate::scope::Scope;
@@ -170,6 +170,11 @@ impl Snapshot {
     /// A condition of these data as it was read; `None` for one that is not in them.
     pub fn condition(&self, condition: &Condition) -> Option<&Parsed> {
         self.conditions.find(condition)
+    }
+
+    /// The same with what it looks at in an operation.
+    pub(crate) fn probed(&self, condition: &Condition) -> Option<&(Parsed, OperationProbe)> {
+        self.conditions.probed(condition)
     }
 
     /// The attributes that conditions of these data test, each once, in order.

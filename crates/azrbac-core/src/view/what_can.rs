@@ -1,12 +1,14 @@
 //! `azrbac.what-can/v1`: what a principal may do at a scope.
 
-use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::access::{Delegation, Request, WhatCan};
+use serde::{Serialize, Serializer};
+
+use crate::access::{Delegation, OpenCondition, Request, WhatCan};
 use crate::catalog::Catalog;
 use crate::snapshot::Snapshot;
 
-use super::evidence::residual;
 use super::{AssumptionView, DelegationView, GapView, RequestView};
 
 /// The schema id of [`WhatCanDocument`].
@@ -72,11 +74,29 @@ pub struct HeldView {
     /// The display name of its role.
     pub role_name: Option<String>,
     /// For `conditional`: what has to hold for that role assignment to grant it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub residual: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")]
+    pub residual: Option<Arc<str>>,
     /// For `conditional`: what has to hold for a deny assignment to forbid it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deny_residual: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")]
+    pub deny_residual: Option<Arc<str>>,
+}
+
+/// The texts of residuals, which many operations share.
+#[derive(Default)]
+struct Texts(HashMap<usize, Arc<str>>);
+
+impl Texts {
+    fn of(&mut self, open: Option<&OpenCondition>) -> Option<Arc<str>> {
+        let residual = open?.residual()?;
+        let place = std::ptr::from_ref(residual) as usize;
+        let text = self.0.entry(place);
+        let text = text.or_insert_with(|| residual.to_string().into());
+        Some(Arc::clone(text))
+    }
+}
+
+fn shared<S: Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().serialize(serializer)
 }
 
 /// The document for an answer; `delegation` is that of
@@ -88,6 +108,7 @@ pub fn what_can(
     delegation: Option<&Delegation>,
     catalog: &Catalog,
 ) -> WhatCanDocument {
+    let mut texts = Texts::default();
     let operations = answer
         .operations
         .iter()
@@ -108,8 +129,8 @@ pub fn what_can(
                     .collect(),
                 assignment_id: grant.map(|grant| grant.assignment.id.to_string()),
                 role_name: role.map(|role| role.definition.name.to_string()),
-                residual: held.terms.grant.as_ref().and_then(residual),
-                deny_residual: held.terms.deny.as_ref().and_then(residual),
+                residual: texts.of(held.terms.grant.as_ref()),
+                deny_residual: texts.of(held.terms.deny.as_ref()),
             })
         })
         .collect();
