@@ -3,7 +3,7 @@
 use super::Comparer;
 use super::held::{self, Held, Object};
 use super::patterns::{Bits, PatternId};
-use crate::algebra::{Limit, Proof};
+use crate::algebra::{Limit, OperationSet, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
 
@@ -86,19 +86,42 @@ impl Comparer<'_> {
     /// The same for one permission object, the catalogue left out of account.
     fn object_within(&self, object: &Object, outer: &Held, condition: Option<&str>) -> Claim {
         let patterns = &self.patterns;
-        let open: Vec<PatternId> = object
-            .grants
-            .iter()
-            .copied()
-            .filter(|id| patterns.hard(*id).is_some())
-            .filter(|id| !self.plainly_within(*id, object, outer, condition))
-            .collect();
-        if open.is_empty() {
-            return Claim::Proven;
+        let mut claim = Claim::Proven;
+        for id in object.grants.iter().copied() {
+            if patterns.hard(id).is_none() || self.plainly_within(id, object, outer, condition) {
+                continue;
+            }
+            let inner = held::difference(&[id], &self.met(&object.subtracts, id), patterns);
+            let outer = self.granted_of(id, outer.under(condition));
+            claim = claim
+                .and(&self.prover.within(&inner, &outer).into())
+                .clone();
+            if matches!(claim, Claim::Refuted(_)) {
+                break;
+            }
         }
-        let inner = held::difference(&open, &object.subtracts, patterns);
-        let outer = held::set(outer.under(condition), patterns);
-        self.prover.within(&inner, &outer).into()
+        claim
+    }
+
+    /// What the permission objects grant of the names that an entry matches: what
+    /// cannot match them is left out.
+    pub(super) fn granted_of<'o>(
+        &self,
+        id: PatternId,
+        objects: impl Iterator<Item = &'o Object>,
+    ) -> OperationSet {
+        OperationSet::union_of(objects.filter_map(|object| {
+            let grants = self.met(&object.grants, id);
+            (!grants.is_empty()).then(|| {
+                held::difference(&grants, &self.met(&object.subtracts, id), &self.patterns)
+            })
+        }))
+    }
+
+    /// The entries that may have a name in common with this one.
+    fn met(&self, ids: &[PatternId], id: PatternId) -> Vec<PatternId> {
+        let met = |other: &PatternId| self.patterns.meet(*other, id);
+        ids.iter().copied().filter(met).collect()
     }
 
     /// Whether an entry is taken out whole, or granted by a permission object that
@@ -134,8 +157,34 @@ impl Comparer<'_> {
         if left.met.first_common(&right.hard).is_none() {
             return Claim::Proven;
         }
-        let set = |held: &Held| held::set(held.objects.iter(), &self.patterns);
-        self.prover.disjoint(&set(left), &set(right)).into()
+        let mut claim = Claim::Proven;
+        for object in &left.objects {
+            let hard = object
+                .grants
+                .iter()
+                .filter(|id| self.meets_any(**id, right));
+            for id in hard.copied() {
+                let own = held::difference(&[id], &self.met(&object.subtracts, id), &self.patterns);
+                let other = self.granted_of(id, right.objects.iter());
+                claim = claim
+                    .and(&self.prover.disjoint(&own, &other).into())
+                    .clone();
+                if matches!(claim, Claim::Refuted(_)) {
+                    return claim;
+                }
+            }
+        }
+        claim
+    }
+
+    /// Whether an entry that the catalogue does not decide may have a name in common
+    /// with such an entry of the other role definition.
+    fn meets_any(&self, id: PatternId, other: &Held) -> bool {
+        let met = self
+            .patterns
+            .hard(id)
+            .and_then(|hard| self.patterns.met_by(hard));
+        met.is_some_and(|met| met.first_common(&other.hard).is_some())
     }
 }
 

@@ -70,7 +70,7 @@ impl Comparer<'_> {
         let mut told = Bits::NONE;
         let anyhow = held::set(there.objects.iter(), &self.patterns);
         for condition in here.conditions() {
-            let other = Other::new(there, condition, &anyhow, self);
+            let other = Other::new(there, condition, &anyhow);
             for object in here.just(condition) {
                 let mut known = object.known.clone();
                 known.take_out(&other.known);
@@ -123,7 +123,7 @@ impl Comparer<'_> {
             // A part that is not exact may lie within the other role definition.
             let beyond = match exact {
                 true => set.clone(),
-                false => set.difference(&other.granted),
+                false => set.difference(&self.granted_of(id, other.objects.iter().copied())),
             };
             match self.prover.empty(&beyond) {
                 Proof::Holds => continue,
@@ -263,27 +263,19 @@ struct Other<'h> {
     there: &'h Held,
     condition: Option<&'h str>,
     objects: Vec<&'h Object>,
-    /// What these grant.
-    granted: OperationSet,
     known: Bits,
     /// What it grants if every condition holds.
     anyhow: &'h OperationSet,
 }
 
 impl<'h> Other<'h> {
-    fn new(
-        there: &'h Held,
-        condition: Option<&'h str>,
-        anyhow: &'h OperationSet,
-        comparer: &Comparer<'_>,
-    ) -> Self {
+    fn new(there: &'h Held, condition: Option<&'h str>, anyhow: &'h OperationSet) -> Self {
         let objects: Vec<&Object> = there.under(condition).collect();
         let mut known = Bits::NONE;
         for object in &objects {
             known.add(&object.known);
         }
         Self {
-            granted: held::set(objects.iter().copied(), &comparer.patterns),
             there,
             condition,
             objects,
