@@ -1,8 +1,9 @@
 //! Claims about what two role definitions grant, proven or refuted.
 
 use super::Comparer;
+use super::bits::Bits;
 use super::held::{self, Held, Object};
-use super::patterns::{Bits, PatternId};
+use super::patterns::PatternId;
 use crate::algebra::{Limit, OperationSet, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
@@ -62,6 +63,9 @@ impl Comparer<'_> {
     /// need be under the same condition.
     pub(super) fn within(&self, inner: usize, outer: usize, plane: Plane) -> Claim {
         let (inner, outer) = (self.held(inner, plane), self.held(outer, plane));
+        if inner.objects.is_empty() {
+            return Claim::Proven;
+        }
         let conditions = inner.conditions();
         // The catalogue refutes first, for all conditions.
         for condition in &conditions {

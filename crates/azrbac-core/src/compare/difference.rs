@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
+use super::bits::Bits;
 use super::held::{Held, Object};
-use super::patterns::{Bits, PatternId};
+use super::patterns::PatternId;
 use super::{Comparer, held};
 use crate::algebra::{OperationSet, Proof};
 use crate::catalog::OperationIndex;

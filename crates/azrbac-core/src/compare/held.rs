@@ -1,6 +1,7 @@
 //! What a role definition grants in one plane.
 
-use super::patterns::{Bits, PatternId, Patterns};
+use super::bits::Bits;
+use super::patterns::{PatternId, Patterns};
 use crate::algebra::OperationSet;
 use crate::operation::Plane;
 use crate::role::{EntryList, Permission, RoleDefinition};

@@ -16,6 +16,7 @@
 //! same where they read the same, blanks and letter case of keywords left out;
 //! which of two others is the looser one is not claimed.
 
+mod bits;
 mod claim;
 mod difference;
 mod held;

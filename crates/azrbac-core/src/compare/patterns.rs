@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::bits::Bits;
 use crate::algebra::{Universe, covers, intersect};
 use crate::catalog::Catalog;
 use crate::operation::{OperationName, Plane};
@@ -14,69 +15,6 @@ const MOST_STEPS: usize = 50_000_000;
 
 /// The number of a pattern.
 pub(super) type PatternId = usize;
-
-/// A set of small numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Bits(Vec<u64>);
-
-impl Bits {
-    pub(super) const NONE: Self = Self(Vec::new());
-
-    pub(super) fn insert(&mut self, number: usize) {
-        let word = number / 64;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        if let Some(slot) = self.0.get_mut(word) {
-            *slot |= 1 << (number % 64);
-        }
-    }
-
-    pub(super) fn contains(&self, number: usize) -> bool {
-        let word = self.0.get(number / 64).copied().unwrap_or_default();
-        word >> (number % 64) & 1 == 1
-    }
-
-    pub(super) fn add(&mut self, other: &Self) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        for (slot, word) in self.0.iter_mut().zip(&other.0) {
-            *slot |= word;
-        }
-    }
-
-    pub(super) fn take_out(&mut self, other: &Self) {
-        for (slot, word) in self.0.iter_mut().zip(&other.0) {
-            *slot &= !word;
-        }
-    }
-
-    /// The first number that is in this set and not in the other.
-    pub(super) fn first_outside(&self, other: &Self) -> Option<usize> {
-        let others = other.0.iter().copied().chain(std::iter::repeat(0));
-        let mut words = self.0.iter().zip(others).enumerate();
-        words.find_map(|(at, (word, other))| first(at, word & !other))
-    }
-
-    /// The first number that is in both sets.
-    pub(super) fn first_common(&self, other: &Self) -> Option<usize> {
-        let mut words = self.0.iter().zip(&other.0).enumerate();
-        words.find_map(|(at, (word, other))| first(at, word & other))
-    }
-
-    /// Its numbers in rising order.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            (0..64).filter_map(move |bit| (word >> bit & 1 == 1).then_some(at * 64 + bit))
-        })
-    }
-}
-
-fn first(at: usize, word: u64) -> Option<usize> {
-    let bit = usize::try_from(word.trailing_zeros()).unwrap_or_default();
-    (word != 0).then_some(at * 64 + bit)
-}
 
 /// Each different entry once.
 #[derive(Debug)]
