@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
 use crate::operation::OperationName;
 
+use super::Reason;
 use super::standing::Standing;
 
 /// What the conditions that a piece of evidence stands under come to, all of them
@@ -48,6 +49,15 @@ impl OpenCondition {
             Self::UnknownAttribute { .. } => "unknown-attribute",
             Self::Undocumented => "undocumented",
             Self::Unreadable { .. } => "unreadable",
+        }
+    }
+
+    /// The reason of a verdict that rests on it.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::UnknownAttribute { .. } => Reason::UnknownAttribute,
+            Self::Undocumented => Reason::Undocumented,
+            Self::Unreadable { .. } => Reason::ConditionUnreadable,
         }
     }
 
