@@ -270,6 +270,47 @@ fn tests_that_are_made_for_every_operation() {
 }
 
 #[test]
+fn what_carries_an_attribute_is_tried_beside_what_comes_first() {
+    // The first operations of the entry `vaults/*` are about certificates, and those of
+    // `storageAccounts/*` about blobs.
+    let secret = "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringStartsWith 'a'";
+    let queue =
+        "@Resource[Microsoft.Storage/storageAccounts/queueServices/queues:name] StringEquals 'q'";
+    for (entry, test) in [
+        ("Microsoft.KeyVault/vaults/*", secret),
+        ("Microsoft.Storage/storageAccounts/*", queue),
+    ] {
+        let condition = serde_json::to_string(test).unwrap();
+        let document = format!(
+            r#"[{{"roleName": "Contoso", "name": "11111111-1111-1111-1111-111111111111",
+                 "assignableScopes": ["/subscriptions/s1"],
+                 "permissions": [{{"actions": [], "dataActions": ["{entry}"]}}]}},
+                {{"principalId": "p1", "roleDefinitionId": "11111111-1111-1111-1111-111111111111",
+                 "scope": "/subscriptions/s1", "condition": {condition}, "conditionVersion": "2.0"}}]"#
+        );
+        let codes: Vec<_> = told(&document)
+            .iter()
+            .filter(|(finding, _)| finding.rule.code >= "RBAC5")
+            .map(|(finding, _)| finding.rule.code)
+            .collect();
+        assert_eq!(codes, ["RBAC514"], "{test}");
+    }
+}
+
+#[test]
+fn all_kinds_of_operations_that_a_wide_guard_names_are_tried() {
+    // Of each pattern, the first 64 operations are none of both.
+    let wide = "ActionMatches{'Microsoft.Network/*'} AND ActionMatches{'*/virtual*'}";
+    let condition = format!("!({wide}) OR {CONTAINER} StringEquals 'a'");
+    let document = assignment("Contributor", &condition);
+    let codes: Vec<_> = told(&document)
+        .iter()
+        .map(|(finding, _)| finding.rule.code)
+        .collect();
+    assert!(!codes.contains(&"RBAC511"), "{codes:?}");
+}
+
+#[test]
 fn delegation_that_is_limited_by_half() {
     let on_request = format!("@Request[{ROLE}] GuidEquals {BACKUP}");
     let on_resource = on_request.replace("@Request", "@Resource");
