@@ -465,3 +465,19 @@ fn deny_assignments_have_only_what_holds_of_every_condition() {
     assert_eq!(severities("RBAC507"), 1);
     assert_eq!(codes.len(), 5, "{codes:?}");
 }
+
+#[test]
+fn the_condition_of_a_permission_object_of_a_deny_assignment_has_its_place() {
+    let document = format!(
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [],
+            "permissions": [{{"actions": ["*"]}},
+                {{"actions": ["a/*"], "condition": "{CONTAINER} StringEqual 'a'",
+                  "conditionVersion": "2.0"}}]}}"#
+    );
+    let told = told(&document);
+    let [(finding, place)] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_eq!((finding.rule.code, &**place), ("RBAC501", "StringEqual"));
+    assert!(finding.fix.is_some());
+}
