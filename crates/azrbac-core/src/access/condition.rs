@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
@@ -74,13 +75,14 @@ impl OpenCondition {
 /// are the same to them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Sameness {
-    /// Where the conditions lie in the snapshot, which does not change.
+    /// Where the conditions that were read lie in the snapshot, which does not change;
+    /// those of one text lie in one place.
     conditions: [Option<usize>; 2],
     told: Vec<bool>,
 }
 
-/// What conditions came to, for one standing.
-pub(super) type WorkedOut = RefCell<HashMap<Sameness, Conditions>>;
+/// What conditions came to at one place, with the same attributes, for whoever asks.
+pub(super) type WorkedOut = Rc<RefCell<HashMap<Sameness, Conditions>>>;
 
 impl Standing<'_> {
     /// What the condition of a permission object and that of the assignment come to
@@ -97,10 +99,13 @@ impl Standing<'_> {
             let Some(condition) = condition else {
                 continue;
             };
-            *place = Some(std::ptr::from_ref(condition) as usize);
-            if let Some((_, probe)) = self.snapshot.probed(condition) {
-                probe.tell(operation, &mut key.told);
-            }
+            *place = Some(match self.snapshot.probed(condition) {
+                Some(read) => {
+                    read.1.tell(operation, &mut key.told);
+                    std::ptr::from_ref(read) as usize
+                }
+                None => std::ptr::from_ref(condition) as usize,
+            });
         }
         if key.conditions == [None, None] {
             return Conditions::Hold;

@@ -1,7 +1,10 @@
 //! What is told beside a verdict: of which condition, and of which assignments.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::access::{
-    GivenAttributes, Reason, Remark, Request, Verdict, explain, remarks, what_can,
+    GivenAttributes, Reason, Remark, Request, Verdict, explain, remarks, what_can, who_can,
 };
 use crate::catalog::Catalog;
 use crate::condition::{AttributePath, AttributeSource, AttributeValue};
@@ -74,6 +77,20 @@ fn what_is_told_of_a_conditional_verdict_is_of_the_condition_that_gives_its_reas
         let condition = grant.assignment.condition.as_ref().unwrap();
         assert_eq!(&*condition.expression, UNKNOWN);
     }
+}
+
+#[test]
+fn a_condition_is_worked_out_once_for_everybody_whose_assignment_has_it() {
+    let snapshot = tenant(&[("ann", UNKNOWN), ("bob", UNKNOWN), ("eve", UNKNOWN)]);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let mut request = request();
+    let counter = Arc::clone(&asked);
+    request.attributes = GivenAttributes::new(move |_: AttributeSource, _: &AttributePath| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        AttributeValue::Unknown
+    });
+    assert_eq!(who_can(&snapshot, &request).holders.len(), 3);
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
 
 #[test]
