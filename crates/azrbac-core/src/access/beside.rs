@@ -10,7 +10,6 @@ use crate::operation::{OperationClass, OperationName, Plane};
 use crate::scope::Scope;
 use crate::snapshot::{Grant, RoleSource, Snapshot};
 
-use super::condition::Conditions;
 use super::remark::MOST;
 use super::standing::Standing;
 use super::tally::Tally;
@@ -180,9 +179,7 @@ fn kind_not_stated(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
 /// Whether an assignment grants the operation where its conditions hold, and they may.
 fn may_grant(standing: &Standing<'_>, grant: &Grant, request: &Request) -> bool {
     let outer = grant.assignment.condition.as_ref();
-    let may_hold = |inner: Option<&Condition>| {
-        standing.conditions(inner, outer, &request.operation) != Conditions::Fail
-    };
+    let may_hold = |inner: Option<&Condition>| standing.may_hold(inner, outer, &request.operation);
     let role = grant.role.and_then(|role| standing.snapshot.role(role));
     let Some(role) = role else {
         return may_hold(None);

@@ -118,6 +118,17 @@ impl Standing<'_> {
         found
     }
 
+    /// Whether the condition of a permission object and that of the assignment hold for
+    /// an operation, or may.
+    pub(super) fn may_hold(
+        &self,
+        inner: Option<&Condition>,
+        outer: Option<&Condition>,
+        operation: &OperationName,
+    ) -> bool {
+        self.conditions(inner, outer, operation) != Conditions::Fail
+    }
+
     fn work_out(
         &self,
         inner: Option<&Condition>,

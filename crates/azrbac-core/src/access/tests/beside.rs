@@ -94,6 +94,18 @@ fn a_condition_is_worked_out_once_for_everybody_whose_assignment_has_it() {
 }
 
 #[test]
+fn what_is_assigned_elsewhere_is_a_near_miss_only_where_its_condition_may_hold() {
+    let misses = |condition: &str| {
+        let snapshot = tenant(&[("ann", condition)]);
+        let mut request = request();
+        request.scope = Scope::parse("/subscriptions/t").unwrap();
+        explain(&snapshot, &request).near_misses.len()
+    };
+    assert_eq!(misses(UNKNOWN), 1);
+    assert_eq!(misses("ActionMatches{'*/write'}"), 0);
+}
+
+#[test]
 fn a_principal_of_no_stated_kind_is_told_only_where_its_condition_may_hold() {
     let told = |condition: &str| {
         let snapshot = tenant(&[("someone", condition)]);
