@@ -17,7 +17,7 @@ mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
-pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use snapshot::{SnapshotDocument, snapshot};
