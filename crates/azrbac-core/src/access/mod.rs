@@ -20,6 +20,7 @@ mod gap;
 mod given;
 mod held;
 mod near_miss;
+mod new_assignment;
 mod remark;
 mod request;
 pub mod resolve;
@@ -38,15 +39,14 @@ pub use assigned::assigned_scopes;
 pub use beside::remarks;
 pub use check::{Outcome, check};
 pub use condition::OpenCondition;
-pub use delegation::{
-    ASSIGN, Assignable, Delegation, NewAssignment, delegation, outside_assignable_scopes,
-};
+pub use delegation::{Assignable, Delegation, delegation, outside_assignable_scopes};
 pub use deny::{DenyEvidence, DenyOutcome};
 pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
 pub use given::GivenAttributes;
 pub use near_miss::{NearMiss, Why};
 pub use remark::Remark;
+pub use new_assignment::{ASSIGN, NewAssignment};
 pub use request::{Activation, Completeness, Request};
 pub use shortfall::{Shortfall, Weight, shortfalls};
 pub use suggest::{RoleSuggestion, roles_that_grant};

@@ -73,7 +73,10 @@ impl<'a> Situation<'a> {
                 .and_then(|row| row.carrier(source, self.operation))
                 .is_some_and(|on| on.source == source && on.presence == Presence::Always)
         };
-        if value == AttributeValue::Unknown && always() {
+        // That nothing else was given does not take away what every such request has.
+        let untold = value == AttributeValue::Unknown
+            || (value == AttributeValue::Absent && self.attributes.is_complete());
+        if untold && always() {
             return AttributeValue::UnknownButPresent;
         }
         value
