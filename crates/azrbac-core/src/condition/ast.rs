@@ -8,7 +8,7 @@ use super::attribute::Attribute;
 use super::operator::{Operator, Quantifier};
 use super::span::TextSpan;
 use super::value::Value;
-use crate::pattern::ActionPattern;
+use crate::pattern::{ActionPattern, WildcardReading};
 
 /// A node of an [`Expression`]; means nothing in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,6 +207,17 @@ impl Expression {
             nodes,
             places: Vec::new(),
         }
+    }
+
+    /// The same condition under another reading of `*` in `ActionMatches`.
+    #[must_use]
+    pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        for node in &mut self.nodes {
+            if let Node::ActionMatches(pattern) = node {
+                *pattern = pattern.read_as(reading);
+            }
+        }
+        self
     }
 
     /// Where a node stands in the text that was read.

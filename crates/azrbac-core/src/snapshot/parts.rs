@@ -208,13 +208,16 @@ pub struct SnapshotParts {
 }
 
 impl SnapshotParts {
-    /// The same documents under another reading of `*` in role definitions and
-    /// deny assignments.
+    /// How `*` is read in `ActionMatches` of conditions.
+    pub reading: WildcardReading,
+    /// The same documents under another reading of `*` in role definitions, deny
+    /// assignments and conditions.
     #[must_use]
     pub fn read_as(mut self, reading: WildcardReading) -> Self {
         for role in self.role_definitions.iter_mut().flatten() {
             role.permissions = read_as(std::mem::take(&mut role.permissions), reading);
         }
+        self.reading = reading;
         for deny in self.deny_assignments.iter_mut().flatten() {
             deny.permissions = read_as(std::mem::take(&mut deny.permissions), reading);
         }
