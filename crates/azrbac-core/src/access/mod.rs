@@ -31,6 +31,7 @@ mod tallied;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod timely;
 mod verdict;
 mod what_can;
 mod who_can;
@@ -45,8 +46,8 @@ pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
 pub use given::GivenAttributes;
 pub use near_miss::{NearMiss, Why};
-pub use remark::Remark;
 pub use new_assignment::{ASSIGN, NewAssignment};
+pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
 pub use shortfall::{Shortfall, Weight, shortfalls};
 pub use suggest::{RoleSuggestion, roles_that_grant};

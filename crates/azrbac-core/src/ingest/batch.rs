@@ -80,6 +80,7 @@ pub(super) struct Rest {
     pub(super) principal_type: Option<PrincipalType>,
     pub(super) role: Option<RoleDefinitionId>,
     pub(super) scope: Option<Scope>,
+    pub(super) origin: Option<Box<str>>,
 }
 
 impl Batch {
@@ -112,6 +113,7 @@ impl Batch {
                 principal_type: None,
                 role: None,
                 scope: None,
+                origin: None,
             });
         }
     }
@@ -165,6 +167,7 @@ impl Batch {
             principal_type: rest.principal_type,
             role: rest.role,
             scope: rest.scope,
+            origin: rest.origin,
         });
     }
 
