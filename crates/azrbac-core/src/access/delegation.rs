@@ -208,10 +208,7 @@ impl Named {
 }
 
 /// The values with which a comparison compares an attribute.
-fn compared_with<'c>(
-    comparison: &'c Comparison,
-    name: &'c str,
-) -> impl Iterator<Item = &'c Value> {
+fn compared_with<'c>(comparison: &'c Comparison, name: &'c str) -> impl Iterator<Item = &'c Value> {
     let (left, right) = (&comparison.left, &comparison.right);
     [(left, right), (right, left)]
         .into_iter()

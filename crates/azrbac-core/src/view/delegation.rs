@@ -71,7 +71,11 @@ impl From<&Delegation> for DelegationView {
             condition_problem: problems.next(),
             assignable: assignable.collect(),
             role_definitions: delegation.roles,
-            unlisted_roles: delegation.unlisted.iter().map(ToString::to_string).collect(),
+            unlisted_roles: delegation
+                .unlisted
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }
