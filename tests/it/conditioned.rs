@@ -35,18 +35,22 @@ fn with_names(text: &str) -> String {
 
 /// Runs a question about a tenant; `@s` is its subscription.
 fn ask(question: &str, tenant: &Value) -> (Exit, String, String) {
-    let text = tenant.to_string();
+    let question = with_names(question).replace("@s", SUBSCRIPTION);
+    run(&format!("{question} -s -"), &tenant.to_string())
+}
+
+/// Runs a command with what is read from standard input.
+fn run(command: &str, stdin: &str) -> (Exit, String, String) {
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let mut streams = Streams {
-        stdin: &mut text.as_bytes(),
+        stdin: &mut stdin.as_bytes(),
         stdout: &mut stdout,
         stderr: &mut stderr,
         stdout_is: Terminal::No,
         stderr_is: Terminal::No,
         clock: Clock::System,
     };
-    let question = with_names(question).replace("@s", SUBSCRIPTION);
-    let args = format!("azrbac {question} -s -");
+    let args = format!("azrbac {command}");
     let exit = azrbac_cli::run(split(&args).into_iter().map(OsString::from), &mut streams);
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (exit, text(stdout), text(stderr))
@@ -81,7 +85,10 @@ fn what_is_always_there_is_not_made_missing() {
             "@Request[R:PrincipalId] GuidEquals 99999999-0000-0000-0000-000000000001",
             "conditional",
         ),
-        ("@Environment[UtcNow] DateTimeLessThan '2027-01-01'", "allowed"),
+        (
+            "@Environment[UtcNow] DateTimeLessThan '2027-01-01'",
+            "allowed",
+        ),
     ] {
         assert_eq!(
             verdict(RBAC_ADMINISTRATOR, condition, &can),
@@ -160,7 +167,10 @@ const DELEGATIONS: [(&str, &str); 13] = [
     ),
     ("@Request[R:PrincipalId GuidEquals", ""),
     ("@Environment[isPrivateLink] BoolEquals true", ""),
-    ("NOT (@Request[x] StringEquals 'a')", "--attributes-complete"),
+    (
+        "NOT (@Request[x] StringEquals 'a')",
+        "--attributes-complete",
+    ),
     (
         "@Request[R:PrincipalType] StringEqualsIgnoreCase 'Group'",
         "--attributes-complete",
@@ -171,7 +181,10 @@ const DELEGATIONS: [(&str, &str); 13] = [
          {a795c7a0-d4a2-40c1-ae25-d81f01202912}",
         "--attributes-complete",
     ),
-    ("@Request[R:RoleDefinitionId] GuidNotEquals 99999999-0000-0000-0000-000000000009", ""),
+    (
+        "@Request[R:RoleDefinitionId] GuidNotEquals 99999999-0000-0000-0000-000000000009",
+        "",
+    ),
 ];
 
 #[test]
@@ -220,4 +233,102 @@ fn the_table_of_roles_agrees_with_single_questions() {
             }
         }
     }
+}
+
+/// .NET's last moment is how Azure's documents write that something never ends.
+#[test]
+fn the_end_of_time_is_a_time() {
+    let last = "9999-12-31T23:59:59.9999999Z";
+    let can = "can carl Microsoft.Authorization/roleAssignments/write --scope @s";
+    for (operator, expected) in [
+        ("DateTimeLessThan", "allowed"),
+        ("DateTimeGreaterThan", "not-granted"),
+        ("DateTimeEquals", "not-granted"),
+    ] {
+        let condition = format!("@Environment[UtcNow] {operator} '{last}'");
+        assert_eq!(verdict(RBAC_ADMINISTRATOR, &condition, can), expected);
+    }
+    let condition = format!("@Environment[UtcNow] DateTimeLessThan '{last}'");
+    let late = format!("{can} --as-of {last}");
+    assert_eq!(
+        verdict(RBAC_ADMINISTRATOR, &condition, &late),
+        "not-granted"
+    );
+    let tenant = bounded(last);
+    assert_eq!(document(can, &tenant)["verdict"], "allowed");
+    let late = document(&late, &tenant);
+    assert_eq!(late["verdict"], "not-granted", "the end lies outside");
+    assert_eq!(late["request"]["asOf"], last);
+}
+
+/// Carl's role assignment without a condition, bounded by a schedule instance that ends
+/// at `end`.
+fn bounded(end: &str) -> Value {
+    let mut tenant = tenant(RBAC_ADMINISTRATOR, "");
+    tenant["roleAssignments"][0]["id"] = json!(format!(
+        "{SUBSCRIPTION}/providers/Microsoft.Authorization/roleAssignments/a1"
+    ));
+    tenant["roleAssignmentScheduleInstances"] = json!([{
+        "id": "i1", "originRoleAssignmentId": tenant["roleAssignments"][0]["id"],
+        "roleAssignmentScheduleId": "x", "principalId": "carl", "principalType": "User",
+        "roleDefinitionId": RBAC_ADMINISTRATOR, "scope": SUBSCRIPTION,
+        "startDateTime": "2026-01-01T00:00:00Z", "endDateTime": end,
+        "status": "Provisioned",
+    }]);
+    tenant
+}
+
+/// Until when Carl's role assignment holds is not known: it is no certain yes.
+#[test]
+fn a_time_window_that_cannot_be_read_is_not_no_window() {
+    let can = "can carl Microsoft.Authorization/roleAssignments/write --scope @s";
+    for (end, expected) in [
+        ("2026-06-01T00:00:00Z", "allowed"),
+        ("2026-02-01T00:00:00Z", "not-granted"),
+        ("next summer", "unknown"),
+    ] {
+        assert_eq!(document(can, &bounded(end))["verdict"], expected, "{end}");
+    }
+    let mut open = bounded("next summer");
+    let (exit, stdout, _) = ask(can, &open);
+    assert_eq!(exit, Exit::Open);
+    assert!(stdout.contains("`next summer` is no time"), "{stdout}");
+    // Packed it is as open as before.
+    let (_, packed, stderr) = ask("snapshot pack", &open);
+    let packed: Value = serde_json::from_str(&packed).unwrap_or_else(|_| panic!("{stderr}"));
+    assert_eq!(document(can, &packed)["verdict"], "unknown");
+    // One that has ended already bounds nothing.
+    open["roleAssignmentScheduleInstances"][0]["status"] = json!("Revoked");
+    assert_eq!(document(can, &open)["verdict"], "allowed");
+}
+
+#[test]
+fn strict_wildcards_are_strict_in_conditions_too() {
+    let can = "can carl Microsoft.Authorization/roleAssignments/write --scope @s";
+    let condition = "ActionMatches{'Microsoft.Authorization/*/roleAssignments/write'}";
+    let strict = format!("{can} --strict-wildcards");
+    assert_eq!(verdict(RBAC_ADMINISTRATOR, condition, can), "allowed");
+    assert_eq!(
+        verdict(RBAC_ADMINISTRATOR, condition, &strict),
+        "not-granted"
+    );
+}
+
+/// A condition far above what Azure takes says why it is not decided.
+#[test]
+fn what_is_too_large_says_so() {
+    let list = |letter: char| -> String {
+        let values: Vec<String> = (0..20_000).map(|n| format!("'{letter}{n}'")).collect();
+        format!("{{{}}}", values.join(","))
+    };
+    let condition = format!(
+        "{} ForAllOfAllValues:StringNotLike {}",
+        list('a'),
+        list('b')
+    );
+    let can = "can carl Microsoft.Authorization/roleAssignments/write --scope @s";
+    let document = document(can, &tenant(RBAC_ADMINISTRATOR, &condition));
+    assert_eq!(document["verdict"], "conditional");
+    assert_eq!(document["reason"], "condition-too-large");
+    assert_eq!(document["grants"][0]["conditionState"], "too-large");
 }

@@ -5,6 +5,7 @@
 //! the stack.
 
 use super::attribute::Attribute;
+use super::compare::Compared;
 use super::operator::{Operator, Quantifier};
 use super::span::TextSpan;
 use super::value::Value;
@@ -143,6 +144,8 @@ pub struct Expression {
     nodes: Vec<Node>,
     /// Of each node; empty for a tree that was not read from a text.
     places: Vec<(TextSpan, Option<Box<Parts>>)>,
+    /// What comparisons of values with values came to, by node.
+    pub(super) constants: Box<[(NodeId, Compared)]>,
 }
 
 impl PartialEq for Expression {
@@ -206,6 +209,7 @@ impl Expression {
         Self {
             nodes,
             places: Vec::new(),
+            constants: Box::default(),
         }
     }
 
@@ -268,6 +272,7 @@ impl Builder {
         (!self.nodes.is_empty()).then_some(Expression {
             nodes: self.nodes,
             places: self.places,
+            constants: Box::default(),
         })
     }
 }

@@ -43,6 +43,7 @@ mod attributes;
 mod cases;
 mod check;
 mod compare;
+mod constants;
 mod display;
 mod evaluate;
 mod evaluation;

@@ -58,7 +58,11 @@ pub fn parse(text: &str) -> Parsed {
         .iter()
         .any(|finding| finding.kind.is_syntax() && finding.severity() == Severity::Error);
     Parsed {
-        expression: if failed { None } else { parser.tree.finish() },
+    let mut expression = parser.tree.finish();
+    if let Some(expression) = expression.as_mut().filter(|_| !failed) {
+        expression.compare_constants();
+    }
+        expression: expression.filter(|_| !failed),
         findings,
     }
 }
