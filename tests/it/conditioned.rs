@@ -332,3 +332,22 @@ fn what_is_too_large_says_so() {
     assert_eq!(document["reason"], "condition-too-large");
     assert_eq!(document["grants"][0]["conditionState"], "too-large");
 }
+
+/// A role is not given to a group as if that were a user.
+#[test]
+fn whoever_gets_a_role_is_of_the_kind_that_the_data_say() {
+    let mut tenant = tenant(RBAC_ADMINISTRATOR, "");
+    tenant["groups"] = json!([{
+        "id": "99999999-0000-0000-0000-0000000000aa", "displayName": "Night", "members": [],
+    }]);
+    let question = "can-assign carl Reader --scope @s --to Night --to-type";
+    let (exit, _, stderr) = ask(&format!("{question} User"), &tenant);
+    assert_eq!(exit, Exit::Usage);
+    assert_eq!(
+        stderr,
+        "error: `Night` is of type Group in the data, not User\n\
+         help: leave out --to-type, or leave out --to to ask about any principal of type User\n"
+    );
+    let (exit, ..) = ask(&format!("{question} Group"), &tenant);
+    assert_eq!(exit, Exit::Success);
+}
