@@ -60,6 +60,7 @@ mod parser;
 mod primary;
 mod probe;
 mod residual;
+mod single;
 mod situation;
 mod span;
 mod table;
