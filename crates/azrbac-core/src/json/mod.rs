@@ -21,7 +21,7 @@ mod tests;
 mod tree;
 mod value;
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, decode, mark};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
 pub use object::{Duplicate, Field, Object};

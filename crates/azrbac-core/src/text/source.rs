@@ -37,13 +37,16 @@ impl Span {
 }
 
 /// A place in a file as people count it: line and column from 1, the column in
-/// characters.
+/// characters; and as programs do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in characters.
     pub column: usize,
+    /// The byte of the file, from 0, a byte order mark of UTF-8 included. In a file of
+    /// UTF-16, the byte that it would be in UTF-8.
+    pub offset: usize,
 }
 
 /// The files that were read: their names and, where it was kept, their text.
@@ -56,6 +59,8 @@ pub struct Sources {
 struct Source {
     name: String,
     text: Option<Arc<str>>,
+    /// How many bytes of the file stand before the text.
+    mark: usize,
     /// Where the lines are, once somebody asks.
     lines: OnceLock<Lines>,
 }
@@ -83,6 +88,14 @@ impl Sources {
         }
     }
 
+    /// Says that a file begins with a byte order mark of so many bytes, which its text
+    /// lacks.
+    pub fn keep_mark(&mut self, file: FileId, bytes: usize) {
+        if let Some(entry) = self.files.get_mut(file.0 as usize) {
+            entry.mark = bytes;
+        }
+    }
+
     /// The name under which a file was added.
     pub fn name(&self, file: FileId) -> &str {
         self.files
@@ -107,6 +120,8 @@ impl Sources {
         let source = self.files.get(file.0 as usize)?;
         let text = source.text.as_deref()?;
         let lines = source.lines.get_or_init(|| Lines::of(text));
-        lines.position(text, offset)
+        let mut position = lines.position(text, offset)?;
+        position.offset += source.mark;
+        Some(position)
     }
 }
