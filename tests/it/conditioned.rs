@@ -351,3 +351,49 @@ fn whoever_gets_a_role_is_of_the_kind_that_the_data_say() {
     let (exit, ..) = ask(&format!("{question} Group"), &tenant);
     assert_eq!(exit, Exit::Success);
 }
+
+/// A role assignment that is added stands in the request and nowhere else: what lint says
+/// of the attribute, an answer says too.
+#[test]
+fn an_attribute_that_stands_elsewhere_is_not_there() {
+    let assignment = |operation: &str, source: &str| {
+        format!(
+            "!(ActionMatches{{'R/{operation}'}}) OR @{source}[R:RoleDefinitionId] GuidEquals \
+             99999999-0000-0000-0000-000000000001"
+        )
+    };
+    for (operation, source, expected) in [
+        ("write", "Request", "conditional"),
+        ("write", "Resource", "not-granted"),
+        ("delete", "Resource", "conditional"),
+        ("delete", "Request", "not-granted"),
+    ] {
+        let condition = assignment(operation, source);
+        let can =
+            format!("can carl Microsoft.Authorization/roleAssignments/{operation} --scope @s");
+        assert_eq!(
+            verdict(RBAC_ADMINISTRATOR, &condition, &can),
+            expected,
+            "{condition}"
+        );
+        let list = tenant(RBAC_ADMINISTRATOR, &condition)["roleAssignments"].to_string();
+        let (_, found, _) = run("lint - -o json", &list);
+        let absent = found.contains("is not there when");
+        assert_eq!(absent, expected == "not-granted", "{condition}: {found}");
+    }
+}
+
+/// Offsets count the bytes of the file, its byte order mark among them.
+#[test]
+fn offsets_of_findings_are_those_of_the_file() {
+    let list =
+        tenant(RBAC_ADMINISTRATOR, "Exists @Request[nonsense] AND")["roleAssignments"].to_string();
+    for text in [list.clone(), format!("\u{feff}{list}")] {
+        let (_, found, stderr) = run("lint - -o json", &text);
+        let found: Value = serde_json::from_str(&found).unwrap_or_else(|_| panic!("{stderr}"));
+        let fault = &found["findings"][0];
+        assert_eq!(fault["rule"], "RBAC501");
+        let end = text.find("AND").expect("it stands there") + "AND".len();
+        assert_eq!(fault["start"]["offset"], end + 1, "{fault}");
+    }
+}
