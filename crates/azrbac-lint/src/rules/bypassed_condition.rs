@@ -39,11 +39,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     for other in others(found, tenant, assignment, analysis).take(MOST_TOLD) {
         let operation = &other.tried.operation;
         let span = naming(expression, operation).unwrap_or(found.all());
-        let id = &other.grant.assignment.id;
-        let draft = at(span, other.message(tenant)).help(format!(
-            "a condition never denies: remove the role assignment `{id}`, or give it the \
-             condition too"
-        ));
+        let draft = at(span, other.message(tenant)).help(other.help());
         drafts.push(match (&other.holder, other.grant.kind) {
             (Holder::MayBeIn(_), _) => draft.severity(Severity::Info).confidence(Confidence::Low),
             (_, ScheduleKind::Eligible) => draft.severity(Severity::Info),
@@ -71,6 +67,15 @@ struct Other<'a> {
 }
 
 impl Other<'_> {
+    fn help(&self) -> String {
+        let id = &self.grant.assignment.id;
+        let first = match self.holder {
+            Holder::MayBeIn(_) => "add the members of the group to the data; if it is in it, ",
+            Holder::Own | Holder::In(_) => "a condition never denies: ",
+        };
+        format!("{first}remove the role assignment `{id}`, or give it the condition too")
+    }
+
     fn message(&self, tenant: &Snapshot) -> String {
         let when = match self.grant.kind {
             ScheduleKind::Active => "",
