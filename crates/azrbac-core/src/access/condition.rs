@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
+use crate::condition::{
+    Condition, Expression, OperationAttributes, Outcome, Parsed, ScopeAttributes, Situation,
+};
 use crate::operation::OperationName;
 
 use super::Reason;
@@ -185,11 +187,10 @@ impl Standing<'_> {
             now: self.time,
             attributes,
         };
+        let told = OperationAttributes::new(operation, &self.attributes);
         match self.chain.scopes().first() {
-            Some(scope) => {
-                expression.evaluate(&situation(&ScopeAttributes::new(scope, &self.attributes)))
-            }
-            None => expression.evaluate(&situation(&self.attributes)),
+            Some(scope) => expression.evaluate(&situation(&ScopeAttributes::new(scope, &told))),
+            None => expression.evaluate(&situation(&told)),
         }
     }
 }

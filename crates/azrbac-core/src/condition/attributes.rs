@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::attribute::{Attribute, AttributePath, AttributeSource};
+use super::known::KnownAttribute;
 use super::value::Value;
+use crate::operation::OperationName;
 use crate::scope::Scope;
 use crate::text::caseless;
 
@@ -178,6 +180,43 @@ impl<'a, A: Attributes + ?Sized> ScopeAttributes<'a, A> {
     /// What is `given` comes first; what it does not have, the scope may answer.
     pub fn new(scope: &'a Scope, given: &'a A) -> Self {
         Self { scope, given }
+    }
+}
+
+/// What an operation tells by itself, behind what else is known: attributes that another
+/// source has for it are not there. A role assignment that is added stands in the
+/// request, one that is removed is the resource.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationAttributes<'a, A: ?Sized> {
+    operation: &'a OperationName,
+    given: &'a A,
+}
+
+impl<'a, A: Attributes + ?Sized> OperationAttributes<'a, A> {
+    /// What is `given` comes first; of what it does not know, the operation may say that
+    /// it is not there.
+    pub fn new(operation: &'a OperationName, given: &'a A) -> Self {
+        Self { operation, given }
+    }
+}
+
+impl<A: Attributes + ?Sized> Attributes for OperationAttributes<'_, A> {
+    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
+        let given = self.given.value(source, path);
+        let elsewhere = |row: &KnownAttribute| row.is_elsewhere(source, self.operation);
+        if given == AttributeValue::Unknown && KnownAttribute::find(path).is_some_and(elsewhere) {
+            AttributeValue::Absent
+        } else {
+            given
+        }
+    }
+
+    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
+        self.given.listed()
+    }
+
+    fn is_complete(&self) -> bool {
+        self.given.is_complete()
     }
 }
 

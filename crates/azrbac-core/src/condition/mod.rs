@@ -72,7 +72,9 @@ mod value;
 
 pub use ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
 pub use attribute::{Attribute, AttributeError, AttributePath, AttributeSource};
-pub use attributes::{AttributeMap, AttributeValue, Attributes, ScopeAttributes};
+pub use attributes::{
+    AttributeMap, AttributeValue, Attributes, OperationAttributes, ScopeAttributes,
+};
 pub use check::{check, check_operation};
 pub use evaluate::Outcome;
 pub use finding::{Finding, FindingKind};

@@ -68,14 +68,9 @@ impl<'a> Situation<'a> {
         {
             return AttributeValue::Present(vec![now.into()]);
         }
-        let row = KnownAttribute::find(path);
-        if value == AttributeValue::Unknown
-            && row.is_some_and(|row| row.is_elsewhere(source, self.operation))
-        {
-            return AttributeValue::Absent;
-        }
         let always = || {
-            row.and_then(|row| row.carrier(source, self.operation))
+            KnownAttribute::find(path)
+                .and_then(|row| row.carrier(source, self.operation))
                 .is_some_and(|on| on.source == source && on.presence == Presence::Always)
         };
         // That nothing else was given does not take away what every such request has.
