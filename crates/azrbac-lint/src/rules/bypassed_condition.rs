@@ -1,7 +1,6 @@
 //! RBAC521: another role assignment that makes a condition idle.
 
 use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
-use azrbac_core::condition::{AttributeMap, Outcome, Situation};
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::operation::OperationName;
@@ -12,7 +11,9 @@ use crate::analysis::{Analysis, Holds, Tried};
 use crate::conditioned::{Conditioned, Site, at};
 use crate::draft::{Confidence, Draft};
 use crate::guards::naming;
+use crate::probe::Probe;
 use crate::rule::{Check, Rule};
+use crate::trial::Trial;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC521",
@@ -165,9 +166,11 @@ fn is_free(tenant: &Snapshot, grant: &Grant, operation: &OperationName) -> bool 
     };
     let read = tenant.condition(condition);
     let expression = read.and_then(|read| read.expression.as_ref());
-    let nothing = AttributeMap::partial();
-    let situation = Situation::new(operation, &nothing);
-    expression.is_some_and(|expression| expression.evaluate(&situation) == Outcome::True)
+    expression.is_some_and(|expression| {
+        let probe = Probe::new(expression);
+        let both = Trial::new(expression, &probe).both(operation);
+        both.is_some_and(|(holds, _)| holds == Holds::Always)
+    })
 }
 
 /// The first operation that the condition limits, and that the role of another

@@ -139,7 +139,8 @@ fn negative_operators_under_any_of_any() {
         DELEGATE,
         &two,
         &[
-            &format!("RBAC520 warning {WRITE}"),
+            // Where nothing is limited, privileged roles are not told besides.
+            &format!("RBAC511 warning {two}"),
             &format!("RBAC510 warning {place}"),
             &format!("RBAC510 warning {place}"),
         ],
