@@ -353,7 +353,8 @@ fn roles_and_rules() {
         ),
         (
             "role-list-within",
-            "role list --within 'Cognitive Services User' --grants accounts/listkeys/action",
+            "role list --within 'Cognitive Services User' --grants \
+             Microsoft.CognitiveServices/accounts/listKeys/action",
         ),
         (
             "explain-operation",

@@ -41,9 +41,8 @@ impl Claim {
     /// That both hold.
     pub(super) fn and<'c>(&'c self, other: &'c Self) -> &'c Self {
         match (self, other) {
-            (Self::Refuted(_), _) | (Self::Undecided(_), Self::Proven) => self,
-            (Self::Undecided(_), Self::Undecided(_)) => self,
-            _ => other,
+            (Self::Proven, _) | (Self::Undecided(_), Self::Refuted(_)) => other,
+            _ => self,
         }
     }
 }

@@ -20,6 +20,7 @@ mod bits;
 mod claim;
 mod difference;
 mod held;
+mod parts;
 mod patterns;
 mod relation;
 #[cfg(test)]

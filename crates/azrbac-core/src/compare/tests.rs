@@ -89,7 +89,7 @@ fn planes_are_taken_together() {
         ..data(&["*"])
     };
     assert_eq!(
-        relation(vec![both.clone()], vec![all.clone()]),
+        relation(vec![both.clone()], vec![all]),
         Some(Relation::Overlaps)
     );
     assert_eq!(

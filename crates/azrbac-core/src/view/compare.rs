@@ -217,9 +217,8 @@ fn witness(
         });
     }
     excesses.iter().find_map(|excess| {
-        let name = match claim(comparison.plane(excess.plane)) {
-            Claim::Refuted(Shown::Name(name)) => name,
-            _ => return None,
+        let Claim::Refuted(Shown::Name(name)) = claim(comparison.plane(excess.plane)) else {
+            return None;
         };
         let shortest = excess.shortest.as_ref().unwrap_or(name);
         Some(WitnessView {
