@@ -22,7 +22,7 @@ pub use compare::{
     PlanesView, RoleNameView, WitnessView, WitnessesView, compare,
 };
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
-pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use snapshot::{SnapshotDocument, snapshot};
