@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
+use super::Comparer;
 use super::bits::Bits;
 use super::held::{Held, Object};
 use super::patterns::PatternId;
-use super::{Comparer, held};
-use crate::algebra::{OperationSet, Proof};
+use crate::algebra::{Budget, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
 use crate::pattern::ActionPattern;
@@ -65,9 +65,9 @@ impl Comparer<'_> {
             shortest: None,
         };
         let mut told = Bits::NONE;
-        let anyhow = held::set(there.objects.iter(), &self.patterns);
+        let mut budget = self.prover.budget();
         for condition in here.conditions() {
-            let other = Other::new(there, condition, &anyhow);
+            let other = Other::new(there, condition);
             for object in here.just(condition) {
                 let mut known = object.known.clone();
                 known.take_out(&other.known);
@@ -76,8 +76,8 @@ impl Comparer<'_> {
                 excess
                     .operations
                     .extend(known.numbers().map(|index| (index, other.only_if(index))));
-                for id in &object.grants {
-                    self.push_differences(*id, object, &other, &mut excess);
+                for id in &object.grants.all {
+                    self.push_differences(*id, object, &other, &mut excess, &mut budget);
                 }
             }
         }
@@ -97,6 +97,7 @@ impl Comparer<'_> {
         object: &Object,
         other: &Other<'_>,
         excess: &mut Excess,
+        budget: &mut Budget,
     ) {
         if let Some(operation) = self.patterns.operation(id) {
             if object.known.contains(operation) && !other.known.contains(operation) {
@@ -114,20 +115,43 @@ impl Comparer<'_> {
         if self.plainly_within(id, object, other.there, other.condition) {
             return;
         }
+        if let Some(name) = self.patterns.literal(id) {
+            if !self.universe().holds(name.folded()) {
+                return;
+            }
+            let granted_there = |object: &Object| object.grants_literal(id, &self.patterns);
+            excess.differences.push(Difference {
+                within: self.named(&[id]),
+                except: Vec::new(),
+                exact: true,
+                only_if: OnlyIf {
+                    here: other.condition.map(Into::into),
+                    granted_there: other.there.objects.iter().any(granted_there),
+                },
+            });
+            excess.note(Some(name));
+            return;
+        }
         let (parts, exact) = self.parts(id, object, &other.objects);
         for part in parts {
             let set = self.set_of(&part);
             // A part that is not exact may lie within the other role definition.
             let beyond = match exact {
-                true => set.clone(),
+                true => set,
                 false => set.difference(&self.granted_of(id, other.objects.iter().copied())),
             };
-            match self.prover.empty(&beyond) {
+            match self.prover.empty_within(&beyond, budget) {
                 Proof::Holds => continue,
                 Proof::Fails(name) => excess.note(Some(name)),
                 Proof::Undecided(_) => {}
             }
-            let granted_there = self.prover.disjoint(&beyond, other.anyhow).holds() != Some(true);
+            let granted_there = other.has_more && {
+                let anyhow = self.granted_of(id, other.there.objects.iter());
+                let proof = self
+                    .prover
+                    .empty_within(&beyond.intersection(&anyhow), budget);
+                proof.holds() != Some(true)
+            };
             excess.differences.push(Difference {
                 within: self.named(&part.within),
                 except: self.named(&part.except),
@@ -161,23 +185,23 @@ struct Other<'h> {
     condition: Option<&'h str>,
     objects: Vec<&'h Object>,
     known: Bits,
-    /// What it grants if every condition holds.
-    anyhow: &'h OperationSet,
+    /// Whether it grants more where another condition holds.
+    has_more: bool,
 }
 
 impl<'h> Other<'h> {
-    fn new(there: &'h Held, condition: Option<&'h str>, anyhow: &'h OperationSet) -> Self {
+    fn new(there: &'h Held, condition: Option<&'h str>) -> Self {
         let objects: Vec<&Object> = there.under(condition).collect();
         let mut known = Bits::NONE;
         for object in &objects {
             known.add(&object.known);
         }
         Self {
+            has_more: objects.len() < there.objects.len(),
             there,
             condition,
             objects,
             known,
-            anyhow,
         }
     }
 

@@ -10,6 +10,10 @@ use crate::pattern::ActionPattern;
 /// definition: with more, it is only said that part of the entry is missing.
 const MOST_PARTS: usize = 32;
 
+/// With more exceptions than this they are told as they are, also where one is within
+/// another.
+const MOST_TIDIED: usize = 300;
+
 /// The names that all of `within` match and none of `except`.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
@@ -29,7 +33,7 @@ impl Comparer<'_> {
     ) -> (Vec<Part>, bool) {
         let mut parts = vec![Part {
             within: vec![id],
-            except: object.subtracts.clone(),
+            except: object.subtracts.all.clone(),
         }];
         for other in others {
             let mut next = Vec::new();
@@ -39,7 +43,7 @@ impl Comparer<'_> {
             if next.len() > MOST_PARTS {
                 let whole = Part {
                     within: vec![id],
-                    except: object.subtracts.clone(),
+                    except: object.subtracts.all.clone(),
                 };
                 return (vec![self.tidy(whole)], false);
             }
@@ -53,7 +57,7 @@ impl Comparer<'_> {
 
     fn split(&self, part: &Part, other: &Object, next: &mut Vec<Part>) {
         let meets = |id: &PatternId| part.within.iter().all(|own| self.patterns.meet(*id, *own));
-        let met: Vec<PatternId> = other.grants.iter().copied().filter(meets).collect();
+        let met: Vec<PatternId> = other.grants.all.iter().copied().filter(meets).collect();
         let covered = |wide: &PatternId| {
             part.within
                 .iter()
@@ -67,7 +71,7 @@ impl Comparer<'_> {
         if met.is_empty() {
             return;
         }
-        for not in other.subtracts.iter().filter(|not| meets(not)) {
+        for not in other.subtracts.all.iter().filter(|not| meets(not)) {
             let mut inside = part.clone();
             inside.within.push(*not);
             next.push(inside);
@@ -97,12 +101,14 @@ impl Comparer<'_> {
         except.sort_unstable();
         except.dedup();
         except.retain(|id| within.iter().all(|own| patterns.meet(*id, *own)));
+        let short = except.len() <= MOST_TIDIED;
         let wider = |one: PatternId| {
-            except.iter().any(|other| {
-                *other != one
-                    && patterns.covers(*other, one)
-                    && (!patterns.covers(one, *other) || *other < one)
-            })
+            short
+                && except.iter().any(|other| {
+                    *other != one
+                        && patterns.covers(*other, one)
+                        && (!patterns.covers(one, *other) || *other < one)
+                })
         };
         let except = except.iter().copied().filter(|id| !wider(*id)).collect();
         Part { within, except }
