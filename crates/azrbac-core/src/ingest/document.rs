@@ -59,7 +59,7 @@ pub(super) fn read(
         }
         // A text that is no JSON gives nothing, not even what stands before the
         // fault.
-        *batch = Batch::default();
+        batch.start_again();
     }
     let root = match document.root() {
         Ok(root) => root,

@@ -57,6 +57,7 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         interrupted: false,
         problem: None,
     };
+    batch.service_principals = header.service_principals;
     reading.pages(element, &header.pages, batch);
     reading.error(element, batch);
     let kind = header.kind;
@@ -127,6 +128,7 @@ impl Reading {
         batch: &mut Batch,
     ) {
         if Type::of(value) == Type::List {
+            batch.graph_version = None;
             let again = Items::of(value.get());
             if let Some((members, items)) = self.members.as_mut().zip(again) {
                 members.comes_bare(items);

@@ -20,7 +20,7 @@
 //! | `groupId` | with `groups`: the pages hold the members of that group; with `groupEligibilities`: who may become one |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
-//! | `servicePrincipalsListed` | `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out |
+//! | `servicePrincipalsListed` | with `groups`: `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out; `false` where they were left out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
 //! | `error` | why the export stopped: a text, or what Azure answered |
@@ -169,7 +169,8 @@ impl Ingest {
         Self::default()
     }
 
-    /// Says how exports are taken that do not state what they cover.
+    /// Says how exports are taken that do not state what they cover. Said before
+    /// anything is read.
     #[must_use]
     pub fn assume_complete(mut self, completeness: Completeness) -> Self {
         self.completeness = completeness;
@@ -240,7 +241,7 @@ impl Ingest {
         kind: Option<Kind>,
         text: String,
     ) -> FileSummary {
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(self.completeness);
         let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let said = self.diagnostics.len();
         let summary = self.take(name, shape, batch);

@@ -48,6 +48,7 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         );
         return None;
     }
+    batch.vouched = true;
     batch.parts.tenant_id = text(&document, object, &["tenantId"], batch).map(Box::from);
     batch.parts.captured_at = captured_at(&document, object, batch);
     let stated = object.get(&["coverage"]);
