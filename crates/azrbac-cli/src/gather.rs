@@ -35,17 +35,12 @@ pub(crate) fn gather(
     let mut failures = Vec::new();
     let mut inputs = inputs(&args.snapshot, &mut failures);
     inputs.retain(|(kind, input)| {
-        let name = files::name(&input.path);
-        match (files::read(&input.path, streams), *kind) {
-            (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
-            (Ok(bytes), None) => ingest.read(&name, bytes),
-            (Err(failure), kind) => {
-                ingest.missing(&name, kind, &failure.to_string());
-                failures.push(failure);
-                return false;
-            }
-        }
-        true
+        let Err(failure) = read(&input.path, *kind, &mut ingest, streams) else {
+            return true;
+        };
+        ingest.missing(&files::name(&input.path), *kind, &failure.to_string());
+        failures.push(failure);
+        false
     });
     // One bad file of many is reported, and the rest is done.
     let only = inputs.is_empty().then(|| failures.pop()).flatten();
@@ -63,6 +58,25 @@ pub(crate) fn gather(
         _ => Exit::Input,
     };
     Ok(Gathered { ingested, floor })
+}
+
+fn read(
+    path: &Path,
+    kind: Option<Kind>,
+    ingest: &mut Ingest,
+    streams: &mut Streams<'_>,
+) -> Result<(), CliError> {
+    let name = files::name(path);
+    if let Some(file) = files::long(path) {
+        let read = ingest.read_long(&name, kind, file);
+        return read.map_err(|error| files::unreadable(path, &error));
+    }
+    let bytes = files::read(path, streams)?;
+    match kind {
+        Some(kind) => ingest.read_kind(&name, kind, bytes),
+        None => ingest.read(&name, bytes),
+    }
+    Ok(())
 }
 
 /// What each path of the command line is read from, and as what. A path that gives

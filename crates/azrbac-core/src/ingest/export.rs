@@ -12,7 +12,7 @@ use super::membership::MembershipList;
 use super::report::Fault;
 use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Items, Object, Type};
+use crate::json::{self, Document, List, Object, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 use crate::time::Timestamp;
@@ -129,12 +129,11 @@ impl Reading {
     ) {
         if Type::of(value) == Type::List {
             batch.graph_version = None;
-            let again = Items::of(value.get());
-            if let Some((members, items)) = self.members.as_mut().zip(again) {
-                members.comes_bare(items);
-            }
-            if let Some(mut items) = Items::of(value.get()) {
-                self.documents(document, &mut items, batch);
+            if let Some(list) = List::of(&document, value.get()) {
+                if let Some(members) = &mut self.members {
+                    members.comes_bare(&list);
+                }
+                self.documents(&document, &list, batch);
             }
             let cut = page::maybe_cut_short(self.items, batch.watch.rows);
             if let Some(cut) = cut.filter(|_| last) {
@@ -147,13 +146,13 @@ impl Reading {
             Ok(object) => object,
             Err(error) => return self.unreadable(&Fault::of(&document, &error), batch),
         };
-        if let Some(mut page) = page::of(&object) {
+        if let Some(page) = page::of(&document, &object) {
             let origin = page::origin(&object);
             batch.graph_version = graph::Version::of(&origin);
             if let Some(members) = &mut self.members {
                 members.comes_from(&origin);
             }
-            self.documents(document, &mut page.items, batch);
+            self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
             if let Some(cut) = cut.filter(|_| last) {
                 self.interrupted = true;
@@ -173,10 +172,10 @@ impl Reading {
         }
     }
 
-    fn documents<'a>(&mut self, document: Document<'a>, items: &mut Items<'a>, batch: &mut Batch) {
+    fn documents(&mut self, document: &Document<'_>, list: &List<'_>, batch: &mut Batch) {
         let count = match &mut self.members {
-            Some(members) => members.page(document, items, batch),
-            None => list::entries(document, items, Some(self.kind), batch),
+            Some(members) => members.page(list, batch),
+            None => list::entries(document, list, Some(self.kind), batch),
         };
         self.items = self.items.saturating_add(count);
     }

@@ -1,13 +1,15 @@
 //! Documents that are known and hold no data of a tenant, so that whoever gives
 //! one is told what it is.
 
+use std::ops::ControlFlow;
+
 use serde_json::value::RawValue;
 
-use super::batch::NAME_THE_KIND;
+use super::batch::{KindReader, NAME_THE_KIND};
 use super::element::Element;
 use super::list::keys;
 use super::table;
-use crate::json::{self, Content, Document, Items, Object, Root};
+use crate::json::{self, Document, List, Object, Root};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -169,23 +171,32 @@ const MOST_KEYS: usize = 8;
 
 /// An object around documents that would be read.
 fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
-    let below = |value: &RawValue| {
-        let first = Items::of(value.get()).and_then(|mut items| items.next());
-        let (text, object) = match first.map(|item| (item.text, item.content)) {
-            Some((text, Content::Object(object))) => (text, object),
-            _ => (value.get(), Object::read(value).ok()?),
-        };
-        let element = Element::of_object(*document, 1, text, object);
-        table::recognise(&element).filter(|reader| reader.kind != Kind::Resources)
-    };
     let mut fields = object.fields().iter().take(MOST_KEYS);
     fields.find_map(|field| {
-        let noun = below(field.value())?.noun;
+        let noun = below(document, field.value())?.noun;
         Some(Found {
             what: format!("an object that holds a {noun} below `{}`", field.key()),
             help: "give what stands there by itself, or as a list",
         })
     })
+}
+
+/// The reader of a document, or of the first of a list of them.
+fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
+    let reader = |element: &Element<'_>| {
+        table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
+    };
+    let Some(list) = List::of(document, value.get()) else {
+        let object = Object::read(value).ok()?;
+        return reader(&Element::of_object(*document, 1, value.get(), object));
+    };
+    let mut found = None;
+    list.each(|document, item| {
+        let element = Element::of_item(document, 1, item);
+        found = element.ok().and_then(|element| reader(&element));
+        ControlFlow::Break(())
+    });
+    found
 }
 
 /// The code of an error that was saved instead of an answer.

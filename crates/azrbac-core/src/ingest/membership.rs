@@ -2,13 +2,15 @@
 //! and, the other way round, the groups of a principal, as Microsoft Graph and
 //! `az ad group member list` write them.
 
+use std::ops::ControlFlow;
+
 use super::batch::Batch;
 use super::element::Element;
 use super::principal;
 use super::report::Fault;
 use super::{graph, group, table};
 use crate::directory::{Group, Listing, Member, Membership, Principal, PrincipalId, PrincipalType};
-use crate::json::{Document, Item, Items};
+use crate::json::{Document, Item, List};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -71,8 +73,8 @@ impl MembershipList {
     /// Notes a list that no page is around. Where its entries are described as
     /// Microsoft Graph does, the Azure CLI or Azure PowerShell wrote it, which ask
     /// the version 1.0.
-    pub(super) fn comes_bare(&mut self, mut items: Items<'_>) {
-        let described = items.any(|item| graph::describes(&item));
+    pub(super) fn comes_bare(&mut self, list: &List<'_>) {
+        let described = list.any(|item| graph::describes(&item));
         self.comes_of(described.then_some(graph::Version::One));
     }
 
@@ -109,17 +111,12 @@ impl MembershipList {
     }
 
     /// Reads the entries of a page, and returns how many there are.
-    pub(super) fn page<'a>(
-        &mut self,
-        document: Document<'a>,
-        items: &mut Items<'a>,
-        batch: &mut Batch,
-    ) -> usize {
+    pub(super) fn page(&mut self, list: &List<'_>, batch: &mut Batch) -> usize {
         let mut count = 0;
-        for (at, item) in items.enumerate() {
-            count = at + 1;
+        list.each(|document, item| {
+            count += 1;
             self.may_leave_out |= !self.stated && graph::describes(&item);
-            match self.entry(document, at + 1, item, batch) {
+            match self.entry(document, count, item, batch) {
                 Ok(Some(entry)) => {
                     self.service_principals |= entry.kind == Some(PrincipalType::ServicePrincipal);
                     self.entries.push(entry);
@@ -130,7 +127,8 @@ impl MembershipList {
                     self.whole = false;
                 }
             }
-        }
+            ControlFlow::Continue(())
+        });
         // A list of nobody may be one of service principals only.
         self.may_leave_out |= !self.stated && count == 0;
         count

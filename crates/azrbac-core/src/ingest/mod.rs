@@ -52,6 +52,7 @@ mod keys;
 mod list;
 mod lists;
 mod lock;
+mod long;
 mod management_tree;
 mod membership;
 mod page;
@@ -214,6 +215,11 @@ impl Ingest {
 
     fn read_file(&mut self, name: &str, kind: Option<Kind>, bytes: Vec<u8>) {
         let file = self.sources.add(name);
+        self.read_added(name, file, kind, bytes);
+    }
+
+    /// Reads a file that is among the sources.
+    fn read_added(&mut self, name: &str, file: FileId, kind: Option<Kind>, bytes: Vec<u8>) {
         let summary = match json::decode(bytes) {
             Ok(text) => self.read_text(name, file, kind, text),
             Err(error) => {

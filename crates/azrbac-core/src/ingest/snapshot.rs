@@ -7,7 +7,7 @@ use super::element::{Element, text_of};
 use super::report::Fault;
 use super::{export, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
+use crate::json::{self, Document, Field, Items, List, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::{caseless, distance};
@@ -96,18 +96,18 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(mut page) = page::of(&object)
+        && let Some(page) = page::of(&document, &object)
     {
-        let count = list::entries(document, &mut page.items, Some(kind), batch);
+        let count = list::entries(&document, &page.list, Some(kind), batch);
         if let Some(cut) = page::cut_short(&document, &object, count) {
             batch.report.say(cut);
             batch.hole(kind);
         }
         return true;
     }
-    match Items::of(field.value().get()) {
-        Some(mut items) => {
-            list::entries(document, &mut items, Some(kind), batch);
+    match List::of(&document, field.value().get()) {
+        Some(list) => {
+            list::entries(&document, &list, Some(kind), batch);
             true
         }
         None => {
