@@ -13,7 +13,7 @@ use super::report::Fault;
 use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, List, Object, Type};
-use crate::snapshot::Kind;
+use crate::snapshot::{FailedExport, Kind};
 use crate::text::caseless;
 use crate::time::Timestamp;
 
@@ -63,6 +63,11 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
     let kind = header.kind;
     if reading.interrupted {
         batch.hole(kind);
+        let failed = reading.problem.as_deref().map(|problem| FailedExport {
+            kind,
+            problem: problem.into(),
+        });
+        batch.parts.failed.extend(failed);
         if kind == Kind::GroupEligibilities {
             group_eligibility::missing(header.owner.as_ref(), reading.problem.as_deref(), batch);
         }
