@@ -100,6 +100,6 @@ pub(crate) fn read_text(path: &Path, streams: &mut Streams<'_>) -> Result<String
     let bytes = read(path, streams)?;
     azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
         message: format!("`{}`: {error}", name(path)),
-        help: "save it as UTF-8, or as UTF-16 with a byte order mark".to_owned(),
+        help: error.help().to_owned(),
     })
 }

@@ -228,7 +228,7 @@ impl Ingest {
                 batch.broken(kind, name, &problem);
                 batch.nothing(
                     Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
-                        .help("save it as UTF-8, or as UTF-16 with a byte order mark"),
+                        .help(error.help()),
                 );
                 let summary = self.take(name, None, batch);
                 FileSummary {

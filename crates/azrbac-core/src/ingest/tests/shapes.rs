@@ -253,6 +253,9 @@ fn comments_are_taken_in_templates_and_nowhere_else() {
     let role = r#"{"Name": "r", "Actions": ["*"], // why
         "AssignableScopes": ["/"]}"#;
     let ingested = read(role);
-    assert_eq!(said(role, &ingested), ["E a comment @ /"]);
+    assert_eq!(
+        said(role, &ingested),
+        ["E JSON has no comments, and here is one @ /"]
+    );
     assert!(!ingested.parts.unreadable.is_empty());
 }
