@@ -9,7 +9,7 @@ use super::batch::{KindReader, NAME_THE_KIND};
 use super::element::Element;
 use super::list::keys;
 use super::table;
-use crate::json::{self, Document, List, Object, Root};
+use crate::json::{self, Document, List, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -30,6 +30,21 @@ impl Found {
     }
 }
 
+/// What an entry of a list is that is no object.
+pub(super) fn value(value: &RawValue) -> Found {
+    let is_id = |text: std::borrow::Cow<'_, str>| caseless::guid(text.trim()).is_some();
+    let found = Found::of(Type::of(value).described().to_owned());
+    let help = match Type::of(value) {
+        Type::List => "join the lists into one: `jq add` does",
+        Type::String if json::string(value).is_ok_and(is_id) => IDS_OF_WHOM,
+        _ => found.help,
+    };
+    Found { help, ..found }
+}
+
+const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do not say whose they \
+     are: put them into an envelope `azrbac.export/v1` with `groupId` or `principalId`";
+
 struct Foreign {
     what: &'static str,
     help: &'static str,
@@ -42,6 +57,19 @@ const FOREIGN: &[Foreign] = &[
         help: "it is no data of a tenant, and the catalogue of operations is built in",
         recognise: |object| {
             has(object, "operations") && has(object, "resourceTypes") || has(object, "isDataAction")
+        },
+    },
+    Foreign {
+        what: "a schedule of Privileged Identity Management, or a request for one",
+        help: "what is in force are the instances: export `roleAssignmentScheduleInstances` and \
+               `roleEligibilityScheduleInstances`",
+        recognise: |object| {
+            text(object, "type").is_some_and(|stated| {
+                let stated = caseless::fold(&stated).into_owned();
+                ["schedules", "schedulerequests"]
+                    .iter()
+                    .any(|end| stated.ends_with(end))
+            })
         },
     },
     Foreign {
@@ -176,7 +204,10 @@ fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
         let noun = below(document, field.value())?.noun;
         Some(Found {
             what: format!("an object that holds a {noun} below `{}`", field.key()),
-            help: "give what stands there by itself, or as a list",
+            help: match Kind::from_name(field.key()) {
+                Some(_) => "a snapshot says what it is: `\"schema\": \"azrbac.snapshot/v1\"`",
+                None => "give what stands there by itself, or as a list",
+            },
         })
     })
 }

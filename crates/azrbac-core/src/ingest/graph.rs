@@ -1,5 +1,7 @@
 //! What versions of Microsoft Graph leave out of the members of a group.
 
+use super::element::Element;
+use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Content, Item};
 use crate::text::caseless;
@@ -37,6 +39,18 @@ pub(super) fn describes(item: &Item<'_>) -> bool {
         Content::Object(object) => object.fields().iter().any(|field| !is_bare(field.key())),
         Content::Other(_) => false,
     }
+}
+
+/// Refuses an entry of a list of changes that tells of somebody who is gone.
+pub(super) fn refuse_change(element: &Element<'_>) -> Result<(), Fault> {
+    if !element.has(&["@removed"]) {
+        return Ok(());
+    }
+    Err(Fault {
+        message: "the entry tells of a change, not of a member: export the members themselves"
+            .to_owned(),
+        span: element.span(),
+    })
 }
 
 const HOW_TO_TELL: &str = "ask `https://graph.microsoft.com/beta/…`, which tells them, or state \

@@ -255,6 +255,7 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
         return Ok(Member { id, kind: None });
     }
     let entry = Element::of_item(document, 0, item)?;
+    graph::refuse_change(&entry)?;
     let id = entry.required(ID)?;
     let kind = entry.remark(
         &["@odata.type", "type", "objectType"],

@@ -6,7 +6,7 @@ use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
 use super::{foreign, keys as known_keys, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Item, List, Object};
+use crate::json::{Content, Document, Item, List, Object};
 use crate::snapshot::Kind;
 
 /// Reads the entries of a list, and returns how many there are. `document` is what
@@ -47,7 +47,10 @@ fn item_of_list<'a>(
     kind: Option<Kind>,
     batch: &mut Batch,
 ) {
-    let found = item.kind();
+    let other = match item.content {
+        Content::Other(value) => Some(value),
+        Content::Object(_) => None,
+    };
     match (Element::of_item(document, number, item), kind) {
         (Ok(element), _) => entry(&element, kind, batch),
         (Err(fault), Some(kind)) => {
@@ -60,8 +63,9 @@ fn item_of_list<'a>(
             }
         }
         (Err(fault), None) => {
-            batch.unrecognised(fault.span, || {
-                foreign::Found::of(found.described().to_owned())
+            batch.unrecognised(fault.span, || match other {
+                Some(value) => foreign::value(value),
+                None => foreign::Found::of(fault.message),
             });
         }
     }

@@ -71,11 +71,11 @@ impl MembershipList {
     }
 
     /// Notes a list that no page is around. Where its entries are described as
-    /// Microsoft Graph does, the Azure CLI or Azure PowerShell wrote it, which ask
-    /// the version 1.0.
+    /// Microsoft Graph does, or there are none, the Azure CLI or Azure PowerShell
+    /// wrote it, which ask the version 1.0.
     pub(super) fn comes_bare(&mut self, list: &List<'_>) {
-        let described = list.any(|item| graph::describes(&item));
-        self.comes_of(described.then_some(graph::Version::One));
+        let by_hand = list.any(|_| true) && !list.any(|item| graph::describes(&item));
+        self.comes_of((!by_hand).then_some(graph::Version::One));
     }
 
     /// Takes it that service principals are in the list, where it has some, or that
@@ -147,6 +147,7 @@ impl MembershipList {
             return Ok(Some(Principal::new(id)));
         }
         let element = Element::of_item(document, number, item)?;
+        graph::refuse_change(&element)?;
         let stated = element.text(TYPE)?;
         let known = stated.as_deref().and_then(PrincipalType::from_name);
         let foreign = stated.is_some() && !known.is_some_and(PrincipalType::is_group);

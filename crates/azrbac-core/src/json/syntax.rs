@@ -88,9 +88,14 @@ fn words(
             format!("expected a key, found `{found}`"),
             Some(DOUBLE_QUOTES),
         ),
-        Some(_) if message.starts_with("trailing characters") => {
-            plain("there is more text behind the end of the document")
-        }
+        Some(found) if message.starts_with("trailing characters") => (
+            "there is more text behind the end of the document".to_owned(),
+            match (text_before.trim_start().chars().next(), found) {
+                (Some('['), '[') => Some("join the lists into one: `jq -s add` does"),
+                (Some('{'), '{') => Some("put the documents into one list: `jq -s .` does"),
+                _ => None,
+            },
+        ),
         Some(found) if message.starts_with("expected ident") => plain(&format!(
             "expected `true`, `false` or `null`, found `{found}`"
         )),

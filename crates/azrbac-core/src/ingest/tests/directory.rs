@@ -244,3 +244,28 @@ fn locks_resources_and_group_eligibilities() {
     assert_eq!(list.len(), 1);
     assert!(!list[0].counts);
 }
+
+#[test]
+fn who_is_gone_is_no_member() {
+    let gone = r#"{"id": "u", "@removed": {"reason": "deleted"}}"#;
+    let group = format!(r#"[{{"id": "g", "members": ["v", {gone}]}}]"#);
+    let envelope = format!(
+        r#"{{"schema": "azrbac.export/v1", "kind": "groups", "groupId": "g", "pages": [["v", {gone}]]}}"#
+    );
+    for text in [group, envelope] {
+        let ingested = read(&text);
+        assert!(said(&text, &ingested)[0].contains("tells of a change, not of a member"));
+        assert_eq!(ingested.parts.groups.unwrap()[0].listing, Listing::Part);
+    }
+}
+
+/// `az ad group member list` answers so for a group of service principals, whoever
+/// vouches for it.
+#[test]
+fn a_list_of_nobody_may_lack_service_principals() {
+    const GROUP: &str = "11111111-2222-3333-4444-555555555555";
+    let mut ingest = Ingest::new().assume_complete(Completeness::Assumed);
+    ingest.read_kind(&format!("{GROUP}.json"), Kind::Groups, b"[]".to_vec());
+    let groups = ingest.finish().parts.groups.unwrap();
+    assert_eq!(groups[0].listing, Listing::WithoutServicePrincipals);
+}
