@@ -256,7 +256,7 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
     }
     let entry = Element::of_item(document, 0, item)?;
     graph::refuse_change(&entry)?;
-    let id = entry.required(ID)?;
+    let id = entry.object_id(ID)?;
     let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",

@@ -83,6 +83,12 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         batch.report.say(warning.at(span, "").help(help));
     }
     batch.report.duplicates(&document, object, NOUN);
+    // The list that does not count may hold what the other lacks.
+    for duplicate in object.duplicates() {
+        if let Some(kind) = Kind::from_name(duplicate.again.key()) {
+            batch.hole(kind);
+        }
+    }
     Some(())
 }
 
