@@ -2,8 +2,7 @@
 //! parts, for those who show them.
 
 use std::collections::HashMap;
-
-use serde_json::value::RawValue;
+use std::ops::ControlFlow;
 
 use super::batch::{Batch, KindReader};
 use super::document::Shape;
@@ -14,7 +13,7 @@ use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
 use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Items, Object, Root};
+use crate::json::{self, Document, List, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
@@ -142,28 +141,28 @@ impl Reader {
     fn root<'a>(&mut self, document: Document<'a>, root: Root<'a>) -> Recognition {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
-            Root::List(items) => {
-                self.entries(document, items, None);
+            Root::List(_) => {
+                self.list(document, document.text(), None);
                 (Shape::List, "a list of something else".to_owned())
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
                 for kind in self.kinds {
                     if let Some(value) = snapshot::list_of(&object, *kind) {
-                        self.list(document, value, Some(*kind));
+                        self.list(document, value.get(), Some(*kind));
                     }
                 }
                 (Shape::Snapshot, "a snapshot without them".to_owned())
             }
             Root::Object(object) if export::is_export(&object) => {
                 for value in export::pages(&object) {
-                    self.list(document, value, None);
+                    self.list(document, value.get(), None);
                 }
                 (Shape::Export, "an export of something else".to_owned())
             }
             Root::Object(object) => {
                 let found = foreign::describe(&document, &object).what;
-                if let Some(page) = page::of(&object) {
-                    self.entries(document, page.items, None);
+                if let Some(page) = page::of(&document, &object) {
+                    self.entries(&page.list, None);
                     (page.shape, found)
                 } else {
                     let text = document.text().trim();
@@ -191,21 +190,22 @@ impl Reader {
     }
 
     /// Reads a list, or a page of one.
-    fn list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, kind: Option<Kind>) {
-        let page = Object::read(value)
-            .ok()
-            .and_then(|object| page::of(&object));
-        let items = page.map(|page| page.items);
-        if let Some(items) = items.or_else(|| Items::of(value.get())) {
-            self.entries(document, items, kind);
+    fn list<'a>(&mut self, document: Document<'a>, text: &'a str, kind: Option<Kind>) {
+        let object = serde_json::from_str::<Object<'a>>(text).ok();
+        let page = object.and_then(|object| page::of(&document, &object));
+        let list = page.map(|page| page.list);
+        if let Some(list) = list.or_else(|| List::of(&document, text)) {
+            self.entries(&list, kind);
         }
     }
 
     /// Reads what is looked for among the entries of a list; with `kind`, every
     /// entry is of that kind.
-    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, kind: Option<Kind>) {
-        for (at, item) in items.enumerate() {
-            match (Element::of_item(document, at + 1, item), kind) {
+    fn entries(&mut self, list: &List<'_>, kind: Option<Kind>) {
+        let mut number = 0;
+        list.each(|document, item| {
+            number += 1;
+            match (Element::of_item(document, number, item), kind) {
                 (Ok(element), _) => self.entry(&element, kind),
                 (Err(fault), Some(kind)) => {
                     let noun = table::reader(kind).noun;
@@ -213,7 +213,8 @@ impl Reader {
                 }
                 (Err(_), None) => {}
             }
-        }
+            ControlFlow::Continue(())
+        });
     }
 
     fn entry(&mut self, element: &Element<'_>, kind: Option<Kind>) {
