@@ -97,9 +97,19 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
 
 /// The text of a file; `-` is standard input.
 pub(crate) fn read_text(path: &Path, streams: &mut Streams<'_>) -> Result<String, CliError> {
+    Ok(read_marked(path, streams)?.0)
+}
+
+/// The same with how many bytes its byte order mark takes.
+pub(crate) fn read_marked(
+    path: &Path,
+    streams: &mut Streams<'_>,
+) -> Result<(String, usize), CliError> {
     let bytes = read(path, streams)?;
-    azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
+    let mark = azrbac_core::json::mark(&bytes);
+    let text = azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
         message: format!("`{}`: {error}", name(path)),
         help: error.help().to_owned(),
-    })
+    })?;
+    Ok((text, mark))
 }

@@ -121,6 +121,11 @@ impl<'a> Conditioned<'a> {
         TextSpan::new(start, start + text.trim().len())
     }
 
+    /// Whether it is known where the version stands in the file.
+    pub(crate) fn states_version(&self) -> bool {
+        self.spans.is_some_and(|spans| spans.version.is_some())
+    }
+
     /// Where a place of the condition stands in the file.
     pub(crate) fn span(&self, place: Place) -> Option<Span> {
         let span = match place {

@@ -144,11 +144,11 @@ fn places(
     position: &dyn Fn(FileId, usize) -> Option<Position>,
 ) -> Option<(PlaceDocument, PlaceDocument)> {
     let place = |offset: usize| {
-        let Position { line, column } = position(span.file, offset)?;
+        let place = position(span.file, offset)?;
         Some(PlaceDocument {
-            line,
-            column,
-            offset: offset + 1,
+            line: place.line,
+            column: place.column,
+            offset: place.offset + 1,
         })
     };
     Some((place(span.start)?, place(span.end)?))

@@ -203,7 +203,7 @@ fn read(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Option<Checked> {
-    let text = match files::read_text(&input.path, streams) {
+    let (text, mark) = match files::read_marked(&input.path, streams) {
         Ok(text) => text,
         // One bad file of many is reported, and the rest is done.
         Err(error) => {
@@ -214,6 +214,7 @@ fn read(
     let file = sources.add(files::name(&input.path));
     let read = read_with_places(file, &text);
     sources.keep_text(file, Arc::from(text));
+    sources.keep_mark(file, mark);
     // Whatever else lies in a directory is no concern of this command.
     let concerns = input.named || read.recognised != Recognition::Other;
     if concerns {

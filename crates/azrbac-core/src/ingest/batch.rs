@@ -86,6 +86,7 @@ pub(super) struct Rest {
     pub(super) principal_type: Option<PrincipalType>,
     pub(super) role: Option<RoleDefinitionId>,
     pub(super) scope: Option<Scope>,
+    pub(super) origin: Option<Box<str>>,
 }
 
 impl Batch {
@@ -134,6 +135,7 @@ impl Batch {
                 principal_type: None,
                 role: None,
                 scope: None,
+                origin: None,
             });
         }
     }
@@ -187,6 +189,7 @@ impl Batch {
             principal_type: rest.principal_type,
             role: rest.role,
             scope: rest.scope,
+            origin: rest.origin,
         });
     }
 

@@ -251,7 +251,8 @@ pub(super) fn text_of<'a>(
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// The condition of two fields. Its version may be written as a number.
+/// The condition of two fields. Its version decides nothing: what is no text is kept as
+/// it is written.
 pub(super) fn condition_of<'a>(
     document: &Document<'a>,
     expression: Option<&Field<'a>>,
@@ -265,7 +266,7 @@ pub(super) fn condition_of<'a>(
     };
     let expression = text(expression)?;
     let version = match version {
-        Some(field) if Type::of(field.value()) == Type::Number => {
+        Some(field) if !matches!(Type::of(field.value()), Type::String | Type::Null) => {
             Some(Cow::Borrowed(field.value().get()))
         }
         other => text(other)?,

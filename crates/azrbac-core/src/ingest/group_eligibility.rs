@@ -75,5 +75,6 @@ pub(super) fn missing(owner: Option<&Owner>, problem: Option<&str>, batch: &mut 
         principal_type: None,
         role: None,
         scope: None,
+        origin: None,
     });
 }

@@ -4,7 +4,7 @@ use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
 use super::report::Fault;
-use crate::assignment::RoleAssignment;
+use crate::assignment::{RoleAssignment, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
@@ -118,11 +118,23 @@ pub(super) fn assignment(
                 principal_type,
                 role,
                 scope,
+                origin: origin(element, reader),
             };
             batch.unreadable(reader, element.number, problem.unwrap_or_default(), rest);
             None
         }
     }
+}
+
+/// The plain role assignment that an active schedule instance bounds in time.
+fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
+    let status = element.hint_anywhere(&["status"]);
+    if reader.kind != Kind::RoleAssignmentScheduleInstances || !status_counts(status.as_deref()) {
+        return None;
+    }
+    element
+        .hint_anywhere(&["originRoleAssignmentId"])
+        .map(Box::from)
 }
 
 /// The role definition: by its id, or by its name where only that is given.

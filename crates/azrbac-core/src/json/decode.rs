@@ -40,6 +40,15 @@ const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 const UTF16_LITTLE_MARK: &[u8] = &[0xFF, 0xFE];
 const UTF16_BIG_MARK: &[u8] = &[0xFE, 0xFF];
 
+/// How many bytes the byte order mark of UTF-8 takes at the beginning of a file.
+pub fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(UTF8_MARK) {
+        UTF8_MARK.len()
+    } else {
+        0
+    }
+}
+
 /// The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with
 /// one, which is what PowerShell writes. The mark is left out of the text.
 ///
@@ -59,12 +68,10 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<String, DecodeError> {
     if bytes.starts_with(UTF16_BIG_MARK) {
         return utf16(&bytes, u16::from_be_bytes);
     }
-    let marked = bytes.starts_with(UTF8_MARK);
-    if marked {
-        bytes.drain(..UTF8_MARK.len());
-    }
+    let mark = mark(&bytes);
+    bytes.drain(..mark);
     String::from_utf8(bytes).map_err(|error| DecodeError::Utf8 {
-        offset: error.utf8_error().valid_up_to() + if marked { UTF8_MARK.len() } else { 0 },
+        offset: error.utf8_error().valid_up_to() + mark,
     })
 }
 

@@ -26,7 +26,7 @@ mod tree;
 mod value;
 
 pub(crate) use chunks::{Limits, pieces};
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, decode, mark};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
 pub(crate) use list::List;

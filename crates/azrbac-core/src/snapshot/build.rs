@@ -79,7 +79,7 @@ impl Snapshot {
             format!("`{scope}` stands in the data below two management groups; what is above it is not known")
         }));
         let roles = roles.into_roles();
-        let conditions = ConditionTable::new(&grants, &roles, &denies, &mut notes);
+        let conditions = ConditionTable::new(&grants, &roles, &denies, parts.reading, &mut notes);
         let mut snapshot = Self {
             tenant_id: parts.tenant_id,
             captured_at: parts.captured_at,

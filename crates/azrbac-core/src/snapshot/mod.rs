@@ -56,6 +56,9 @@ pub struct Grant {
     pub kind: ScheduleKind,
     /// The times at which it holds; none means always.
     pub windows: Vec<Validity>,
+    /// The schedule instances that bound it to times that could not be read, as
+    /// places in [`Snapshot::unreadable`].
+    pub unread_windows: Vec<usize>,
     /// Its role definition; `None` where neither the data nor the library has it,
     /// so that it may grant anything.
     pub role: Option<RoleIndex>,
@@ -238,6 +241,11 @@ impl Snapshot {
     /// Exports that failed.
     pub fn failed(&self) -> &[FailedExport] {
         &self.failed
+    }
+
+    /// One of [`Snapshot::unreadable`], by its place there.
+    pub fn unreadable_at(&self, place: usize) -> Option<&Unreadable> {
+        self.unreadable.get(place)
     }
 
     /// The locks.

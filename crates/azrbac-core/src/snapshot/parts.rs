@@ -161,6 +161,9 @@ pub struct Unreadable {
     pub role: Option<RoleDefinitionId>,
     /// Its scope, where that could be read; otherwise it may be anywhere.
     pub scope: Option<Scope>,
+    /// Of an active schedule instance, the plain role assignment that it stands
+    /// behind: at which times that holds is not known either.
+    pub origin: Option<Box<str>>,
 }
 
 /// An export that did not come to its end, and says why.
@@ -216,13 +219,16 @@ pub struct SnapshotParts {
     /// The kinds that count as whole without being stated: those of a canonical
     /// snapshot without `coverage`, and all after `--assume-complete`.
     pub whole: Vec<Kind>,
+    /// How `*` is read in `ActionMatches` of conditions.
+    pub reading: WildcardReading,
 }
 
 impl SnapshotParts {
-    /// The same documents under another reading of `*` in role definitions and
-    /// deny assignments.
+    /// The same documents under another reading of `*` in role definitions, deny
+    /// assignments and conditions.
     #[must_use]
     pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        self.reading = reading;
         for role in self.role_definitions.iter_mut().flatten() {
             role.permissions = read_as(std::mem::take(&mut role.permissions), reading);
         }

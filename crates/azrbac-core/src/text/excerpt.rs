@@ -138,6 +138,7 @@ impl Picker {
             let position = Position {
                 line: self.number,
                 column: self.characters + head.chars().count() + 1,
+                offset,
             };
             self.picked.positions.insert(offset, position);
             self.offsets.pop();

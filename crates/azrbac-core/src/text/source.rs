@@ -38,13 +38,16 @@ impl Span {
 }
 
 /// A place in a file as people count it: line and column from 1, the column in
-/// characters.
+/// characters; and as programs do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in characters.
     pub column: usize,
+    /// The byte of the file, from 0, a byte order mark of UTF-8 included. In a file of
+    /// UTF-16, the byte that it would be in UTF-8.
+    pub offset: usize,
 }
 
 /// The files that were read: their names and, where it was kept, their text.
@@ -57,6 +60,8 @@ pub struct Sources {
 struct Source {
     name: String,
     text: Option<Arc<str>>,
+    /// How many bytes of the file stand before the text.
+    mark: usize,
     /// Where the lines are, once somebody asks.
     lines: OnceLock<Lines>,
     /// What is kept of a text that is too long to be kept.
@@ -101,6 +106,14 @@ impl Sources {
         source.excerpts.around(span.range())
     }
 
+    /// Says that a file begins with a byte order mark of so many bytes, which its text
+    /// lacks.
+    pub fn keep_mark(&mut self, file: FileId, bytes: usize) {
+        if let Some(entry) = self.files.get_mut(file.0 as usize) {
+            entry.mark = bytes;
+        }
+    }
+
     /// The name under which a file was added.
     pub fn name(&self, file: FileId) -> &str {
         self.files
@@ -124,9 +137,13 @@ impl Sources {
     pub fn position(&self, file: FileId, offset: usize) -> Option<Position> {
         let source = self.files.get(file.0 as usize)?;
         let Some(text) = source.text.as_deref() else {
-            return source.excerpts.position(offset);
+            let mut position = source.excerpts.position(offset)?;
+            position.offset += source.mark;
+            return Some(position);
         };
         let lines = source.lines.get_or_init(|| Lines::of(text));
-        lines.position(text, offset)
+        let mut position = lines.position(text, offset)?;
+        position.offset += source.mark;
+        Some(position)
     }
 }
