@@ -40,6 +40,7 @@ pub(crate) fn read<'t>(root: &Node, text: &'t str, collector: &mut Collector<'t>
         resources: root.get("resources"),
         lookup: lookup.with(root.get("variables")),
     });
+    from_variables(root, &lookup, collector);
     while let Some(template) = queue.pop_front() {
         for (label, resource) in template.each() {
             let lookup = &template.lookup;
@@ -48,7 +49,23 @@ pub(crate) fn read<'t>(root: &Node, text: &'t str, collector: &mut Collector<'t>
                 resources: resource.get("resources"),
                 lookup: lookup.clone(),
             });
-            take(label, resource, lookup, collector);
+            if resource.text_of("type").and_then(Kind::of).is_some() {
+                for lookup in lookup.rounds(resource) {
+                    take(label, resource, &lookup, collector);
+                }
+            }
+        }
+    }
+}
+
+/// Variables that hold a whole resource each, as Bicep's `loadJsonContent` makes
+/// them: what is deployed from them is put together by expressions.
+fn from_variables(root: &Node, lookup: &Lookup<'_>, collector: &mut Collector<'_>) {
+    let variables = root.get("variables").map(Node::fields);
+    for variable in variables.unwrap_or_default() {
+        let kind = variable.node.text_of("type").and_then(Kind::of);
+        if kind == Some(Kind::Role) {
+            take(&variable.key, &variable.node, lookup, collector);
         }
     }
 }

@@ -24,11 +24,11 @@ impl Form {
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "JSON document",
-            Self::ArmTemplate => "ARM template",
+            Self::ArmTemplate => "template",
             Self::TerraformState => "Terraform plan or state",
-            Self::Terraform => "Terraform source",
+            Self::Terraform => "Terraform source file",
             Self::Yaml => "YAML file",
-            Self::Bicep => "Bicep source",
+            Self::Bicep => "Bicep source file",
         }
     }
 

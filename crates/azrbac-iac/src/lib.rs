@@ -92,7 +92,8 @@ const HELP_YAML: &str = "check the file that is made from this one";
 /// where it does not, the text does. Never fails as a whole: what is wrong with the
 /// file stands in the diagnostics. Linear in the text.
 pub fn read(name: &str, file: FileId, text: &str) -> Read {
-    let form = by_name(name).unwrap_or_else(|| form::by_text(text));
+    let named = by_name(name);
+    let form = named.unwrap_or_else(|| form::by_text(text));
     match form {
         Form::Terraform if text.trim_start().starts_with('{') => {
             terraform_json(file, text)
@@ -102,7 +103,7 @@ pub fn read(name: &str, file: FileId, text: &str) -> Read {
             hcl::read(file, text, &mut collector);
             finish(form, collector, HELP_SOURCE)
         }
-        Form::Yaml => yaml(file, text),
+        Form::Yaml => yaml(named, file, text),
         Form::Bicep => bicep(name, file, text),
         _ => any_json(file, text),
     }
@@ -171,14 +172,18 @@ fn terraform_json(file: FileId, text: &str) -> Read {
     finish(Form::Terraform, collector, HELP_SOURCE)
 }
 
-fn yaml(file: FileId, text: &str) -> Read {
+fn yaml(named: Option<Form>, file: FileId, text: &str) -> Read {
     let mut collector = Collector::new(text);
     let folded = caseless::fold(text);
     if by_hand::MARKS.iter().any(|mark| folded.contains(mark)) {
         match yaml::read(file, text) {
             Ok(documents) => by_hand::read(documents, &mut collector),
             Err(fault) => {
-                let message = format!("this is no YAML: {}", fault.message);
+                let what = match named {
+                    Some(_) => "this is no YAML",
+                    None => "this is neither JSON nor YAML nor Terraform source",
+                };
+                let message = format!("{what}: {}", fault.message);
                 let notes = &mut collector.notes;
                 notes.fault(Severity::Error, message, fault.span);
             }
@@ -199,7 +204,9 @@ fn bicep(name: &str, file: FileId, text: &str) -> Read {
     let severity = at.map_or(Severity::Info, |_| Severity::Warning);
     let message = "Bicep source is not read: build it first, and check the template";
     let diagnostic = Diagnostic::new(severity, message).at(span, "");
-    let help = format!("`az bicep build --file {name}` writes the template beside it");
+    let quote = if name.contains(' ') { "'" } else { "" };
+    let help =
+        format!("`az bicep build --file {quote}{name}{quote}` writes the template beside it");
     collector.notes.say(diagnostic.help(help));
     finish(Form::Bicep, collector, HELP_ARM)
 }

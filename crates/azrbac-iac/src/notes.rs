@@ -8,6 +8,8 @@ use azrbac_core::text::Span;
 
 /// So many further places of the same message are shown.
 const FURTHER_PLACES: usize = 4;
+/// And so many of what is not known.
+const FURTHER_OPEN: usize = 2;
 
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
@@ -69,19 +71,17 @@ fn unknown(open: &[(&'static str, Span)], help: &str) -> Option<Diagnostic> {
     names.sort_unstable();
     names.dedup();
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    let values = match open.len() {
-        1 => "a value is",
-        _ => "some values are",
-    };
     let message = format!(
-        "{values} known only at deployment, and not checked: {}",
+        "values that this file does not tell are not checked: {}",
         names.join(", ")
     );
     let mut diagnostic = Diagnostic::new(severity, message)
         .at(*first, "")
         .help(help);
-    let others = open.iter().filter(|(_, span)| span != first);
-    for (_, span) in others.take(FURTHER_PLACES) {
+    let others = open.iter().filter(|(what, span)| {
+        span != first && (weighty.is_none() || *what != HARMLESS)
+    });
+    for (_, span) in others.take(FURTHER_OPEN) {
         diagnostic = diagnostic.related(*span, "");
     }
     Some(diagnostic)
