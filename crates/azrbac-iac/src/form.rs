@@ -69,7 +69,11 @@ pub fn by_name(name: &str) -> Option<Form> {
 pub(crate) fn by_text(text: &str) -> Form {
     match text.trim_start().bytes().next() {
         Some(b'{' | b'[') => return Form::Json,
-        Some(b'/') if azrbac_core::json::relaxed(text).trim_start().starts_with('{') => {
+        Some(b'/')
+            if azrbac_core::json::relaxed(text)
+                .trim_start()
+                .starts_with('{') =>
+        {
             return Form::Json;
         }
         _ => {}
@@ -80,7 +84,13 @@ pub(crate) fn by_text(text: &str) -> Form {
     };
     const BICEP: [&str; 4] = ["targetScope", "param", "metadata", "@description("];
     const HCL: [&str; 7] = [
-        "terraform", "provider", "data", "locals", "variable", "module", "output",
+        "terraform",
+        "provider",
+        "data",
+        "locals",
+        "variable",
+        "module",
+        "output",
     ];
     for line in text.lines() {
         if begins(&BICEP, line) || begins(&["resource"], line) && line.contains('\'') {
@@ -119,9 +129,15 @@ mod tests {
             (" {}", Form::Json),
             ("[", Form::Json),
             ("// a comment\n{}", Form::Json),
-            ("# roles\nresource \"azurerm_role_definition\" \"x\" {\n}", Form::Terraform),
+            (
+                "# roles\nresource \"azurerm_role_definition\" \"x\" {\n}",
+                Form::Terraform,
+            ),
             ("locals {\n}", Form::Terraform),
-            ("// roles\nresource r 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {", Form::Bicep),
+            (
+                "// roles\nresource r 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {",
+                Form::Bicep,
+            ),
             ("targetScope = 'subscription'", Form::Bicep),
             ("Name: r\nActions:\n- '*'", Form::Yaml),
             ("", Form::Yaml),

@@ -19,8 +19,8 @@ use crate::terraform;
 const MOST_HOPS: usize = 8;
 /// So many times the bytes of the file, and so many more, are read again because a
 /// local value is named; what goes beyond that counts as not known.
-const MOST_AGAIN: usize = 4;
-const AND_MORE: usize = 1_000_000;
+const MOST_AGAIN: usize = 2;
+const AND_MORE: usize = 100_000;
 
 /// Reads the resources of a file.
 pub(crate) fn read(file: FileId, text: &str, collector: &mut Collector<'_>) {
@@ -68,7 +68,11 @@ fn locals(body: &Body) -> HashMap<&str, &Expression> {
 /// The byte of a place that is told as line and column.
 fn byte_of(text: &str, line: usize, column: usize) -> usize {
     let mut lines = text.split_inclusive('\n');
-    let before: usize = lines.by_ref().take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = lines
+        .by_ref()
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     let line = lines.next().unwrap_or_default();
     let inside = line.char_indices().nth(column.saturating_sub(1));
     before + inside.map_or(line.trim_end().len(), |(at, _)| at)
@@ -178,7 +182,14 @@ impl Reader<'_> {
 
     /// Functions that give back the list that they are given, or put lists together.
     fn call(&self, call: &FuncCall, span: Span, hops: usize) -> Node {
-        const SAME: [&str; 6] = ["toset", "tolist", "distinct", "compact", "sort", "jsonencode"];
+        const SAME: [&str; 6] = [
+            "toset",
+            "tolist",
+            "distinct",
+            "compact",
+            "sort",
+            "jsonencode",
+        ];
         const TOGETHER: [&str; 2] = ["concat", "setunion"];
         let name = call.name.name.as_str();
         let is_plain = call.name.namespace.is_empty() && !call.args.expand_final();

@@ -7,8 +7,8 @@ use crate::node::{Node, Value};
 
 /// So many times the bytes of the file, and so many more, are read again because an
 /// expression names them; what goes beyond that counts as not known.
-const MOST_AGAIN: usize = 4;
-const AND_MORE: usize = 1_000_000;
+const MOST_AGAIN: usize = 2;
+const AND_MORE: usize = 100_000;
 /// A value may point to another one, so many times.
 const MOST_HOPS: usize = 8;
 

@@ -75,12 +75,10 @@ fn unknown(open: &[(&'static str, Span)], help: &str) -> Option<Diagnostic> {
         "values that this file does not tell are not checked: {}",
         names.join(", ")
     );
-    let mut diagnostic = Diagnostic::new(severity, message)
-        .at(*first, "")
-        .help(help);
-    let others = open.iter().filter(|(what, span)| {
-        span != first && (weighty.is_none() || *what != HARMLESS)
-    });
+    let mut diagnostic = Diagnostic::new(severity, message).at(*first, "").help(help);
+    let others = open
+        .iter()
+        .filter(|(what, span)| span != first && (weighty.is_none() || *what != HARMLESS));
     for (_, span) in others.take(FURTHER_OPEN) {
         diagnostic = diagnostic.related(*span, "");
     }

@@ -36,9 +36,9 @@ pub(crate) fn read(root: Node, collector: &mut Collector<'_>) {
     let values = take(&mut root, "planned_values").or_else(|| take(&mut root, "values"));
     let Some(values) = values else {
         if changes.is_empty() {
-            return state(root, collector);
+            return state(&root, collector);
         }
-        return of_changes(changes, collector);
+        return of_changes(&changes, collector);
     };
     let unknown: HashMap<&str, &Node> = changes
         .iter()
@@ -77,7 +77,7 @@ pub(crate) fn read(root: Node, collector: &mut Collector<'_>) {
 }
 
 /// A plan that holds nothing but the changes.
-fn of_changes(changes: Vec<Node>, collector: &mut Collector<'_>) {
+fn of_changes(changes: &[Node], collector: &mut Collector<'_>) {
     for change in changes.iter().filter(|change| is_managed(change)) {
         let address = change.text_of("address").unwrap_or_default();
         let Some(details) = change.get("change") else {
@@ -94,7 +94,7 @@ fn of_changes(changes: Vec<Node>, collector: &mut Collector<'_>) {
 }
 
 /// The file of a state: resources with an instance for each of what was made.
-fn state(root: Node, collector: &mut Collector<'_>) {
+fn state(root: &Node, collector: &mut Collector<'_>) {
     let resources = root.get("resources").map(Node::items).unwrap_or_default();
     for resource in resources.iter().filter(|resource| is_managed(resource)) {
         let text = |name| resource.text_of(name).unwrap_or_default();
@@ -118,7 +118,9 @@ fn one(resource: &Node, address: &str, values: &Node, collector: &mut Collector<
 
 /// Whether it is a resource of which Terraform takes care, not data that it reads.
 fn is_managed(resource: &Node) -> bool {
-    resource.text_of("mode").is_none_or(|mode| mode == "managed")
+    resource
+        .text_of("mode")
+        .is_none_or(|mode| mode == "managed")
 }
 
 /// Takes the value of a key out of an object.

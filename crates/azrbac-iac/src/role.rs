@@ -131,7 +131,7 @@ impl Collector<'_> {
             return vec![self.permission(declared, body, 0, spans)];
         }
         // Properties may be made by a loop.
-        let is_made = matches!(body.value, Value::Unknown { .. }) || body.get("copy").is_some();
+        let is_made = matches!(body.value, Value::Unknown { .. }) || is_made(body);
         if is_made {
             spans.unknown.permissions = true;
             self.notes.not_known("permissions", body.span);
@@ -155,7 +155,7 @@ impl Collector<'_> {
         for list in EntryList::ALL {
             if let Some(field) = declared.style.field(object, &[list.name()]) {
                 *permission.list_mut(list) = self.list(declared, field, (number, list), spans);
-            } else if object.get("copy").is_some() {
+            } else if is_made(object) {
                 spans.unknown.lists.insert((number, list));
             }
         }
@@ -237,7 +237,7 @@ impl Collector<'_> {
     ) -> Vec<Box<str>> {
         const NAME: &str = "assignableScopes";
         let Some(node) = declared.style.get(body, &[NAME]) else {
-            spans.unknown.assignable_scopes = body.get("copy").is_some();
+            spans.unknown.assignable_scopes = is_made(body);
             return Vec::new();
         };
         let node = declared.lookup.resolve(node);
@@ -274,6 +274,12 @@ impl Collector<'_> {
         );
         self.notes.fault(Severity::Error, message, found.span);
     }
+}
+
+/// Whether fields of an object are put into it from somewhere else: by a loop of a
+/// template, or by a merge key of YAML.
+fn is_made(object: &Node) -> bool {
+    object.get("copy").is_some() || object.get("<<").is_some()
 }
 
 fn role_type(text: Option<&str>) -> Option<RoleType> {

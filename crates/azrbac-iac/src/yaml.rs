@@ -40,19 +40,24 @@ pub(crate) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Fault> {
 /// From characters, in which the parser counts, to bytes.
 struct Places<'t> {
     text: &'t str,
+    /// Whether every character is a byte.
+    is_ascii: bool,
     /// A place that was asked for: its character and its byte.
     known: (usize, usize),
 }
 
 impl<'t> Places<'t> {
     fn new(text: &'t str) -> Self {
-        let known = (0, 0);
-        Self { text, known }
+        Self {
+            text,
+            is_ascii: text.is_ascii(),
+            known: (0, 0),
+        }
     }
 
     /// The byte of a character. Questions come nearly in the order of the text.
     fn byte(&mut self, character: usize) -> usize {
-        if self.text.is_ascii() {
+        if self.is_ascii {
             return character.min(self.text.len());
         }
         let (known, byte) = self.known;
@@ -109,10 +114,15 @@ impl Walk<'_> {
                 self.put(Node { span, value });
             }
             Event::Alias(_) => self.put(Node::unknown(span)),
-            Event::Scalar(text, style, ..) => {
+            Event::Scalar(text, style, _, tag) => {
                 let end = self.end(range.start, range.end);
                 let span = Span::new(self.file, range.start..end);
-                self.scalar(text.into_owned(), style, span);
+                // Another program makes of it what its tag says.
+                if tag.is_some_and(|tag| !tag.is_yaml_core_schema()) {
+                    self.put(Node::unknown(span));
+                } else {
+                    self.scalar(text.into_owned(), style, span);
+                }
             }
             _ => {}
         }

@@ -158,7 +158,9 @@ impl<'a> Conditioned<'a> {
         edits: impl IntoIterator<Item = (Range<usize>, String)>,
     ) -> Option<Fix> {
         // How a text is written that is no string of JSON is not known here.
-        let spans = self.spans.filter(|spans| spans.notation == Notation::Json)?;
+        let spans = self
+            .spans
+            .filter(|spans| spans.notation == Notation::Json)?;
         let edit = |(range, text): (Range<usize>, String)| {
             let place = spans.part(TextSpan::new(range.start, range.end));
             (place, in_json(&text))

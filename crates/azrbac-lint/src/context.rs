@@ -55,7 +55,9 @@ impl<'a> Context<'a> {
     pub(crate) fn doubt(&self, permission: usize, plane: Plane) -> Option<String> {
         let unknown = &self.spans()?.unknown;
         if unknown.conditions.contains(&permission) {
-            return Some(", as far as its condition, which this file does not tell, lets it".to_owned());
+            return Some(
+                ", as far as its condition, which this file does not tell, lets it".to_owned(),
+            );
         }
         let list = EntryList::subtracting(plane);
         let open = self.is_open(permission, list);

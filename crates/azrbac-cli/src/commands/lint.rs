@@ -135,7 +135,9 @@ pub(crate) fn run(
     }
     if checked.iter().all(Checked::is_empty) && !broken && !args.allow_empty {
         let mut message = "there is no role definition and no assignment to check".to_owned();
-        if let [file] = checked.as_slice() {
+        if let [file] = checked.as_slice()
+            && file.form != Form::Bicep
+        {
             let (name, form) = (sources.name(file.file), file.form.name());
             message.push_str(&format!(": `{name}` is a {form} without one"));
         }

@@ -4,11 +4,11 @@
 use serde_json::value::RawValue;
 
 use super::batch::{Batch, KindReader};
+use super::declared::DeclaredAssignment;
 use super::document::Shape;
 use super::element::Element;
 use super::role_definition;
 use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
-use super::declared::DeclaredAssignment;
 use super::{export, foreign, page, snapshot, table};
 use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::diagnostic::{Diagnostic, Severity};
