@@ -1,5 +1,5 @@
 //! `azrbac lint`: checks files of role definitions, and the conditions of
-//! assignments.
+//! assignments, whatever they are written in.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +25,8 @@ use crate::walk;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct LintArgs {
-    /// Files or directories; - is standard input
+    /// Files or directories: JSON, ARM templates, Terraform plans, states and source,
+    /// YAML; - is standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// End with exit code 1 if anything at least that bad is found

@@ -40,7 +40,7 @@ impl Case {
             .map(|finding| {
                 let span = finding.primary.expect("a place");
                 let at = self.sources.position(span.file, span.start).unwrap();
-                let text = &self.text[span.range()];
+                let text = self.text.get(span.range()).expect("a place in the text");
                 format!("{}:{} {} {text}", at.line, at.column, finding.rule.code)
             })
             .collect()
