@@ -51,6 +51,10 @@ fn directories_are_walked_without_what_is_ignored() {
             (".git/main.tf", ROLE),
             ("notes.md", ROLE),
             ("broken.yaml", "not: [actions"),
+            (
+                ".vscode/settings.json",
+                "{\n  // as everybody has it\n  \"a\": 1,\n}\n",
+            ),
         ],
     );
     let run = azrbac(&["lint", "-o", "concise", folder.0.to_str().unwrap()]);

@@ -64,7 +64,7 @@ mod yaml;
 pub use form::{ENDINGS, Form, by_name};
 
 use azrbac_core::diagnostic::{Diagnostic, Severity};
-use azrbac_core::ingest::{RoleFile, read_with_places};
+use azrbac_core::ingest::{Recognition, RoleFile, read_with_places};
 use azrbac_core::json::{Document, Root};
 use azrbac_core::text::{FileId, Span, caseless};
 
@@ -118,7 +118,7 @@ fn any_json(file: FileId, text: &str) -> Read {
     match declares(file, text).map(|expressions| json::read(file, text, expressions)) {
         None | Some(None) => Read {
             form: Form::Json,
-            file: read_with_places(file, text),
+            file: document(file, text),
         },
         Some(Some(Err(TooDeep(span)))) => {
             too_deep(span, &mut collector);
@@ -135,9 +135,35 @@ fn any_json(file: FileId, text: &str) -> Read {
     }
 }
 
+/// A JSON document that declares nothing. One with comments, such as the settings of an
+/// editor, is refused as no JSON only where it is about access.
+fn document(file: FileId, text: &str) -> RoleFile {
+    let mut read = read_with_places(file, text);
+    if read.recognised == Recognition::Unreadable {
+        let relaxed = azrbac_core::json::relaxed(text);
+        let other = read_with_places(file, &relaxed).recognised;
+        if other == Recognition::Other {
+            read.recognised = other;
+        }
+    }
+    read
+}
+
+/// What a text has that declares something in JSON.
+const MARKS: [&str; 5] = [
+    "$schema",
+    "contentVersion",
+    "planned_values",
+    "resource_changes",
+    "terraform_version",
+];
+
 /// Whether a JSON file declares something, and which of its strings are expressions
 /// then. Decided by its first level, so that a large export is not read into nodes.
 fn declares(file: FileId, text: &str) -> Option<Expressions> {
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
     let relaxed;
     let mut document = Document::new(file, text);
     let mut root = document.root();
