@@ -155,6 +155,7 @@ impl<'t> Collector<'t> {
         AssignmentSpans {
             whole: declared.whole.span,
             condition,
+            permissions: Vec::new(),
         }
     }
 }

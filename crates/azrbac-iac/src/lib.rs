@@ -141,9 +141,12 @@ fn document(file: FileId, text: &str) -> RoleFile {
     let mut read = read_with_places(file, text);
     if read.recognised == Recognition::Unreadable {
         let relaxed = azrbac_core::json::relaxed(text);
-        let other = read_with_places(file, &relaxed).recognised;
-        if other == Recognition::Other {
-            read.recognised = other;
+        let mut bytes = text.bytes().zip(relaxed.bytes());
+        let first = bytes.find(|(written, blank)| written != blank);
+        if matches!(first, Some((b'/', _)))
+            && read_with_places(file, &relaxed).recognised == Recognition::Other
+        {
+            read.recognised = Recognition::Other;
         }
     }
     read

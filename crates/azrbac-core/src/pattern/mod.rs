@@ -11,7 +11,7 @@
 
 mod set;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -8,7 +8,7 @@ use crate::operation::OperationName;
 /// The slow, obvious twin: every segment behind the first is a slash and its
 /// text, or, where it is `*`, an optional slash and anything; any other `*` is
 /// anything. Decided by trying everything.
-fn slow(pattern: &str, name: &str, reading: WildcardReading) -> bool {
+pub(crate) fn slow(pattern: &str, name: &str, reading: WildcardReading) -> bool {
     #[derive(Clone, Copy)]
     enum Token {
         Character(char),

@@ -5,6 +5,7 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod compare;
 mod delegation;
 mod evidence;
 mod parts;
@@ -16,8 +17,12 @@ mod what_can;
 mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
+pub use compare::{
+    CompareDocument, DifferenceView, DifferencesView, DifferingOperationView, ExcessView,
+    PlanesView, RoleNameView, WitnessView, WitnessesView, compare,
+};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
-pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use snapshot::{SnapshotDocument, snapshot};
