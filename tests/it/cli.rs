@@ -345,6 +345,19 @@ fn roles_and_rules() {
             "lint-conditions-json",
             "lint tests/inputs/assignments.json -o json",
         ),
+        (
+            "lint-template",
+            "lint tests/inputs/declared/azuredeploy.json",
+        ),
+        ("lint-plan", "lint tests/inputs/declared/plan.json"),
+        ("lint-terraform", "lint tests/inputs/declared/main.tf"),
+        (
+            "lint-terraform-json",
+            "lint tests/inputs/declared/main.tf -o json",
+        ),
+        ("lint-yaml", "lint tests/inputs/declared/role.yaml"),
+        ("lint-bicep", "lint tests/inputs/declared/main.bicep"),
+        ("lint-directory", "lint tests/inputs/declared -o concise"),
         ("role-show", "role show 'Cognitive Services User'"),
         ("role-show-file", "role show tests/inputs/role.json"),
         (

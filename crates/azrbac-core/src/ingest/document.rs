@@ -25,11 +25,13 @@ pub enum Shape {
     Export,
     /// A single document.
     Single,
+    /// What declares documents that are to be deployed: a template, a plan, source.
+    Declaration,
 }
 
 impl Shape {
     /// What it is called in output: `snapshot`, `list`, `page`, `query result`,
-    /// `export`, `single document`.
+    /// `export`, `single document`, `declaration`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Snapshot => "snapshot",
@@ -38,6 +40,7 @@ impl Shape {
             Self::Query => "query result",
             Self::Export => "export",
             Self::Single => "single document",
+            Self::Declaration => "declaration",
         }
     }
 }

@@ -74,7 +74,8 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         what: "an ARM template",
-        help: "give what was deployed from it, such as `az role definition list` writes",
+        help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
+               lint` checks the template itself",
         recognise: |object| schema_names(object, "deploymentTemplate.json"),
     },
     Foreign {
@@ -86,7 +87,8 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         what: "a Terraform plan or state",
-        help: "give what was deployed from it, such as `az role definition list` writes",
+        help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
+               lint` checks the plan itself",
         recognise: |object| has(object, "terraform_version") || has(object, "planned_values"),
     },
     Foreign {

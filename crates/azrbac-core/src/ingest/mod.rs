@@ -38,6 +38,7 @@
 
 mod ancestors;
 mod batch;
+mod declared;
 mod deny_assignment;
 mod document;
 mod element;
@@ -75,9 +76,12 @@ mod watch;
 
 use std::sync::Arc;
 
+pub use declared::DeclaredAssignment;
 pub use document::Shape;
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
-pub use source_map::{AssignmentSpans, ConditionSpans, FieldSpans, RoleSpans, SourceMap};
+pub use source_map::{
+    AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
+};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};

@@ -1,10 +1,10 @@
 //! The role definitions and assignments of one file with the places of their
 //! parts, for those who show them.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::batch::{Batch, KindReader};
+use super::declared::DeclaredAssignment;
 use super::document::Shape;
 use super::element::Element;
 use super::permission::condition_spans;
@@ -43,6 +43,9 @@ pub struct RoleFile {
     pub assignments: Vec<RoleAssignment>,
     /// The deny assignments, in the same way.
     pub denies: Vec<DenyAssignment>,
+    /// Role assignments that a template or a plan declares and of which something
+    /// is known only when they are deployed, in the order of the file.
+    pub declared: Vec<DeclaredAssignment>,
     /// The places of their parts. Unknown and duplicate keys of role definitions
     /// are here and not among the diagnostics.
     pub map: SourceMap,
@@ -121,6 +124,7 @@ fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
         roles: reader.roles,
         assignments: reader.assignments,
         denies: reader.denies,
+        declared: Vec::new(),
         map: reader.map,
         diagnostics: reader.batch.report.finish(),
         recognised,
@@ -233,17 +237,7 @@ impl Reader {
     }
 
     fn role(&mut self, element: &Element<'_>) {
-        let mut spans = RoleSpans {
-            whole: element.span(),
-            name: None,
-            entries: HashMap::new(),
-            lists: HashMap::new(),
-            permissions: Vec::new(),
-            conditions: Vec::new(),
-            assignable_scopes: Vec::new(),
-            unknown_keys: Vec::new(),
-            duplicate_keys: Vec::new(),
-        };
+        let mut spans = RoleSpans::new(element.span());
         let (number, report) = (self.roles.len(), &mut self.batch.report);
         let reading = role_definition::read(element, number, Some(&mut spans), report);
         self.roles.push(reading.role);
