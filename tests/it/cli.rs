@@ -318,6 +318,42 @@ fn roles_and_rules() {
 }
 
 #[test]
+fn composed_roles() {
+    for (name, command) in [
+        (
+            "role-derive",
+            "role derive 'Storage Account Contributor' --without listkeys",
+        ),
+        (
+            "role-derive-not-actions",
+            "role derive 'Storage Account Contributor' --without credential --allow-not-actions",
+        ),
+        (
+            "role-derive-concise",
+            "role derive Reader --without credential --allow-not-actions -o concise",
+        ),
+        (
+            "role-derive-json",
+            "role derive 'Virtual Machine User Login' --without Microsoft.Compute/*/action -o json",
+        ),
+        (
+            "role-derive-nothing",
+            "role derive tests/inputs/clean-role.json --without escalation",
+        ),
+        (
+            "error-derive-short",
+            "role derive 'Storage Account Contributor' --without listkey",
+        ),
+        (
+            "error-derive-unlisted",
+            "role derive Reader --without Microsoft.Storage/storageAccounts/listKey/action",
+        ),
+    ] {
+        check(name, command);
+    }
+}
+
+#[test]
 fn snapshot() {
     for (name, command) in [
         ("snapshot-info", "snapshot info -s @tenant"),
@@ -372,6 +408,7 @@ fn help() {
         "role show",
         "role list",
         "snapshot",
+        "role derive",
         "snapshot info",
         "snapshot check",
         "snapshot script",

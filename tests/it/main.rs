@@ -11,6 +11,7 @@
 )]
 
 mod cli;
+mod compose;
 mod conformance;
 mod corpus;
 mod corpus_conditions;

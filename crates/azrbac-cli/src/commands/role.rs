@@ -9,6 +9,7 @@ use azrbac_core::view;
 use clap::Subcommand;
 
 use crate::args::{GlobalArgs, PlaneArg};
+use crate::commands::compose::derive::{self, DeriveArgs};
 use crate::commands::plane;
 use crate::error::CliError;
 use crate::files::read_text;
@@ -38,6 +39,8 @@ enum RoleCommand {
         #[arg(long, value_enum, requires = "grants")]
         plane: Option<PlaneArg>,
     },
+    /// Make a custom role that grants less than another, and prove it
+    Derive(DeriveArgs),
 }
 
 pub(crate) fn run(
@@ -48,6 +51,7 @@ pub(crate) fn run(
     match &args.command {
         RoleCommand::Show { role } => show(role, global, streams),
         RoleCommand::List { grants, plane } => list(grants.as_deref(), *plane, global, streams),
+        RoleCommand::Derive(args) => derive::run(args, global, streams),
     }
 }
 
@@ -73,7 +77,11 @@ fn show(name: &str, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Ex
     Ok(Exit::Success)
 }
 
-fn of_file(name: &str, streams: &mut Streams<'_>) -> Result<Vec<RoleDefinition>, CliError> {
+/// The role definitions of a file.
+pub(super) fn of_file(
+    name: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Vec<RoleDefinition>, CliError> {
     let path = PathBuf::from(name);
     if name != "-" && !path.exists() {
         let asked = name.to_lowercase();

@@ -5,10 +5,13 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod compose;
 mod delegation;
+mod derive;
 mod evidence;
 mod parts;
 mod role;
+mod role_file;
 mod snapshot;
 mod snapshot_check;
 mod snapshot_info;
@@ -16,10 +19,13 @@ mod what_can;
 mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
+pub use compose::{BaseView, PlacedView, ProofView, TakenView};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
+pub use derive::{ChangedView, DeriveDocument, LostView, RemovalView, derive};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
+pub use role_file::{FlatRole, RestProperties, RestRole, RoleFile, role_file};
 pub use snapshot::{SnapshotDocument, snapshot};
 pub use snapshot_check::{ShortfallView, SnapshotCheckDocument, snapshot_check};
 pub use snapshot_info::{
