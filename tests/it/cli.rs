@@ -340,6 +340,56 @@ fn composed_roles() {
             "role-derive-nothing",
             "role derive tests/inputs/clean-role.json --without escalation",
         ),
+        ("role-minimize", "role minimize 'AVS Orchestrator Role'"),
+        ("role-minimize-concise", "role minimize Reader -o concise"),
+        (
+            "role-minimize-json",
+            "role minimize tests/inputs/role.json -o json",
+        ),
+        (
+            "role-suggest",
+            "role suggest --need listkeys --scope @storage --forbid code-execution",
+        ),
+        (
+            "role-suggest-sets",
+            "role suggest --need Microsoft.KeyVault/vaults/secrets/getSecret/action \
+             Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read \
+             Microsoft.Storage/storageAccounts/queueServices/queues/messages/read",
+        ),
+        (
+            "role-suggest-concise",
+            "role suggest --need Microsoft.Compute/virtualMachines/start/action -o concise",
+        ),
+        (
+            "role-suggest-json",
+            "role suggest --need Microsoft.KeyVault/vaults/keys/purge/action --most 2 -o json",
+        ),
+        (
+            "role-suggest-unlisted",
+            "role suggest --need Contoso.Own/things/read --plane control --most 1",
+        ),
+        (
+            "role-suggest-management-group",
+            "role suggest --need Microsoft.KeyVault/vaults/secrets/getSecret/action --most 1 \
+             --scope /providers/Microsoft.Management/managementGroups/mg1",
+        ),
+        (
+            "error-suggest-contradiction",
+            "role suggest --need Microsoft.Storage/storageAccounts/listKeys/action \
+             --forbid credential",
+        ),
+        (
+            "error-suggest-nothing",
+            "role suggest --from-error 'everything is fine'",
+        ),
+        (
+            "error-suggest-pattern",
+            "role suggest --need Microsoft.Storage/* --plane control",
+        ),
+        (
+            "error-suggest-unknown",
+            "role suggest --need Microsoft.Storage/storageAccounts/listKey/action",
+        ),
         (
             "error-derive-short",
             "role derive 'Storage Account Contributor' --without listkey",
@@ -409,6 +459,8 @@ fn help() {
         "role list",
         "snapshot",
         "role derive",
+        "role minimize",
+        "role suggest",
         "snapshot info",
         "snapshot check",
         "snapshot script",

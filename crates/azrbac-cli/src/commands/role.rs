@@ -10,6 +10,8 @@ use clap::Subcommand;
 
 use crate::args::{GlobalArgs, PlaneArg};
 use crate::commands::compose::derive::{self, DeriveArgs};
+use crate::commands::compose::minimize::{self, MinimizeArgs};
+use crate::commands::compose::suggest::{self, SuggestArgs};
 use crate::commands::plane;
 use crate::error::CliError;
 use crate::files::read_text;
@@ -41,6 +43,10 @@ enum RoleCommand {
     },
     /// Make a custom role that grants less than another, and prove it
     Derive(DeriveArgs),
+    /// Which role to give for operations that are needed, or that Azure refused
+    Suggest(SuggestArgs),
+    /// Rewrite a role definition to fewer entries of the same effect, and prove it
+    Minimize(MinimizeArgs),
 }
 
 pub(crate) fn run(
@@ -52,6 +58,8 @@ pub(crate) fn run(
         RoleCommand::Show { role } => show(role, global, streams),
         RoleCommand::List { grants, plane } => list(grants.as_deref(), *plane, global, streams),
         RoleCommand::Derive(args) => derive::run(args, global, streams),
+        RoleCommand::Suggest(args) => suggest::run(args, global, streams),
+        RoleCommand::Minimize(args) => minimize::run(args, global, streams),
     }
 }
 

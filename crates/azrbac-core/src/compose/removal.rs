@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::removal_error::RemovalError;
 use crate::catalog::{Catalog, CatalogOperation, Certainty};
 use crate::operation::{OperationClass, OperationName, Plane};
 use crate::pattern::ActionPattern;
 use crate::role::RoleDefinition;
-use crate::text::distance;
+use crate::text::{caseless, distance};
 
 /// How many names an error tells, at most.
 const MOST: usize = 5;
@@ -38,61 +39,6 @@ pub struct Removal {
     data: Vec<ActionPattern>,
 }
 
-/// Why a text names nothing that can be taken out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RemovalError {
-    /// Nothing but blanks.
-    #[error("what is to be taken out is empty")]
-    Empty,
-    /// A short name of which the base grants no operation.
-    #[error("`{base}` grants no operation called `{name}`")]
-    NotGranted {
-        /// The short name.
-        name: String,
-        /// The name of the base.
-        base: String,
-        /// Names that are near, of what the base grants.
-        near: Vec<String>,
-    },
-    /// A full name that the catalogue does not hold, and no plane was given.
-    #[error("the operation `{name}` is not in the catalogue, so its plane is not known")]
-    Unlisted {
-        /// The name.
-        name: String,
-        /// Names that are near.
-        near: Vec<String>,
-    },
-}
-
-impl RemovalError {
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        let near = match self {
-            Self::Empty => &[][..],
-            Self::NotGranted { near, .. } | Self::Unlisted { near, .. } => near,
-        };
-        let names: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-        match (self, names.is_empty()) {
-            (Self::Unlisted { .. }, true) => {
-                "say which plane is meant with --plane control or --plane data".to_owned()
-            }
-            (Self::Unlisted { .. }, false) => format!(
-                "did you mean {}? if not, say which plane is meant with --plane",
-                names.join(", ")
-            ),
-            (_, false) => format!("did you mean {}?", names.join(", ")),
-            (_, true) => {
-                let classes = OperationClass::ALL.map(OperationClass::name);
-                format!(
-                    "name an operation, a pattern with `*`, or a class: {}",
-                    classes.join(", ")
-                )
-            }
-        }
-    }
-}
-
 impl Removal {
     /// Reads what is to be taken out of `base`: the full name of an operation, a
     /// pattern with `*`, the name of a class such as `credential`, or a short name
@@ -107,6 +53,28 @@ impl Removal {
         text: &str,
         plane: Option<Plane>,
         base: &RoleDefinition,
+        catalog: &Catalog,
+    ) -> Result<Self, RemovalError> {
+        Self::read_of(text, plane, Some(base), catalog)
+    }
+
+    /// Reads what must not be granted, by the same forms; a short name stands for every
+    /// operation of the catalogue that is called so, and for nothing else.
+    ///
+    /// # Errors
+    /// [`RemovalError`] where it names nothing.
+    pub fn forbidden(
+        text: &str,
+        plane: Option<Plane>,
+        catalog: &Catalog,
+    ) -> Result<Self, RemovalError> {
+        Self::read_of(text, plane, None, catalog)
+    }
+
+    fn read_of(
+        text: &str,
+        plane: Option<Plane>,
+        base: Option<&RoleDefinition>,
         catalog: &Catalog,
     ) -> Result<Self, RemovalError> {
         let text = text.trim();
@@ -166,32 +134,35 @@ impl Removal {
         mut self,
         name: &OperationName,
         plane: Option<Plane>,
-        base: &RoleDefinition,
+        base: Option<&RoleDefinition>,
         catalog: &Catalog,
     ) -> Result<Self, RemovalError> {
-        let granted = |known: &CatalogOperation<'_>| {
-            let operation = known.operation();
-            planes(known, plane).any(|plane| base.may_grant(&operation, plane))
-        };
         let mut named = catalog.complete(name.as_str(), None);
-        named.retain(granted);
-        let Some(first) = named.first() else {
-            return Err(RemovalError::NotGranted {
-                name: name.as_str().to_owned(),
-                base: base.name.to_string(),
-                near: near(name, base, catalog),
+        self.meaning = Meaning::ShortName;
+        if let Some(base) = base {
+            named.retain(|known| {
+                let operation = known.operation();
+                planes(known, plane).any(|plane| base.may_grant(&operation, plane))
             });
-        };
-        let shared = first.classes().iter().map(|(class, _)| *class);
-        let kin = shared
-            .filter(|class| *class == OperationClass::Credential)
-            .find(|class| named.iter().all(|known| known.is(*class)));
-        self.meaning = kin.map_or(Meaning::ShortName, Meaning::Kin);
-        if let Some(class) = kin {
-            named = catalog
-                .operations()
-                .filter(|known| known.is(class))
-                .collect();
+            let class = OperationClass::Credential;
+            if !named.is_empty() && named.iter().all(|known| known.is(class)) {
+                self.meaning = Meaning::Kin(class);
+                named = catalog
+                    .operations()
+                    .filter(|known| known.is(class))
+                    .collect();
+            }
+        }
+        if named.is_empty() {
+            let name = name.as_str().to_owned();
+            return Err(match base {
+                Some(base) => RemovalError::NotGranted {
+                    near: near(&name, base, catalog),
+                    base: base.name.to_string(),
+                    name,
+                },
+                None => RemovalError::NoSuch { name },
+            });
         }
         named.iter().for_each(|known| self.take_out(known, plane));
         Ok(self)
@@ -235,16 +206,17 @@ fn planes(
 }
 
 /// Short names of what the base grants that are a few letters away.
-fn near(name: &OperationName, base: &RoleDefinition, catalog: &Catalog) -> Vec<String> {
-    let most = (name.as_str().len() / 3).clamp(1, 4);
-    let depth = name.as_str().split('/').count();
+fn near(name: &str, base: &RoleDefinition, catalog: &Catalog) -> Vec<String> {
+    let name = caseless::fold(name);
+    let most = (name.len() / 3).clamp(1, 4);
+    let depth = name.split('/').count();
     let mut found: BTreeSet<(usize, String)> = BTreeSet::new();
     for known in catalog.operations() {
         let (head, _verb) = known.folded().rsplit_once('/').unwrap_or_default();
         let mut segments = head.rsplit('/').take(depth).collect::<Vec<_>>();
         segments.reverse();
         let tail = segments.join("/");
-        let Some(away) = distance(name.folded(), &tail, most) else {
+        let Some(away) = distance(&name, &tail, most) else {
             continue;
         };
         if planes(&known, None).any(|plane| base.may_grant(&known.operation(), plane)) {

@@ -1,6 +1,9 @@
 //! `azrbac role derive`, `minimize` and `suggest`: custom roles from what is asked for.
 
 pub(crate) mod derive;
+pub(crate) mod minimize;
+mod places;
+pub(crate) mod suggest;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! Composed roles, for people.
 
 pub(crate) mod derive;
+pub(crate) mod minimize;
+pub(crate) mod suggest;
 
 use azrbac_core::view::{PlacedView, ProofView, RoleFile, TakenView};
 use std::path::Path;

@@ -1,7 +1,10 @@
 //! Composed roles: what they are for small catalogues, and laws over random ones.
 
 mod deriving;
+mod minimizing;
 mod random;
+mod refusing;
+mod suggesting;
 
 use crate::catalog::Catalog;
 use crate::operation::{OperationName, Plane};
