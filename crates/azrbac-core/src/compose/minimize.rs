@@ -1,12 +1,16 @@
 //! A role definition with fewer entries and the same effect.
 
+use std::collections::BTreeSet;
+
 use super::draft::Draft;
 use super::proof::Verification;
 use super::reduce::Work;
 use super::sets::granted;
 use crate::algebra::{OperationSet, Proof, Prover};
+use crate::condition::Condition;
 use crate::operation::Plane;
-use crate::role::{EntryRef, Permission, RoleDefinition};
+use crate::pattern::ActionPattern;
+use crate::role::{EntryList, EntryRef, Permission, RoleDefinition};
 
 /// Why an entry is not needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +123,7 @@ pub fn minimize(role: &RoleDefinition, prover: &Prover) -> Minimized {
 
 /// That two role definitions grant the same under each condition.
 fn same(before: &RoleDefinition, after: &RoleDefinition, prover: &Prover) -> Verification {
-    if before.permissions == after.permissions {
+    if entries(before) == entries(after) {
         return Verification::of([Proof::Holds]);
     }
     let mut proofs = Vec::new();
@@ -141,4 +145,19 @@ fn same(before: &RoleDefinition, after: &RoleDefinition, prover: &Prover) -> Ver
         }
     }
     Verification::of(proofs)
+}
+
+/// What a role is but for the order of entries and those that stand twice.
+fn entries(role: &RoleDefinition) -> Vec<(Option<&Condition>, [BTreeSet<&str>; 4])> {
+    let objects = role.permissions.iter();
+    let of = |object, list| {
+        let entries = Permission::list(object, list).iter();
+        entries.map(ActionPattern::form).collect()
+    };
+    objects
+        .map(|object| {
+            let lists = EntryList::ALL.map(|list| of(object, list));
+            (object.condition.as_ref(), lists)
+        })
+        .collect()
 }

@@ -25,6 +25,8 @@ pub(super) fn plain(text: &str) -> String {
             '#' | '>' | '|' | '*' if line_begins => {}
             '\u{2500}'..='\u{257f}' => blank = true,
             other if other.is_whitespace() => blank = true,
+            // Colours of a terminal and the like.
+            other if other.is_control() => {}
             other => {
                 let broken = line_end && out.ends_with('/');
                 if blank && !broken && !out.is_empty() {

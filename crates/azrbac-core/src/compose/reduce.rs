@@ -13,6 +13,8 @@ use crate::role::{EntryList, EntryRef};
 /// With more wildcards than this in the permission objects of one condition, only
 /// entries that stand twice are taken out.
 const MOST_WILDCARDS: usize = 2_000;
+/// The same for entries of any kind.
+const MOST_ENTRIES: usize = 6_000;
 
 pub(super) struct Work<'a> {
     prover: &'a Prover,
@@ -37,7 +39,8 @@ impl<'a> Work<'a> {
         }
         let wildcards = group.iter().flat_map(all_entries);
         let wildcards = wildcards.filter(|held| !held.pattern.is_literal());
-        if wildcards.count() > MOST_WILDCARDS {
+        let entries = group.iter().flat_map(all_entries).count();
+        if wildcards.count() > MOST_WILDCARDS || entries > MOST_ENTRIES {
             self.cut_short = true;
             return;
         }

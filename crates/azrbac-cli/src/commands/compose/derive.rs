@@ -42,7 +42,7 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let catalog = azrbac_roles::catalog();
-    let base = one_role(&args.base, streams)?;
+    let base = one_role(&args.base, global, streams)?;
     let removals = args
         .without
         .iter()

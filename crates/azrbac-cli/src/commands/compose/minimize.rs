@@ -29,7 +29,7 @@ pub(crate) fn run(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
-    let base = one_role(&args.role, streams)?;
+    let base = one_role(&args.role, global, streams)?;
     let minimized = minimize(&base, &Prover::default());
     // A custom role stays itself; a built-in one cannot be changed, only followed.
     let name = match base.is_built_in() {

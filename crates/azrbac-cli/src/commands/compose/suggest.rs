@@ -1,5 +1,7 @@
 //! `azrbac role suggest`: which role to give for what is needed, or was refused.
 
+use std::num::NonZeroUsize;
+
 use azrbac_core::access::resolve;
 use azrbac_core::algebra::{Proof, Prover};
 use azrbac_core::compose::{Excluded, Need, Question, Removal, Suggestions, suggest};
@@ -38,8 +40,8 @@ pub(crate) struct SuggestArgs {
     #[arg(long, value_enum)]
     plane: Option<PlaneArg>,
     /// How many roles to tell
-    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
-    most: usize,
+    #[arg(long, value_name = "NUMBER", default_value = "5")]
+    most: NonZeroUsize,
     #[command(flatten)]
     result: ResultArgs,
 }
@@ -76,7 +78,7 @@ pub(crate) fn run(
                 needs: &place.needs,
                 forbidden: &forbidden,
                 scope: place.scope.as_ref(),
-                most: args.most,
+                most: args.most.get(),
             };
             let found = suggest(library, catalog, &question, &prover);
             let custom = named(args, place, &found);

@@ -124,8 +124,17 @@ fn built_in(answer: &SuggestAnswerView, document: &SuggestDocument, page: &mut P
         };
         page.line("");
         page.line(&format!("  az role assignment create {who} \\"));
-        page.line(&format!("    --role \"{}\" \\", best.role_name));
-        page.line(&format!("    --scope \"{scope}\""));
+        page.line(&format!("    --role {} \\", quoted(&best.role_name)));
+        page.line(&format!("    --scope {}", quoted(scope)));
+    }
+}
+
+/// An argument for a shell. What comes from a message may hold anything.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || " /-_.()".contains(c);
+    match text.chars().all(plain) {
+        true => format!("\"{text}\""),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
     }
 }
 
@@ -237,5 +246,17 @@ fn against(refusal: &RefusalView) -> String {
         }
         ("denied", None) => format!("`{name}` is granted, and a deny assignment forbids it"),
         _ => format!("`{name}` is granted, and the request links to a resource of another tenant"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn nothing_of_a_message_reaches_a_shell() {
+        assert_eq!(quoted("Key Vault Reader"), "\"Key Vault Reader\"");
+        assert_eq!(quoted("/a/$(rm x)"), "'/a/$(rm x)'");
+        assert_eq!(quoted("/a/'`x`\""), "'/a/'\\''`x`\"'");
     }
 }
