@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("role", 4),
     ("assignment", 5),
     ("compare", 5),
+    ("compose", 5),
     ("snapshot", 6),
     ("ingest", 7),
     ("access", 7),

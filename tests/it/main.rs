@@ -11,6 +11,7 @@
 )]
 
 mod cli;
+mod compose;
 mod conditioned;
 mod conformance;
 mod corpus;
