@@ -2,9 +2,12 @@
 
 pub(crate) mod can;
 pub(crate) mod can_assign;
+pub(crate) mod compose;
 pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod role;
+pub(crate) mod role_compare;
+pub(crate) mod role_source;
 pub(crate) mod rules;
 pub(crate) mod snapshot;
 pub(crate) mod what_can;

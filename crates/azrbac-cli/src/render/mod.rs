@@ -1,6 +1,8 @@
 //! How answers look. Nothing here decides anything.
 
 pub(crate) mod can;
+pub(crate) mod compare;
+pub(crate) mod compose;
 mod condition;
 mod delegation;
 pub(crate) mod diagnostic;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::lists::items_of;
+use super::placeholder;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
@@ -125,6 +126,16 @@ impl<'a> Element<'a> {
     /// A text that has to be there.
     pub(super) fn required(&self, names: &[&str]) -> Result<Cow<'a, str>, Fault> {
         self.text(names)?.ok_or_else(|| self.missing(names))
+    }
+
+    /// The id of a principal or role definition, which has to be there.
+    pub(super) fn object_id(&self, names: &[&str]) -> Result<Cow<'a, str>, Fault> {
+        let text = self.required(names)?;
+        let span = self
+            .field(names)
+            .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
+        placeholder::refuse_cut_off(&text, span)?;
+        Ok(text)
     }
 
     /// Says that a field is missing.

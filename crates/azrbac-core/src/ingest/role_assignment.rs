@@ -76,7 +76,7 @@ pub(super) fn assignment(
     let role_name = element.label(ROLE_NAME, noun, &mut batch.report);
     let mut problem = None;
     let principal = element
-        .required(PRINCIPAL)
+        .object_id(PRINCIPAL)
         .map(|text| PrincipalId::new(&text));
     let principal = batch.take(principal, noun, &mut problem);
     let role = batch.take(role(element, role_name.as_deref()), noun, &mut problem);
@@ -139,11 +139,10 @@ fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
 
 /// The role definition: by its id, or by its name where only that is given.
 fn role(element: &Element<'_>, name: Option<&str>) -> Result<RoleDefinitionId, Fault> {
-    let id = element.text(ROLE)?;
-    id.as_deref()
-        .or(name)
-        .map(RoleDefinitionId::new)
-        .ok_or_else(|| element.missing(ROLE))
+    match (element.text(ROLE)?, name) {
+        (None, Some(name)) => Ok(RoleDefinitionId::new(name)),
+        _ => Ok(RoleDefinitionId::new(&element.object_id(ROLE)?)),
+    }
 }
 
 /// The last segment of the resource type: the collection that ids name.

@@ -94,6 +94,7 @@ impl Snapshot {
             given,
             unreadable,
             unreadable_roles,
+            failed: parts.failed,
             locks: parts.locks.unwrap_or_default(),
             resources: parts.resources.unwrap_or_default(),
             notes,

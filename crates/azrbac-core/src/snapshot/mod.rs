@@ -13,7 +13,9 @@ use std::collections::HashMap;
 
 pub use coverage::{CoverageMap, Uncovered};
 pub use hierarchy::{Chain, Hierarchy, Reach};
-pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+pub use parts::{
+    Coverage, FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable,
+};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};
@@ -96,6 +98,7 @@ pub struct Snapshot {
     given: Vec<Kind>,
     unreadable: Vec<Unreadable>,
     unreadable_roles: Vec<Option<RoleIndex>>,
+    failed: Vec<FailedExport>,
     locks: Vec<Lock>,
     resources: Vec<Resource>,
     notes: Vec<String>,
@@ -233,6 +236,11 @@ impl Snapshot {
         self.unreadable
             .iter()
             .zip(self.unreadable_roles.iter().copied())
+    }
+
+    /// Exports that failed.
+    pub fn failed(&self) -> &[FailedExport] {
+        &self.failed
     }
 
     /// One of [`Snapshot::unreadable`], by its place there.

@@ -166,6 +166,15 @@ pub struct Unreadable {
     pub origin: Option<Box<str>>,
 }
 
+/// An export that did not come to its end, and says why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedExport {
+    /// What was exported.
+    pub kind: Kind,
+    /// Why it ended, as Azure or whoever exported says it.
+    pub problem: Box<str>,
+}
+
 /// The documents of a tenant as they were read. A list that is `None` is not
 /// known; an empty list is known to be empty.
 #[derive(Debug, Clone, Default)]
@@ -203,6 +212,8 @@ pub struct SnapshotParts {
     pub settled: Vec<PrincipalId>,
     /// Assignments that could be read in part only.
     pub unreadable: Vec<Unreadable>,
+    /// Exports that failed. They decide nothing: what they lack is missing anyway.
+    pub failed: Vec<FailedExport>,
     /// The scopes that are covered, as documents or the user state them.
     pub coverage: Vec<Coverage>,
     /// The kinds that count as whole without being stated: those of a canonical
@@ -259,6 +270,7 @@ macro_rules! lists {
                 })*
                 self.settled.extend(other.settled);
                 self.unreadable.extend(other.unreadable);
+                self.failed.extend(other.failed);
                 self.coverage.extend(other.coverage);
                 for kind in other.whole {
                     if !self.whole.contains(&kind) {
