@@ -61,7 +61,7 @@ fn a_written_role_is_read_again_and_checked_clean() {
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
     let shown = azrbac(&["role", "show", path]);
     let linted = azrbac(&["lint", path]);
-    std::fs::remove_file(path).expect("the file was written");
+    fs::remove_file(path).expect("the file was written");
     assert!(
         shown
             .stdout
