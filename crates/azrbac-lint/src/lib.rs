@@ -37,6 +37,7 @@ mod fingerprint;
 mod guards;
 mod knowledge;
 mod operations;
+mod probe;
 mod registry;
 mod role_table;
 mod rule;
@@ -48,6 +49,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod values;
 mod watch;
 
 pub use about::About;

@@ -1,6 +1,7 @@
 //! How answers look. Nothing here decides anything.
 
 pub(crate) mod can;
+pub(crate) mod compare;
 pub(crate) mod compose;
 mod condition;
 mod delegation;

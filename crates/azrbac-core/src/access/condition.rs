@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
 use crate::operation::OperationName;
 
+use super::Reason;
 use super::standing::Standing;
 
 /// What the conditions that a piece of evidence stands under come to, all of them
@@ -34,6 +36,8 @@ pub enum OpenCondition {
     /// It depends on what Azure does with an attribute that is known to be missing,
     /// or with values that an operator cannot compare: that is not documented.
     Undocumented,
+    /// It compares more values than a condition that Azure takes can hold.
+    TooLarge,
     /// It cannot be read.
     Unreadable {
         /// Why.
@@ -47,7 +51,18 @@ impl OpenCondition {
         match self {
             Self::UnknownAttribute { .. } => "unknown-attribute",
             Self::Undocumented => "undocumented",
+            Self::TooLarge => "too-large",
             Self::Unreadable { .. } => "unreadable",
+        }
+    }
+
+    /// The reason of a verdict that rests on it.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::UnknownAttribute { .. } => Reason::UnknownAttribute,
+            Self::Undocumented => Reason::Undocumented,
+            Self::TooLarge => Reason::ConditionTooLarge,
+            Self::Unreadable { .. } => Reason::ConditionUnreadable,
         }
     }
 
@@ -55,7 +70,7 @@ impl OpenCondition {
     pub fn residual(&self) -> Option<&Expression> {
         match self {
             Self::UnknownAttribute { residual } => Some(residual),
-            Self::Undocumented | Self::Unreadable { .. } => None,
+            Self::Undocumented | Self::TooLarge | Self::Unreadable { .. } => None,
         }
     }
 }
@@ -64,13 +79,14 @@ impl OpenCondition {
 /// are the same to them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Sameness {
-    /// Where the conditions lie in the snapshot, which does not change.
+    /// Where the conditions that were read lie in the snapshot, which does not change;
+    /// those of one text lie in one place.
     conditions: [Option<usize>; 2],
     told: Vec<bool>,
 }
 
-/// What conditions came to, for one standing.
-pub(super) type WorkedOut = RefCell<HashMap<Sameness, Conditions>>;
+/// What conditions came to at one place, with the same attributes, for whoever asks.
+pub(super) type WorkedOut = Rc<RefCell<HashMap<Sameness, Conditions>>>;
 
 impl Standing<'_> {
     /// What the condition of a permission object and that of the assignment come to
@@ -87,10 +103,13 @@ impl Standing<'_> {
             let Some(condition) = condition else {
                 continue;
             };
-            *place = Some(std::ptr::from_ref(condition) as usize);
-            if let Some((_, probe)) = self.snapshot.probed(condition) {
-                probe.tell(operation, &mut key.told);
-            }
+            *place = Some(match self.snapshot.probed(condition) {
+                Some(read) => {
+                    read.1.tell(operation, &mut key.told);
+                    std::ptr::from_ref(read) as usize
+                }
+                None => std::ptr::from_ref(condition) as usize,
+            });
         }
         if key.conditions == [None, None] {
             return Conditions::Hold;
@@ -101,6 +120,17 @@ impl Standing<'_> {
         let found = self.work_out(inner, outer, operation);
         self.worked_out.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// Whether the condition of a permission object and that of the assignment hold for
+    /// an operation, or may.
+    pub(super) fn may_hold(
+        &self,
+        inner: Option<&Condition>,
+        outer: Option<&Condition>,
+        operation: &OperationName,
+    ) -> bool {
+        self.conditions(inner, outer, operation) != Conditions::Fail
     }
 
     fn work_out(
@@ -144,6 +174,7 @@ impl Standing<'_> {
                 Conditions::Open(OpenCondition::UnknownAttribute { residual })
             }
             (Some(Outcome::Undocumented), None) => Conditions::Open(OpenCondition::Undocumented),
+            (Some(Outcome::TooLarge), None) => Conditions::Open(OpenCondition::TooLarge),
         }
     }
 

@@ -52,6 +52,7 @@ pub(super) struct Place {
     pub(super) chain: Chain,
     grant_gap: Option<Gap>,
     deny_gap: Option<Gap>,
+    worked_out: WorkedOut,
 }
 
 impl Place {
@@ -60,6 +61,7 @@ impl Place {
         Self {
             grant_gap: coverage::grant_gap(snapshot, &chain),
             deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
+            worked_out: WorkedOut::default(),
             chain,
         }
     }
@@ -79,7 +81,8 @@ pub(super) struct Standing<'s> {
     pub(super) activation: Activation,
     pub(super) attributes: GivenAttributes,
     pub(super) sub_operation: Option<Box<str>>,
-    /// What conditions came to; to be emptied when attributes change.
+    /// What conditions came to, shared by all who stand at the place; to be emptied when
+    /// attributes change.
     pub(super) worked_out: WorkedOut,
     pub(super) grants: Vec<Applicable>,
     /// Data that could hold a grant.
@@ -117,7 +120,7 @@ impl<'s> Standing<'s> {
             activation: request.activation,
             attributes: request.attributes.clone(),
             sub_operation: request.sub_operation.clone(),
-            worked_out: WorkedOut::default(),
+            worked_out: place.worked_out,
             grants: Vec::new(),
             gaps: Vec::new(),
             deny_gaps: place.deny_gap.into_iter().collect(),
@@ -182,13 +185,7 @@ impl<'s> Standing<'s> {
         let grant = self.snapshot.grant(index)?;
         let mut doubts: Vec<Gap> = doubt.into_iter().collect();
         doubts.extend(self.scope_doubt(&grant.assignment.scope)?);
-        if !grant.windows.is_empty() {
-            match self.time {
-                Some(time) if grant.windows.iter().any(|window| window.contains(time)) => {}
-                Some(_) => return None,
-                None => doubts.push(Gap::TimeUnknown),
-            }
-        }
+        doubts.extend(self.time_doubt(grant)?);
         if via_eligible && self.time.is_none() && self.has_bounded_eligibilities() {
             doubts.push(Gap::TimeUnknown);
         }

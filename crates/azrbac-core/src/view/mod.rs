@@ -5,6 +5,7 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod compare;
 mod compose;
 mod delegation;
 mod derive;
@@ -21,10 +22,14 @@ mod what_can;
 mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
+pub use compare::{
+    CompareDocument, DifferenceView, DifferencesView, DifferingOperationView, ExcessView,
+    PlanesView, RoleNameView, WitnessView, WitnessesView, compare,
+};
 pub use compose::{BaseView, PlacedView, ProofView, TakenView};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use derive::{ChangedView, DeriveDocument, LostView, RemovalView, derive};
-pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use minimize::{MinimizeDocument, RedundantView, minimize};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};

@@ -1,12 +1,15 @@
 //! RBAC512: a condition that never holds.
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::condition::{Expression, Node, Quantifier, Relation};
+use azrbac_core::diagnostic::{Applicability, Fix, Severity};
+use azrbac_core::text::caseless;
 
 use crate::analysis::{Holds, Tried};
 use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::guards::naming;
 use crate::rule::{Check, Rule};
+use crate::values::different;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC512",
@@ -34,6 +37,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         ));
         return;
     }
+    contradictions(expression, drafts);
     if !analysis.granted {
         return;
     }
@@ -56,7 +60,71 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
                 .help(
                     "write `!(ActionMatches{'operation'}) OR (what has to hold)`: \
              the `!` lets every other operation pass",
-                ),
+                )
+                .fix(fix(found, expression)),
         );
     }
+}
+
+/// Comparisons that nothing fulfils: no value is equal to several different ones.
+fn contradictions(expression: &Expression, drafts: &mut Vec<Draft>) {
+    for (id, comparison) in expression.comparisons() {
+        let operator = comparison.operator;
+        let all = comparison
+            .quantifier
+            .is_some_and(|one| one.wants_all_right());
+        let values = different(comparison);
+        let equal = operator.relation() == Relation::Equal && !operator.is_negated();
+        if let Some(parts) = expression.parts(id).filter(|_| all && equal && values > 1) {
+            let message = format!("this never holds: no value is equal to all of these {values}");
+            let help = format!(
+                "write `{}:{operator}` to say one of these",
+                Quantifier::ForAnyOfAnyValues
+            );
+            drafts.push(at(parts.operator, message).help(help));
+        }
+    }
+}
+
+/// `!(guard) OR (…)` instead of `guard AND …`. It lets more through: every other
+/// operation.
+fn fix(found: &Conditioned<'_>, expression: &Expression) -> Option<Fix> {
+    let Node::All(children) = expression.node(expression.root())? else {
+        return None;
+    };
+    let [first, others @ ..] = &**children else {
+        return None;
+    };
+    let Node::ActionMatches(pattern) = expression.node(*first)? else {
+        return None;
+    };
+    let named = expression.action_patterns().count();
+    if named > 1 || others.is_empty() {
+        return None;
+    }
+    let (all, guard) = (
+        expression.span(expression.root())?,
+        expression.span(*first)?,
+    );
+    // Between them stand parentheses of the guard, and the AND.
+    let behind = found.text().get(guard.end..all.end)?;
+    let and = behind.find(|c: char| c != ')' && !c.is_whitespace())?;
+    let written = behind.get(and..)?;
+    let rest = match written.strip_prefix("&&") {
+        Some(rest) => rest,
+        None if caseless::starts_with(written, "AND") => written.get(3..)?,
+        None => return None,
+    };
+    let start = guard.end + and;
+    let end = all.end - rest.trim_start().len();
+    found.fix(
+        Applicability::DisplayOnly,
+        format!("make a guard of `{pattern}`"),
+        [
+            (guard.start..guard.start, "!(".to_owned()),
+            (guard.end..guard.end, ")".to_owned()),
+            (start..end, "OR (".to_owned()),
+            (all.end..all.end, ")".to_owned()),
+        ],
+    )
 }

@@ -66,7 +66,7 @@ fn bad_examples_fire_their_rule_at_a_place() {
 }
 
 /// A document with a fix made.
-fn mended(text: &str, fix: &Fix) -> String {
+pub(super) fn mended(text: &str, fix: &Fix) -> String {
     let mut text = text.to_owned();
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
@@ -106,7 +106,7 @@ fn fixes_of_conditions_resolve_what_they_are_for() {
     made.dedup();
     let expected = [
         "RBAC501", "RBAC503", "RBAC505", "RBAC506", "RBAC507", "RBAC508", "RBAC509", "RBAC510",
-        "RBAC513", "RBAC515", "RBAC516", "RBAC519",
+        "RBAC512", "RBAC513", "RBAC514", "RBAC515", "RBAC516", "RBAC518", "RBAC519", "RBAC520",
     ];
     assert_eq!(made, expected);
 }
@@ -189,4 +189,15 @@ fn the_two_roles_of_the_concept_page_are_as_it_says() {
     assert_eq!(grants, [false, true]);
     assert!(!codes(&roles[0]).contains(&"RBAC203"));
     assert!(codes(&roles[1]).contains(&"RBAC303"));
+}
+
+/// Somebody reads a verdict or a word of an answer and asks what it is.
+#[test]
+fn every_verdict_has_its_page() {
+    use azrbac_core::access::Verdict;
+    let verdicts = Verdict::ALL.iter().map(|verdict| verdict.name());
+    for name in verdicts.chain(["condition", "conditions", "residual", "undocumented"]) {
+        let page = crate::explain(name);
+        assert!(page.is_some_and(|page| page.starts_with("# ")), "{name}");
+    }
 }

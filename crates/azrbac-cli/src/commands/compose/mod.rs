@@ -7,20 +7,13 @@ pub(crate) mod suggest;
 
 use std::path::{Path, PathBuf};
 
-use azrbac_core::diagnostic::Severity;
-use azrbac_core::ingest::read_role_definitions;
-use azrbac_core::role::{RoleDefinition, RoleDefinitionId};
+use azrbac_core::role::RoleDefinition;
 use azrbac_core::scope::Scope;
-use azrbac_core::text::Sources;
 use azrbac_core::view::{self, RoleFile};
 
-use crate::args::GlobalArgs;
-use crate::commands::role::of_file;
+pub(super) use crate::commands::role_source::one_role;
 use crate::error::CliError;
-use crate::files::{self, read_text};
-use crate::load::report;
 use crate::output;
-use crate::streams::Streams;
 
 /// Where a role may be assigned if nothing is said: a subscription that does not
 /// exist, to be replaced.
@@ -39,52 +32,6 @@ pub(crate) struct ResultArgs {
     /// Write it to a file, ready for `az role definition create`
     #[arg(long, value_name = "FILE")]
     pub(crate) write: Option<PathBuf>,
-}
-
-/// One role definition: a built-in one by name or id, or that of a file. A file of
-/// which something could not be read is refused: what is made of it would lack that.
-pub(super) fn one_role(
-    name: &str,
-    global: &GlobalArgs,
-    streams: &mut Streams<'_>,
-) -> Result<RoleDefinition, CliError> {
-    let library = azrbac_roles::library();
-    let built_in = library
-        .by_name(name)
-        .or_else(|| library.find(&RoleDefinitionId::new(name)));
-    if let Some(role) = built_in {
-        return Ok(role.clone());
-    }
-    let path = Path::new(name);
-    if name != "-" && !path.exists() {
-        // It says what is wrong, and what is near.
-        of_file(name, streams)?;
-    }
-    let text = read_text(path, streams)?;
-    let mut sources = Sources::new();
-    let file = sources.add(files::name(path));
-    sources.keep_text(file, text.as_str().into());
-    let mut read = read_role_definitions(file, &text);
-    report(&read.diagnostics, &sources, global, streams);
-    let unread = read
-        .diagnostics
-        .iter()
-        .any(|found| found.severity >= Severity::Error);
-    match (read.roles.pop(), read.roles.len()) {
-        (Some(_), 1..) => Err(CliError::Usage {
-            message: format!("`{name}` holds {} role definitions", read.roles.len() + 1),
-            help: "give a file with one role definition".to_owned(),
-        }),
-        (Some(role), 0) if !unread => Ok(role),
-        _ => Err(CliError::Input {
-            message: format!(
-                "`{}`: no role definition could be read whole",
-                files::name(path)
-            ),
-            help: "give a role definition as az, PowerShell or the REST interface print it"
-                .to_owned(),
-        }),
-    }
 }
 
 /// The scopes at which the result may be assigned: those that were given, else those

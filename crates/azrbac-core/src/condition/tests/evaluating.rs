@@ -446,6 +446,23 @@ fn a_scope_tells_the_names_in_it() {
 }
 
 #[test]
+fn a_scope_in_other_letter_case_tells_the_same_names() {
+    let scope = Scope::parse(
+        "/SUBSCRIPTIONS/s1/RESOURCEGROUPS/rg/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/SA1\
+         /BLOBSERVICES/DEFAULT/CONTAINERS/C1",
+    )
+    .unwrap();
+    let map = AttributeMap::partial();
+    let attributes = ScopeAttributes::new(&scope, &map);
+    let text = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'sa1' AND \
+                @Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] \
+                StringEquals 'c1'";
+    let operation = OperationName::parse(BLOB_READ).unwrap();
+    let outcome = read(text).evaluate(&Situation::new(&operation, &attributes));
+    assert_eq!(outcome, Outcome::True);
+}
+
+#[test]
 fn attributes_are_asked_for_only_where_they_may_matter() {
     let text = "!(ActionMatches{'a/b'}) OR (Exists @Request[b] AND ActionMatches{'c/*'}) OR Exists @Request[d]";
     let asked = std::cell::RefCell::new(Vec::new());
@@ -474,4 +491,75 @@ fn values_of_every_type_serve() {
                 @Request[g] GuidEquals 08d4c71a-cc63-4ce4-a9c8-5dd251b4d619 AND \
                 @Request[g] StringStartsWith '08d4c71a-'";
     assert_eq!(evaluate(text, "a/b", &map), Outcome::True);
+}
+
+/// An attribute that has one value is not equal to two different ones, and always
+/// different from one of two.
+#[test]
+fn what_an_attribute_with_one_value_cannot_be() {
+    let name = "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name]";
+    let role = "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]";
+    let (a, b) = (
+        "99999999-0000-0000-0000-00000000000a",
+        "99999999-0000-0000-0000-00000000000b",
+    );
+    let cases = [
+        ("#n ForAnyOfAllValues:StringEquals {'a', 'b'}", "false"),
+        ("#n StringEquals 'a' AND #n StringEquals 'b'", "false"),
+        ("#n StringEquals 'a' AND #n StringNotEquals 'a'", "false"),
+        (
+            "#n StringEquals 'a' AND #n StringEqualsIgnoreCase 'A'",
+            "open",
+        ),
+        (
+            "#n StringEquals 'a' AND #n StringNotEqualsIgnoreCase 'A'",
+            "false",
+        ),
+        ("#n StringEquals 'a' AND #n StringEquals 'A'", "false"),
+        (
+            "#n StringEqualsIgnoreCase 'a' AND #n StringNotEquals 'a'",
+            "open",
+        ),
+        (
+            "#n ForAnyOfAnyValues:StringEquals {'a', 'b'} AND #n StringNotEquals 'a' AND \
+             #n StringNotEquals 'b'",
+            "false",
+        ),
+        (
+            "#n ForAnyOfAnyValues:StringEquals {'a', 'b'} AND \
+             #n ForAnyOfAnyValues:StringEquals {'b', 'c'}",
+            "open",
+        ),
+        ("#n ForAnyOfAllValues:StringEquals {'a', 'a'}", "open"),
+        ("#n StringEquals 'a' AND #n StringLike 'b'", "open"),
+        ("#r GuidEquals #a AND #r GuidEquals #b", "false"),
+        ("#r GuidNotEquals #a OR #r GuidNotEquals #b", "true"),
+        ("#r ForAllOfAnyValues:GuidNotEquals {#a, #b}", "true"),
+        ("NOT (#r ForAllOfAllValues:GuidEquals {#a, #b})", "true"),
+        ("#r ForAnyOfAllValues:GuidNotEquals {#a, #b}", "open"),
+        // Where it may be missing, that is another way.
+        ("#n StringNotEquals 'a' OR #n StringNotEquals 'b'", "open"),
+        // Nothing is known of how many values it has.
+        (
+            "@Environment[isPrivateLink] BoolEquals true OR \
+             @Environment[isPrivateLink] BoolEquals false OR \
+             NOT Exists @Environment[isPrivateLink]",
+            "true",
+        ),
+        (
+            "@Resource[x] StringEquals 'a' AND @Resource[x] StringEquals 'b'",
+            "open",
+        ),
+    ];
+    for (text, expected) in cases {
+        let text = text.replace("#n", name).replace("#r", role);
+        let text = text.replace("#a", a).replace("#b", b);
+        let write = "Microsoft.Authorization/roleAssignments/write";
+        let outcome = evaluate(&text, write, &AttributeMap::partial());
+        let word = match &outcome {
+            Outcome::Open { .. } => "open".to_owned(),
+            other => told(other),
+        };
+        assert_eq!(word, expected, "{text}");
+    }
 }
