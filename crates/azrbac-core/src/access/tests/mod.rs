@@ -1,6 +1,7 @@
 //! Laws of evaluation on random small tenants, and the slow twin.
 
 mod conditions;
+mod differences;
 mod gaps;
 mod laws;
 mod packed;

@@ -1,0 +1,174 @@
+//! Operations that no catalogue knows and that wildcards hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Beyond;
+use super::atoms::{Atom, Bearing, Ground, Manner};
+use super::cause::reasons;
+use super::people::Class;
+use super::powers::Powers;
+use super::side::Pair;
+use super::weigh::{Grounds, Shift};
+use crate::access::Certainty;
+use crate::algebra::{OperationSet, Proof, Prover, Universe};
+use crate::operation::{OperationName, Plane};
+use crate::pattern::ActionPattern;
+use crate::role::EntryList;
+
+/// How often a name that the catalogue knows is put aside.
+const MOST_TRIES: usize = 4;
+
+/// The changes of verdicts that the wildcards of what is not the same hold, each with
+/// an example that the catalogue lacks.
+pub(super) fn shifts(
+    class: &Class,
+    grounds: &Grounds<'_>,
+    apart: &BTreeSet<Manner>,
+    pair: &Pair<'_>,
+    powers: &Powers<'_>,
+    limits: &mut BTreeSet<String>,
+) -> BTreeMap<Beyond, Shift> {
+    let mut found = BTreeMap::new();
+    for plane in Plane::ALL {
+        let wild = wildcards(grounds, apart, plane, powers);
+        if wild.patterns().is_empty() {
+            continue;
+        }
+        let [old, new] = [&grounds.old, &grounds.new].map(|ground| Sets::of(ground, plane, powers));
+        for question in old.against(&new).into_iter().chain(new.against(&old)) {
+            let asked = question.intersection(&wild);
+            match example(asked, powers) {
+                Ok(None) => {}
+                Ok(Some(name)) => {
+                    found.extend(shift(class, grounds, name, plane, pair, powers));
+                }
+                Err(limit) => {
+                    limits.insert(limit);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The names that the wildcards match that are in what is not the same.
+fn wildcards(
+    grounds: &Grounds<'_>,
+    apart: &BTreeSet<Manner>,
+    plane: Plane,
+    powers: &Powers<'_>,
+) -> OperationSet {
+    let mut entries: BTreeMap<&str, &ActionPattern> = BTreeMap::new();
+    let everything = ActionPattern::parse("*");
+    for (ground, _) in grounds.both() {
+        let atoms = ground.atoms.iter();
+        for atom in atoms.filter(|atom| apart.contains(&atom.manner)) {
+            match atom.object.and_then(|object| powers.permission(object)) {
+                Some(permission) => {
+                    let granting = permission.list(EntryList::granting(plane));
+                    let wild = granting.iter().filter(|entry| !entry.is_literal());
+                    entries.extend(wild.map(|entry| (entry.form(), entry)));
+                }
+                None => entries.extend(everything.iter().map(|entry| (entry.form(), entry))),
+            }
+        }
+    }
+    entries.into_values().cloned().collect()
+}
+
+/// What a ground grants in a plane, by how surely, whatever the catalogue knows. A
+/// condition counts as open.
+struct Sets {
+    /// Allowed for certain.
+    allowed: OperationSet,
+    /// Neither allowed for certain nor certainly not.
+    open: OperationSet,
+    /// Allowed or open.
+    any: OperationSet,
+}
+
+impl Sets {
+    fn of(ground: &Ground<'_>, plane: Plane, powers: &Powers<'_>) -> Self {
+        let union = |chosen: &dyn Fn(&Atom<'_>) -> bool| {
+            let chosen = ground.atoms.iter().filter(|atom| chosen(atom));
+            let objects: BTreeSet<Option<usize>> = chosen.map(|atom| atom.object).collect();
+            let sets = objects.into_iter().filter_map(|object| match object {
+                Some(object) => powers.set(object, plane).cloned(),
+                None => Some(ActionPattern::parse("*").into_iter().collect()),
+            });
+            sets.fold(OperationSet::empty(), |all, set| all.union(&set))
+        };
+        let grants = |atom: &Atom<'_>| matches!(atom.manner.0, Bearing::Grants { .. });
+        let surely = Bearing::Grants {
+            eligible: false,
+            gap: false,
+        };
+        let granted = union(&|atom| atom.manner.0 == surely && !atom.is_conditional());
+        let denied = union(&|atom| {
+            let certain = Some(Certainty::Certain);
+            let now = matches!(atom.manner.0, Bearing::Denies { now, .. } if now == certain);
+            now && !atom.is_conditional()
+        });
+        let perhaps =
+            union(&|atom| matches!(atom.manner.0, Bearing::Denies { now, .. } if now.is_some()));
+        let any = union(&grants).difference(&denied);
+        let allowed = match ground.deny_gap {
+            true => OperationSet::empty(),
+            false => granted.difference(&perhaps),
+        };
+        Self {
+            open: any.difference(&allowed),
+            allowed,
+            any,
+        }
+    }
+
+    /// The names that are less here than there, a set for each way.
+    fn against(&self, there: &Self) -> [OperationSet; 3] {
+        [
+            there.allowed.difference(&self.any),
+            there.allowed.intersection(&self.open),
+            there.open.difference(&self.any),
+        ]
+    }
+}
+
+/// A shortest name of a set that is not in the catalogue.
+fn example(mut asked: OperationSet, powers: &Powers<'_>) -> Result<Option<OperationName>, String> {
+    let prover = Prover::new(Universe::WellFormed);
+    for _ in 0..MOST_TRIES {
+        match prover.empty(&asked) {
+            Proof::Holds => return Ok(None),
+            Proof::Undecided(limit) => return Err(limit.to_string()),
+            Proof::Fails(name) if powers.catalog.find(&name).is_none() => return Ok(Some(name)),
+            Proof::Fails(name) => {
+                let aside: OperationSet = ActionPattern::parse(name.as_str()).into_iter().collect();
+                asked = asked.difference(&aside);
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn shift(
+    class: &Class,
+    grounds: &Grounds<'_>,
+    example: OperationName,
+    plane: Plane,
+    pair: &Pair<'_>,
+    powers: &Powers<'_>,
+) -> Option<(Beyond, Shift)> {
+    let old = grounds.old.covering_name(powers, &example, plane);
+    let new = grounds.new.covering_name(powers, &example, plane);
+    let before = grounds.old.weigh(&example, old.iter().copied());
+    let after = grounds.new.weigh(&example, new.iter().copied());
+    (before != after).then(|| {
+        let whys = reasons(class, grounds, [&old, &new], pair, powers);
+        let shift = Shift {
+            old: before.verdict,
+            new: after.verdict,
+            whys,
+        };
+        (Beyond { plane, example }, shift)
+    })
+}

@@ -1,0 +1,315 @@
+//! The scopes at which something may differ.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::keys::{DenyKey, GrantKey, Keys, denies_by_principal};
+use super::people::{Class, Likeness};
+use super::side::{Pair, Side};
+use super::{Both, Presence};
+use crate::assignment::DenyAssignment;
+use crate::directory::PrincipalId;
+use crate::scope::{Scope, ScopeKind};
+use crate::snapshot::{Chain, DenyIndex};
+
+/// A scope, or what is below it where that differs from the scope itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spot {
+    pub(super) scope: Scope,
+    pub(super) below: bool,
+}
+
+/// A scope to be looked at.
+#[derive(Debug)]
+pub(super) struct Looked {
+    pub(super) spot: Spot,
+    /// The scope that is asked about.
+    pub(super) asked: Scope,
+    /// The place of the nearest one above it, in both snapshots.
+    pub(super) parent: Option<usize>,
+}
+
+/// What is known of scopes apart from who is looked at.
+pub(super) struct Places {
+    /// Scopes at which something stands that bears on many.
+    points: BTreeSet<Scope>,
+    /// Scopes at which something stands that does not bear on what is below.
+    stays: HashSet<Scope>,
+    /// What lies elsewhere in the tree.
+    moved: Vec<Scope>,
+    denies: Both<HashMap<PrincipalId, Vec<DenyIndex>>>,
+    /// Whether a deny assignment stands at a management group.
+    denied_high: bool,
+    below: RefCell<HashMap<Scope, Rc<Vec<Scope>>>>,
+}
+
+impl Places {
+    pub(super) fn new(pair: &Pair<'_>) -> Self {
+        let moved = moved(pair);
+        let mut points: BTreeSet<Scope> = moved.iter().cloned().collect();
+        let mut stays = HashSet::new();
+        for side in pair.sides() {
+            points.extend(side_points(side));
+            stays.extend(side_stays(side));
+        }
+        let high = |side: &&Side<'_>| !side.snapshot.denies_at_management_groups().is_empty();
+        Self {
+            points,
+            stays,
+            moved,
+            denies: Both {
+                old: denies_by_principal(&pair.old),
+                new: denies_by_principal(&pair.new),
+            },
+            denied_high: pair.sides().iter().any(high),
+            below: RefCell::default(),
+        }
+    }
+
+    /// The scopes at which something may differ for a class.
+    pub(super) fn of(&self, class: &Class, pair: &Pair<'_>, keys: &Keys) -> Vec<Looked> {
+        let roots = self.roots(class, pair, keys);
+        let mut scopes: BTreeSet<Scope> = roots.clone();
+        for root in &roots {
+            scopes.extend(self.points_below(root, pair).iter().cloned());
+        }
+        let own = self.own_scopes(class, pair);
+        let is_below = |scope: &Scope| {
+            pair.sides().iter().any(|side| {
+                let chain = side.chain(scope);
+                chain.scopes().iter().any(|above| roots.contains(above))
+            })
+        };
+        scopes.extend(own.into_iter().filter(|scope| is_below(scope)));
+        self.looked(scopes, pair)
+    }
+
+    /// Where what applies to a class differs.
+    fn roots(&self, class: &Class, pair: &Pair<'_>, keys: &Keys) -> BTreeSet<Scope> {
+        let mut roots = BTreeSet::new();
+        let [old, new] = pair.both_ways().map(|(side, _, presence)| {
+            let mut grants: HashSet<(&GrantKey, bool)> = HashSet::new();
+            for (id, holds) in &class.like(presence).held {
+                for at in side.snapshot.grants_of(id) {
+                    if let Some(key) = keys.grant(presence, *at) {
+                        if keys.is_timed(presence, *at) {
+                            roots.insert(key.scope.clone());
+                        }
+                        grants.insert((key, *holds));
+                    }
+                }
+            }
+            grants
+        });
+        let grants = old.symmetric_difference(&new);
+        roots.extend(grants.map(|(key, _)| key.scope.clone()));
+        let [old, new] = pair
+            .both_ways()
+            .map(|(side, _, presence)| self.denied(class.like(presence), side, presence, keys));
+        let denies = old.symmetric_difference(&new);
+        roots.extend(denies.map(|(key, _)| key.scope.clone()));
+        for (side, _, presence) in pair.both_ways() {
+            let apart = keys.apart(presence).iter();
+            let denies = apart.filter_map(|at| side.snapshot.deny(*at));
+            let like = class.like(presence);
+            let concerns = |deny: &&DenyAssignment| {
+                let mut named = deny.principals.iter().chain(&deny.exclude_principals);
+                named.any(|one| one.id.is_everyone() || like.reaches(&one.id))
+            };
+            roots.extend(denies.filter(concerns).map(|deny| deny.scope.clone()));
+        }
+        roots.extend(self.moved_roots(class, pair));
+        roots
+    }
+
+    /// The deny assignments that name principals of a class, with how.
+    fn denied<'k>(
+        &self,
+        like: &Likeness,
+        side: &Side<'_>,
+        presence: Presence,
+        keys: &'k Keys,
+    ) -> HashSet<(&'k DenyKey, [bool; 4])> {
+        let by_principal = match presence {
+            Presence::Removed => &self.denies.old,
+            Presence::Added => &self.denies.new,
+        };
+        let named = like.held.iter().filter_map(|(id, _)| by_principal.get(id));
+        named
+            .flatten()
+            .filter_map(|at| {
+                let deny = side.snapshot.deny(*at)?;
+                let key = keys.of(presence).denies.get(*at)?;
+                let held = &mut deny.principals.iter();
+                let spared = &mut deny.exclude_principals.iter();
+                let how = [
+                    held.clone().any(|one| like.holds(&one.id)),
+                    held.any(|one| like.reaches(&one.id)),
+                    spared.clone().any(|one| like.holds(&one.id)),
+                    spared.any(|one| like.reaches(&one.id)),
+                ];
+                Some((key, how))
+            })
+            .collect()
+    }
+
+    /// What moved, where that can matter to a class.
+    fn moved_roots(&self, class: &Class, pair: &Pair<'_>) -> Vec<Scope> {
+        if self.moved.is_empty() {
+            return Vec::new();
+        }
+        let own = self.own_scopes(class, pair);
+        let high = |scope: &&Scope| scope.kind() == ScopeKind::ManagementGroup;
+        let own: Vec<&Scope> = own.iter().filter(high).collect();
+        if own.is_empty() && !self.denied_high {
+            return Vec::new();
+        }
+        self.moved.clone()
+    }
+
+    /// The scopes at which something is assigned to a class.
+    fn own_scopes(&self, class: &Class, pair: &Pair<'_>) -> BTreeSet<Scope> {
+        let mut found = BTreeSet::new();
+        for (side, _, presence) in pair.both_ways() {
+            for (id, _) in &class.like(presence).held {
+                let grants = side.snapshot.grants_of(id).iter();
+                let grants = grants.filter_map(|at| side.snapshot.grant(*at));
+                found.extend(grants.map(|grant| grant.assignment.scope.clone()));
+            }
+        }
+        found
+    }
+
+    fn points_below(&self, root: &Scope, pair: &Pair<'_>) -> Rc<Vec<Scope>> {
+        if let Some(known) = self.below.borrow().get(root) {
+            return Rc::clone(known);
+        }
+        let is_below = |scope: &&Scope| {
+            let mut sides = pair.sides().into_iter();
+            sides.any(|side| side.chain(scope).contains(root))
+        };
+        let found: Vec<Scope> = self.points.iter().filter(is_below).cloned().collect();
+        let found = Rc::new(found);
+        self.below
+            .borrow_mut()
+            .insert(root.clone(), Rc::clone(&found));
+        found
+    }
+
+    /// The spots at scopes, each with the nearest one above it.
+    fn looked(&self, scopes: BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Looked> {
+        let mut found: Vec<Looked> = Vec::new();
+        // Where something at or below a scope continues.
+        let mut under: BTreeMap<Scope, usize> = BTreeMap::new();
+        for scope in scopes {
+            let at = found.len();
+            found.push(Looked {
+                spot: Spot {
+                    scope: scope.clone(),
+                    below: false,
+                },
+                asked: scope.clone(),
+                parent: None,
+            });
+            under.insert(scope.clone(), at);
+            if let Some(asked) = child(&scope).filter(|_| self.stays.contains(&scope)) {
+                under.insert(scope.clone(), found.len());
+                found.push(Looked {
+                    spot: Spot { scope, below: true },
+                    asked,
+                    parent: Some(at),
+                });
+            }
+        }
+        for looked in found.iter_mut().filter(|looked| !looked.spot.below) {
+            let chains = pair.sides().map(|side| side.chain(&looked.asked));
+            // Of management groups in a circle none is above the other.
+            let circle = |above: &Scope| {
+                let mut sides = pair.sides().into_iter();
+                sides.any(|side| side.chain(above).contains(&looked.asked))
+            };
+            looked.parent = nearest(&chains, &under, circle);
+        }
+        found
+    }
+}
+
+/// The place of the nearest scope above, in both chains; the same from either side.
+fn nearest(
+    chains: &[Chain; 2],
+    under: &BTreeMap<Scope, usize>,
+    circle: impl Fn(&Scope) -> bool,
+) -> Option<usize> {
+    let [old, new] = chains;
+    let places: HashMap<&Scope, usize> = new.scopes().iter().zip(0..).collect();
+    let above = old.scopes().iter().enumerate().skip(1);
+    above
+        .filter_map(|(at, scope)| {
+            let steps = at + places.get(scope)?;
+            Some((steps, scope, *under.get(scope)?))
+        })
+        .filter(|(_, scope, _)| !circle(scope))
+        .min()
+        .map(|(_, _, place)| place)
+}
+
+/// A scope below another one that nothing names.
+fn child(scope: &Scope) -> Option<Scope> {
+    let above = scope.as_str().trim_end_matches('/');
+    Scope::parse(&format!("{above}/providers/Azrbac.Below/any/any")).ok()
+}
+
+/// Subscriptions and management groups that either snapshot mentions and that lie
+/// elsewhere in the tree.
+pub(super) fn moved(pair: &Pair<'_>) -> Vec<Scope> {
+    let mut scopes: BTreeSet<Scope> = BTreeSet::new();
+    for side in pair.sides() {
+        let snapshot = side.snapshot;
+        let grants = snapshot.grants().iter().map(|one| &one.assignment.scope);
+        let denies = snapshot.denies().iter().map(|one| &one.scope);
+        let unreadable = snapshot.unreadable();
+        let unreadable = unreadable.filter_map(|(entry, _)| entry.scope.as_ref());
+        let distinct: HashSet<&Scope> = grants.chain(denies).chain(unreadable).collect();
+        scopes.extend(
+            distinct
+                .into_iter()
+                .filter_map(|scope| scope.subscription().or_else(|| scope.management_group())),
+        );
+        scopes.extend(snapshot.hierarchy().listed().cloned());
+    }
+    scopes.retain(|scope| {
+        let [old, new] = pair.sides().map(|side| side.chain(scope));
+        old.scopes() != new.scopes() || old.open_above() != new.open_above()
+    });
+    scopes.into_iter().collect()
+}
+
+/// Scopes at which something stands that bears on many.
+fn side_points(side: &Side<'_>) -> HashSet<Scope> {
+    let snapshot = side.snapshot;
+    let denies = snapshot.denies().iter().map(|deny| &deny.scope);
+    let unreadable = snapshot.unreadable();
+    let open = snapshot.grants().iter().map(|grant| &grant.assignment);
+    let open = open.filter(|one| snapshot.directory().open_through(&one.principal).is_some());
+    let stated = snapshot.coverage().stated().iter();
+    denies
+        .chain(unreadable.filter_map(|(entry, _)| entry.scope.as_ref()))
+        .chain(open.map(|one| &one.scope))
+        .chain(stated.map(|stated| &stated.scope))
+        .cloned()
+        .collect()
+}
+
+/// Scopes at which something stands that does not bear on what is below.
+fn side_stays(side: &Side<'_>) -> HashSet<Scope> {
+    let denies = side.snapshot.denies().iter();
+    let denies = denies.filter(|deny| deny.do_not_apply_to_child_scopes);
+    let stated = side.snapshot.coverage().stated().iter();
+    let stated = stated.filter(|stated| !stated.below);
+    denies
+        .map(|deny| &deny.scope)
+        .chain(stated.map(|stated| &stated.scope))
+        .cloned()
+        .collect()
+}
