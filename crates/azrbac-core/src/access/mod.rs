@@ -45,7 +45,7 @@ pub use delegation::{
 pub use deny::{DenyEvidence, DenyOutcome};
 pub use diff::{
     AccessDiff, AssignmentChange, Beyond, Both, Change, ChangedOperation, ChangedPlace,
-    DiffQuestion, Direction, Effect, NamedOperation, Part, Presence, diff,
+    CoverageShift, Covered, DiffQuestion, Direction, Effect, NamedOperation, Part, Presence, diff,
 };
 pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};

@@ -6,6 +6,7 @@
 
 mod can;
 mod delegation;
+mod diff;
 mod evidence;
 mod parts;
 mod role;
@@ -17,6 +18,10 @@ mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
+pub use diff::{
+    BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
+    DiffSnapshotsDocument, EffectView, MissingView, count_classes, diff_snapshots,
+};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};

@@ -81,9 +81,11 @@ fn wildcards(
 struct Sets {
     /// Allowed for certain.
     allowed: OperationSet,
-    /// Neither allowed for certain nor certainly not.
+    /// Neither allowed for certain nor certainly not, without activation.
     open: OperationSet,
-    /// Allowed or open.
+    /// Granted after activation only.
+    eligible: OperationSet,
+    /// Any of these.
     any: OperationSet,
 }
 
@@ -91,8 +93,11 @@ impl Sets {
     fn of(ground: &Ground<'_>, plane: Plane, powers: &Powers<'_>) -> Self {
         let union = |chosen: &dyn Fn(&Atom<'_>) -> bool| {
             let chosen = ground.atoms.iter().filter(|atom| chosen(atom));
-            let objects: BTreeSet<Option<usize>> = chosen.map(|atom| atom.object).collect();
-            let sets = objects.into_iter().filter_map(|object| match object {
+            let form = |object: Option<usize>| object.map(|object| powers.form(object));
+            let objects: BTreeMap<Option<&str>, Option<usize>> = chosen
+                .map(|atom| (form(atom.object), atom.object))
+                .collect();
+            let sets = objects.into_values().filter_map(|object| match object {
                 Some(object) => powers.set(object, plane).cloned(),
                 None => Some(ActionPattern::parse("*").into_iter().collect()),
             });
@@ -116,19 +121,25 @@ impl Sets {
             true => OperationSet::empty(),
             false => granted.difference(&perhaps),
         };
+        let now =
+            union(&|atom| matches!(atom.manner.0, Bearing::Grants { eligible, .. } if !eligible));
         Self {
-            open: any.difference(&allowed),
+            open: any.intersection(&now).difference(&allowed),
+            eligible: any.difference(&now),
             allowed,
             any,
         }
     }
 
     /// The names that are less here than there, a set for each way.
-    fn against(&self, there: &Self) -> [OperationSet; 3] {
+    fn against(&self, there: &Self) -> [OperationSet; 6] {
         [
             there.allowed.difference(&self.any),
             there.allowed.intersection(&self.open),
+            there.allowed.intersection(&self.eligible),
             there.open.difference(&self.any),
+            there.open.intersection(&self.eligible),
+            there.eligible.difference(&self.any),
         ]
     }
 }

@@ -101,7 +101,7 @@ fn extents(found: &[AtSpot]) -> Vec<(Item, Rc<Shift>, Extent)> {
     for (place, at) in found.iter().enumerate() {
         let above = at.parent.and_then(|parent| found.get(parent));
         for (item, shift) in &at.shifts {
-            if above.and_then(|above| above.shifts.get(item)) != Some(shift) {
+            if at.circle || above.and_then(|above| above.shifts.get(item)) != Some(shift) {
                 let [top, _] = spots.entry((item, shift)).or_default();
                 top.push(&at.spot);
             }

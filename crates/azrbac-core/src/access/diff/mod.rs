@@ -11,6 +11,7 @@ mod beyond;
 mod bits;
 mod cause;
 mod change;
+mod coverage;
 mod effect;
 mod group;
 mod keys;
@@ -24,6 +25,7 @@ mod weigh;
 use std::collections::BTreeSet;
 
 pub use change::{AssignmentChange, Change, Presence};
+pub use coverage::{CoverageShift, Covered};
 pub use effect::{Beyond, ChangedOperation, ChangedPlace, Direction, Effect, NamedOperation, Part};
 pub use question::DiffQuestion;
 
@@ -56,6 +58,8 @@ pub struct AccessDiff {
     /// What either snapshot lacks so that verdicts are unknown: who is not told of
     /// in [`AccessDiff::effects`] may have gained or lost through it.
     pub missing: Both<Vec<Shortfall>>,
+    /// Kinds of documents of which the snapshots hold different parts.
+    pub coverage: Vec<CoverageShift>,
     /// Why the comparison of what the catalogue does not know was given up
     /// somewhere; empty where it was not.
     pub limits: Vec<String>,
@@ -148,6 +152,7 @@ pub fn diff(
             old: shortfalls(old),
             new: shortfalls(new),
         },
+        coverage: coverage::shifts(old, new),
         limits: limits.into_iter().collect(),
     }
 }

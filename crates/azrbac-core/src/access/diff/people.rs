@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::keys::Keys;
-use super::places::moved;
+use super::places::{mentioned, moved};
 use super::side::{Now, Pair, Side};
 use super::{Both, Presence};
 use crate::directory::{PrincipalId, PrincipalType};
@@ -133,7 +133,7 @@ fn touched(pair: &Pair<'_>, keys: &Keys) -> BTreeSet<PrincipalId> {
             all_grants |= deny.principals.iter().any(|one| one.id.is_everyone());
         }
     }
-    let moved = !moved(pair).is_empty();
+    let moved = !moved(&mentioned(pair), pair).is_empty();
     let high = |side: &&Side<'_>| !side.snapshot.denies_at_management_groups().is_empty();
     all_grants |= moved && pair.sides().iter().any(high);
     for side in pair.sides() {

@@ -28,6 +28,8 @@ pub(super) struct Looked {
     pub(super) asked: Scope,
     /// The place of the nearest one above it, in both snapshots.
     pub(super) parent: Option<usize>,
+    /// Whether that lies below this one as well: management groups in a circle.
+    pub(super) circle: bool,
 }
 
 /// What is known of scopes apart from who is looked at.
@@ -46,11 +48,13 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn new(pair: &Pair<'_>) -> Self {
-        let moved = moved(pair);
+        let mentioned = mentioned(pair);
+        let moved = moved(&mentioned, pair);
         let mut points: BTreeSet<Scope> = moved.iter().cloned().collect();
         let mut stays = HashSet::new();
         for side in pair.sides() {
             points.extend(side_points(side));
+            points.extend(open(&mentioned, side).cloned());
             stays.extend(side_stays(side));
         }
         let high = |side: &&Side<'_>| !side.snapshot.denies_at_management_groups().is_empty();
@@ -211,6 +215,7 @@ impl Places {
                 },
                 asked: scope.clone(),
                 parent: None,
+                circle: false,
             });
             under.insert(scope.clone(), at);
             if let Some(asked) = child(&scope).filter(|_| self.stays.contains(&scope)) {
@@ -219,28 +224,28 @@ impl Places {
                     spot: Spot { scope, below: true },
                     asked,
                     parent: Some(at),
+                    circle: false,
                 });
             }
         }
         for looked in found.iter_mut().filter(|looked| !looked.spot.below) {
             let chains = pair.sides().map(|side| side.chain(&looked.asked));
-            // Of management groups in a circle none is above the other.
-            let circle = |above: &Scope| {
+            let above = nearest(&chains, &under);
+            looked.parent = above.map(|(place, _)| place);
+            looked.circle = above.is_some_and(|(_, above)| {
                 let mut sides = pair.sides().into_iter();
                 sides.any(|side| side.chain(above).contains(&looked.asked))
-            };
-            looked.parent = nearest(&chains, &under, circle);
+            });
         }
         found
     }
 }
 
 /// The place of the nearest scope above, in both chains; the same from either side.
-fn nearest(
-    chains: &[Chain; 2],
+fn nearest<'c>(
+    chains: &'c [Chain; 2],
     under: &BTreeMap<Scope, usize>,
-    circle: impl Fn(&Scope) -> bool,
-) -> Option<usize> {
+) -> Option<(usize, &'c Scope)> {
     let [old, new] = chains;
     let places: HashMap<&Scope, usize> = new.scopes().iter().zip(0..).collect();
     let above = old.scopes().iter().enumerate().skip(1);
@@ -249,9 +254,8 @@ fn nearest(
             let steps = at + places.get(scope)?;
             Some((steps, scope, *under.get(scope)?))
         })
-        .filter(|(_, scope, _)| !circle(scope))
         .min()
-        .map(|(_, _, place)| place)
+        .map(|(_, scope, place)| (place, scope))
 }
 
 /// A scope below another one that nothing names.
@@ -260,29 +264,44 @@ fn child(scope: &Scope) -> Option<Scope> {
     Scope::parse(&format!("{above}/providers/Azrbac.Below/any/any")).ok()
 }
 
-/// Subscriptions and management groups that either snapshot mentions and that lie
-/// elsewhere in the tree.
-pub(super) fn moved(pair: &Pair<'_>) -> Vec<Scope> {
+/// Subscriptions and management groups that either snapshot mentions.
+pub(super) fn mentioned(pair: &Pair<'_>) -> BTreeSet<Scope> {
     let mut scopes: BTreeSet<Scope> = BTreeSet::new();
     for side in pair.sides() {
-        let snapshot = side.snapshot;
-        let grants = snapshot.grants().iter().map(|one| &one.assignment.scope);
-        let denies = snapshot.denies().iter().map(|one| &one.scope);
-        let unreadable = snapshot.unreadable();
+        let all = super::super::shortfall::mentioned(side.snapshot).into_iter();
+        scopes.extend(all.map(|(scope, _)| scope));
+        let unreadable = side.snapshot.unreadable();
         let unreadable = unreadable.filter_map(|(entry, _)| entry.scope.as_ref());
-        let distinct: HashSet<&Scope> = grants.chain(denies).chain(unreadable).collect();
         scopes.extend(
-            distinct
-                .into_iter()
+            unreadable
                 .filter_map(|scope| scope.subscription().or_else(|| scope.management_group())),
         );
-        scopes.extend(snapshot.hierarchy().listed().cloned());
     }
     scopes.retain(|scope| {
+        matches!(
+            scope.kind(),
+            ScopeKind::Subscription | ScopeKind::ManagementGroup
+        )
+    });
+    scopes
+}
+
+/// Those that lie elsewhere in the tree.
+pub(super) fn moved(mentioned: &BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Scope> {
+    let moved = mentioned.iter().filter(|scope| {
         let [old, new] = pair.sides().map(|side| side.chain(scope));
         old.scopes() != new.scopes() || old.open_above() != new.open_above()
     });
-    scopes.into_iter().collect()
+    moved.cloned().collect()
+}
+
+/// Those above which something may stand that is not known to.
+fn open<'m>(mentioned: &'m BTreeSet<Scope>, side: &'m Side<'_>) -> impl Iterator<Item = &'m Scope> {
+    let snapshot = side.snapshot;
+    let high = !snapshot.grants_at_management_groups().is_empty()
+        || !snapshot.denies_at_management_groups().is_empty();
+    let mentioned = mentioned.iter().filter(move |_| high);
+    mentioned.filter(|scope| side.chain(scope).open_above().is_some())
 }
 
 /// Scopes at which something stands that bears on many.

@@ -73,6 +73,7 @@ struct Known<'s> {
     permission: &'s Permission,
     bits: OnceCell<Bits>,
     sets: [OnceCell<OperationSet>; 2],
+    form: String,
 }
 
 impl<'s> Powers<'s> {
@@ -150,10 +151,12 @@ impl<'s> Powers<'s> {
 
     fn object(&mut self, permission: &'s Permission) -> usize {
         let next = self.objects.len();
-        let at = *self.by_form.entry(form(permission)).or_insert(next);
+        let form = form(permission);
+        let at = *self.by_form.entry(form.clone()).or_insert(next);
         if at == next {
             self.objects.push(Known {
                 permission,
+                form,
                 bits: OnceCell::new(),
                 sets: Default::default(),
             });
@@ -280,6 +283,12 @@ impl<'s> Powers<'s> {
 
     pub(super) fn permission(&self, object: usize) -> Option<&'s Permission> {
         self.objects.get(object).map(|known| known.permission)
+    }
+
+    /// What a permission object says, in a form that does not depend on which
+    /// snapshot came first.
+    pub(super) fn form(&self, object: usize) -> &str {
+        self.objects.get(object).map_or("", |known| &known.form)
     }
 
     /// What a permission object covers.

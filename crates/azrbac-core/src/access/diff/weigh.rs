@@ -33,6 +33,8 @@ pub(super) enum Item {
 pub(super) struct AtSpot {
     pub(super) spot: Spot,
     pub(super) parent: Option<usize>,
+    /// Whether the parent lies below this one as well.
+    pub(super) circle: bool,
     pub(super) shifts: BTreeMap<Item, Rc<Shift>>,
 }
 
@@ -67,6 +69,7 @@ pub(super) fn class(
             AtSpot {
                 spot: looked.spot.clone(),
                 parent: looked.parent,
+                circle: looked.circle,
                 shifts: shifts(class, &grounds, pair, powers, limits),
             }
         })

@@ -4,7 +4,6 @@
 mod cover;
 mod fetch;
 mod find;
-#[cfg(test)]
 pub(super) use find::mentioned;
 
 use std::fmt;

@@ -7,6 +7,7 @@ use proptest::sample::select;
 
 use super::conditions::facts;
 use super::tenant::{OPERATIONS, PRINCIPALS, SCOPES, assignment, deny, parts};
+use crate::access::shortfall::mentioned;
 use crate::access::{
     AccessDiff, Activation, Completeness, DiffQuestion, Direction, Effect, NamedOperation, Part,
     Verdict, check, diff, explain,
@@ -196,6 +197,20 @@ fn told<'d>(
         .collect()
 }
 
+/// The scopes that are in a subscription or management group which one of them
+/// mentions.
+fn scopes(old: &Snapshot, new: &Snapshot) -> Vec<Scope> {
+    let mut known: Vec<Scope> = vec![Scope::root()];
+    for snapshot in [old, new] {
+        known.extend(mentioned(snapshot).into_iter().map(|(scope, _)| scope));
+    }
+    let place = |scope: &Scope| scope.subscription().or_else(|| scope.management_group());
+    let scopes = SCOPES.iter().map(|scope| Scope::parse(scope).unwrap());
+    scopes
+        .filter(|scope| place(scope).is_none_or(|place| known.contains(&place)))
+        .collect()
+}
+
 /// The open conditions of an answer.
 fn terms(snapshot: &Snapshot, request: &crate::access::Request) -> BTreeMap<String, ()> {
     let decision = explain(snapshot, request);
@@ -250,7 +265,7 @@ proptest! {
         let principal = PrincipalId::new(principal);
         for operation in &OPERATIONS[..4] {
             let name = OperationName::parse(operation).unwrap();
-            for scope in SCOPES.iter().map(|scope| Scope::parse(scope).unwrap()) {
+            for scope in scopes(&old, &new) {
                 let request = question.request(principal.clone(), name.clone(), plane, scope.clone());
                 let verdicts = (check(&old, &request).verdict, check(&new, &request).verdict);
                 let effects = told(&found, [&old, &new], &principal, (&name, plane), &scope, &catalog);
