@@ -22,6 +22,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("catalog", 3),
     ("role", 4),
     ("assignment", 5),
+    ("compare", 5),
     ("snapshot", 6),
     ("ingest", 7),
     ("access", 7),

@@ -54,6 +54,15 @@ impl OperationSet {
         Self::from_iter([])
     }
 
+    /// The names that are in one of the sets. Linear in all their patterns.
+    pub fn union_of(sets: impl IntoIterator<Item = Self>) -> Self {
+        let mut union = Self::empty();
+        for set in sets {
+            union.push(&set, Step::Or);
+        }
+        union
+    }
+
     /// The names that are in either set.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
@@ -96,25 +105,19 @@ impl OperationSet {
     }
 
     fn join(&self, other: &Self, step: Step) -> Self {
+        let mut joined = self.clone();
+        joined.push(other, step);
+        joined
+    }
+
+    fn push(&mut self, other: &Self, step: Step) {
         let shift = self.patterns.len();
-        let moved = other.program.iter().map(|step| match step {
-            Step::Any(range) => Step::Any(range.start + shift..range.end + shift),
-            step => step.clone(),
-        });
-        Self {
-            patterns: self
-                .patterns
-                .iter()
-                .chain(&other.patterns)
-                .cloned()
-                .collect(),
-            program: self
-                .program
-                .iter()
-                .cloned()
-                .chain(moved)
-                .chain([step])
-                .collect(),
-        }
+        self.patterns.extend(other.patterns.iter().cloned());
+        self.program
+            .extend(other.program.iter().map(|step| match step {
+                Step::Any(range) => Step::Any(range.start + shift..range.end + shift),
+                step => step.clone(),
+            }));
+        self.program.push(step);
     }
 }

@@ -67,8 +67,8 @@ impl Universe {
         })
     }
 
-    /// Whether the text is a name.
-    pub(super) fn holds(self, text: &str) -> bool {
+    /// Whether the text, in lower case, is a name.
+    pub(crate) fn holds(self, text: &str) -> bool {
         text.chars()
             .try_fold(Self::START, |progress, character| {
                 self.step(progress, character)
