@@ -18,16 +18,20 @@ pub enum Direction {
     Unknown,
     /// Less than before.
     Lost,
+    /// None before and after: a deny assignment takes away what is granted, where
+    /// nothing was, or the other way round.
+    Refused,
 }
 
 impl Direction {
-    /// `gained`, `changed`, `unknown`, `lost`.
+    /// `gained`, `changed`, `unknown`, `lost`, `refused`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Gained => "gained",
             Self::Changed => "changed",
             Self::Unknown => "unknown",
             Self::Lost => "lost",
+            Self::Refused => "refused",
         }
     }
 
@@ -42,6 +46,7 @@ impl Direction {
         match (level(old), level(new)) {
             (Some(old), Some(new)) if old < new => Self::Gained,
             (Some(old), Some(new)) if old > new => Self::Lost,
+            (Some(0), Some(0)) => Self::Refused,
             (Some(_), Some(_)) => Self::Changed,
             _ => Self::Unknown,
         }
@@ -143,7 +148,7 @@ impl Effect {
     pub fn may_gain(&self) -> bool {
         match self.direction() {
             Direction::Gained | Direction::Changed => true,
-            Direction::Lost => false,
+            Direction::Lost | Direction::Refused => false,
             Direction::Unknown => !matches!(self.new, Verdict::Denied | Verdict::NotGranted),
         }
     }

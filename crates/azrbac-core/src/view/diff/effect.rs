@@ -14,7 +14,8 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EffectView {
-    /// `gained`, `changed`, `unknown`, `lost`.
+    /// `gained`, `changed`, `unknown`, `lost`, `refused` (no access before and
+    /// after, for another reason).
     pub direction: &'static str,
     /// The verdict before.
     pub old: &'static str,
