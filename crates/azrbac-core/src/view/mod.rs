@@ -20,7 +20,8 @@ pub use can::{CanDocument, RequestView, RoleView, can};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use diff::{
     BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
-    DiffSnapshotsDocument, EffectView, MissingView, count_classes, diff_snapshots,
+    DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView, RoleChangeView,
+    RoleEntryView, RoleNameView, RoleOperationView, RoleSideView, diff_roles, diff_snapshots,
 };
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
 pub use parts::{AssumptionView, GapView, RemarkView};

@@ -1,9 +1,10 @@
 //! Changes of verdicts.
 
 use crate::access::Verdict;
-use crate::catalog::OperationIndex;
+use crate::catalog::{Catalog, OperationIndex};
+use crate::compare::Gain;
 use crate::directory::PrincipalId;
-use crate::operation::{OperationName, Plane};
+use crate::operation::{OperationClass, OperationName, Plane};
 use crate::scope::Scope;
 
 /// Which way access changed.
@@ -143,13 +144,31 @@ impl Effect {
         Direction::between(self.old, self.new)
     }
 
-    /// Whether it is, or may be, more access than before: a gain; a condition that
-    /// may be looser; something unknown that may be granted now.
-    pub fn may_gain(&self) -> bool {
-        match self.direction() {
-            Direction::Gained | Direction::Changed => true,
-            Direction::Lost | Direction::Refused => false,
-            Direction::Unknown => !matches!(self.new, Verdict::Denied | Verdict::NotGranted),
-        }
+    /// Whether it is more access than before; with a class, to operations of that
+    /// class, of those that the catalogue knows. It may be where a condition is
+    /// another one, where something is not known before or after, and where an
+    /// operation is probably of the other plane.
+    pub fn gain(&self, class: Option<OperationClass>, catalog: &Catalog) -> Gain {
+        let gain = match (self.direction(), self.new) {
+            (Direction::Gained, _) => Gain::Certain,
+            (Direction::Lost | Direction::Refused, _)
+            | (Direction::Unknown, Verdict::Denied | Verdict::NotGranted) => Gain::None,
+            (Direction::Changed | Direction::Unknown, _) => Gain::Possible,
+        };
+        let Some(class) = class else {
+            return gain;
+        };
+        let operations = self.operations.iter();
+        let gains = operations.filter_map(|changed| {
+            let NamedOperation::Known(at) = changed.operation else {
+                return None;
+            };
+            let known = catalog.get(at).filter(|known| known.is(class))?;
+            Some(match known.plane() == changed.plane {
+                true => gain,
+                false => gain.min(Gain::Possible),
+            })
+        });
+        gains.max().unwrap_or(Gain::None)
     }
 }

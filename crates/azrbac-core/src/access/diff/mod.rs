@@ -30,6 +30,8 @@ pub use effect::{Beyond, ChangedOperation, ChangedPlace, Direction, Effect, Name
 pub use question::DiffQuestion;
 
 use crate::catalog::Catalog;
+use crate::compare::Gain;
+use crate::operation::OperationClass;
 use crate::snapshot::Snapshot;
 
 use super::{Shortfall, Weight, shortfalls};
@@ -69,6 +71,22 @@ impl AccessDiff {
     /// Whether access is the same for certain.
     pub fn is_same(&self) -> bool {
         self.effects.is_empty() && self.is_decided()
+    }
+
+    /// Whether anybody has more access than before; with a class, to operations of
+    /// that class, of those that the catalogue knows.
+    pub fn gain(&self, class: Option<OperationClass>, catalog: &Catalog) -> Gain {
+        let missing = if self.is_decided() {
+            Gain::None
+        } else {
+            Gain::Possible
+        };
+        let effects = self.effects.iter();
+        effects
+            .map(|effect| effect.gain(class, catalog))
+            .chain([missing])
+            .max()
+            .unwrap_or(Gain::None)
     }
 
     /// Whether nothing is missing that could hold a further difference.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::access::{ChangedOperation, ChangedPlace, Effect, NamedOperation};
-use crate::catalog::{Catalog, Certainty};
+use crate::catalog::{Catalog, CatalogOperation, Certainty};
 use crate::directory::PrincipalId;
-use crate::operation::OperationClass;
+use crate::operation::{OperationClass, Plane};
 use crate::snapshot::Snapshot;
 
 /// Principals of which verdicts changed alike.
@@ -27,7 +27,7 @@ pub struct EffectView {
     pub scopes: Vec<DiffPlaceView>,
     /// Scopes below at which it does not.
     pub except: Vec<DiffPlaceView>,
-    /// How many operations.
+    /// How many operations, those left out that are probably of the other plane.
     pub count: usize,
     /// How many of them are of a sensitive class.
     pub classes: BTreeMap<&'static str, usize>,
@@ -109,15 +109,9 @@ pub(super) fn effect(
         .iter()
         .filter_map(|one| operation(one, catalog))
         .collect();
-    let rank = |one: &DiffOperationView| {
-        let classes = one.classes.iter();
-        let ranks = classes.filter_map(|class| {
-            let class = OperationClass::from_name(class)?;
-            OperationClass::ALL.iter().position(|known| *known == class)
-        });
-        ranks.min().unwrap_or(OperationClass::ALL.len())
-    };
-    operations.sort_by_key(|one| (!one.plane_likely, rank(one)));
+    sort_operations(&mut operations, |one| one);
+    let likely: Vec<&DiffOperationView> =
+        operations.iter().filter(|one| one.plane_likely).collect();
     EffectView {
         direction: effect.direction().name(),
         old: effect.old.name(),
@@ -125,8 +119,8 @@ pub(super) fn effect(
         principals,
         scopes: effect.places.iter().map(place).collect(),
         except: effect.except.iter().map(place).collect(),
-        count: operations.len(),
-        classes: count_classes(&operations),
+        count: likely.len(),
+        classes: count_classes(likely),
         operations,
         beyond: effect
             .beyond
@@ -140,10 +134,26 @@ pub(super) fn effect(
     }
 }
 
+/// Puts those of the most sensitive class first, and those last that are probably of
+/// the other plane.
+pub(super) fn sort_operations<T>(all: &mut [T], view: impl Fn(&T) -> &DiffOperationView) {
+    let rank = |one: &DiffOperationView| {
+        let classes = one.classes.iter();
+        let ranks = classes.filter_map(|class| {
+            let class = OperationClass::from_name(class)?;
+            OperationClass::ALL.iter().position(|known| *known == class)
+        });
+        ranks.min().unwrap_or(OperationClass::ALL.len())
+    };
+    all.sort_by_cached_key(|one| (!view(one).plane_likely, rank(view(one))));
+}
+
 /// How many operations are of each sensitive class.
-pub fn count_classes(operations: &[DiffOperationView]) -> BTreeMap<&'static str, usize> {
+pub(super) fn count_classes<'a>(
+    operations: impl IntoIterator<Item = &'a DiffOperationView>,
+) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for class in operations.iter().flat_map(|one| &one.classes) {
+    for class in operations.into_iter().flat_map(|one| &one.classes) {
         *counts.entry(*class).or_default() += 1;
     }
     counts
@@ -175,18 +185,7 @@ fn operation(changed: &ChangedOperation, catalog: &Catalog) -> Option<DiffOperat
     Some(match &changed.operation {
         NamedOperation::Known(at) => {
             let known = catalog.get(*at)?;
-            DiffOperationView {
-                operation: known.name().to_owned(),
-                plane: plane.name(),
-                plane_sure: known.certainty() == Certainty::Sure,
-                plane_likely: known.plane() == plane,
-                known: true,
-                classes: known
-                    .classes()
-                    .iter()
-                    .map(|(class, _)| class.name())
-                    .collect(),
-            }
+            known_operation(&known, plane)
         }
         NamedOperation::Other(name) => DiffOperationView {
             operation: name.to_string(),
@@ -197,4 +196,20 @@ fn operation(changed: &ChangedOperation, catalog: &Catalog) -> Option<DiffOperat
             classes: Vec::new(),
         },
     })
+}
+
+/// An operation of the catalogue in a plane.
+pub(super) fn known_operation(known: &CatalogOperation<'_>, plane: Plane) -> DiffOperationView {
+    DiffOperationView {
+        operation: known.name().to_owned(),
+        plane: plane.name(),
+        plane_sure: known.certainty() == Certainty::Sure,
+        plane_likely: known.plane() == plane,
+        known: true,
+        classes: known
+            .classes()
+            .iter()
+            .map(|(class, _)| class.name())
+            .collect(),
+    }
 }

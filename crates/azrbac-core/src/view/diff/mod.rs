@@ -4,14 +4,17 @@
 mod change;
 mod effect;
 mod missing;
+mod roles;
 
 use serde::Serialize;
 
 pub use change::ChangeView;
-pub use effect::{
-    BeyondView, DiffOperationView, DiffPlaceView, DiffPrincipalView, EffectView, count_classes,
-};
+pub use effect::{BeyondView, DiffOperationView, DiffPlaceView, DiffPrincipalView, EffectView};
 pub use missing::{CoverageShiftView, MissingView};
+pub use roles::{
+    DiffRolesDocument, RoleChangeView, RoleEntryView, RoleNameView, RoleOperationView,
+    RoleSideView, diff_roles,
+};
 
 use crate::access::{AccessDiff, Direction};
 use crate::catalog::Catalog;
@@ -32,6 +35,8 @@ pub struct DiffSnapshotsDocument {
     pub differs: bool,
     /// Whether nothing is missing that could hold a further difference.
     pub decided: bool,
+    /// Whether anything is gained: `none`, `possible`, `certain`.
+    pub gain: &'static str,
     /// From when the catalogue is.
     pub catalog_date: String,
     /// The changes of verdicts: `gained` first, then `changed`, `unknown`, `lost`.
@@ -64,6 +69,7 @@ pub fn diff_snapshots(
                 .effects
                 .iter()
                 .all(|effect| effect.direction() != Direction::Unknown),
+        gain: found.gain(None, catalog).name(),
         catalog_date: catalog.date().to_owned(),
         effects: found
             .effects
