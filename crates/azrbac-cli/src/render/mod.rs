@@ -4,6 +4,7 @@ pub(crate) mod can;
 mod condition;
 mod delegation;
 pub(crate) mod diagnostic;
+pub(crate) mod diff;
 pub(crate) mod lint;
 pub(crate) mod page;
 pub(crate) mod role;

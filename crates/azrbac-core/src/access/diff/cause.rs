@@ -60,8 +60,11 @@ pub(super) fn reasons(
             }
         }
     }
+    // What the data tell more or less is a cause only where nothing else is.
+    let knowledge = Why::Change(Change::Knowledge);
+    found.remove(&knowledge);
     if found.is_empty() {
-        found.insert(Why::Change(Change::Knowledge));
+        found.insert(knowledge);
     }
     found
 }

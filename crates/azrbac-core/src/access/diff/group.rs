@@ -93,15 +93,16 @@ impl Collected {
 fn extents(found: &[AtSpot]) -> Vec<(Item, Rc<Shift>, Extent)> {
     let mut children: HashMap<usize, Vec<&AtSpot>> = HashMap::new();
     for at in found {
-        if let Some(parent) = at.parent {
-            children.entry(parent).or_default().push(at);
+        for parent in &at.parents {
+            children.entry(*parent).or_default().push(at);
         }
     }
     let mut spots: BTreeMap<(&Item, &Rc<Shift>), [Vec<&Spot>; 2]> = BTreeMap::new();
     for (place, at) in found.iter().enumerate() {
-        let above = at.parent.and_then(|parent| found.get(parent));
+        let apart = at.circle || at.parents.is_empty();
         for (item, shift) in &at.shifts {
-            if at.circle || above.and_then(|above| above.shifts.get(item)) != Some(shift) {
+            let mut above = at.parents.iter().filter_map(|parent| found.get(*parent));
+            if apart || above.any(|above| above.shifts.get(item) != Some(shift)) {
                 let [top, _] = spots.entry((item, shift)).or_default();
                 top.push(&at.spot);
             }

@@ -26,9 +26,10 @@ pub(super) struct Looked {
     pub(super) spot: Spot,
     /// The scope that is asked about.
     pub(super) asked: Scope,
-    /// The place of the nearest one above it, in both snapshots.
-    pub(super) parent: Option<usize>,
-    /// Whether that lies below this one as well: management groups in a circle.
+    /// The place of the nearest one above it; of what lies elsewhere in the tree than
+    /// before, those of all that are above it in both snapshots.
+    pub(super) parents: Vec<usize>,
+    /// Whether one of them lies below this one as well: management groups in a circle.
     pub(super) circle: bool,
 }
 
@@ -214,7 +215,7 @@ impl Places {
                     below: false,
                 },
                 asked: scope.clone(),
-                parent: None,
+                parents: Vec::new(),
                 circle: false,
             });
             under.insert(scope.clone(), at);
@@ -223,39 +224,34 @@ impl Places {
                 found.push(Looked {
                     spot: Spot { scope, below: true },
                     asked,
-                    parent: Some(at),
+                    parents: vec![at],
                     circle: false,
                 });
             }
         }
         for looked in found.iter_mut().filter(|looked| !looked.spot.below) {
             let chains = pair.sides().map(|side| side.chain(&looked.asked));
-            let above = nearest(&chains, &under);
-            looked.parent = above.map(|(place, _)| place);
-            looked.circle = above.is_some_and(|(_, above)| {
+            let above = above(&chains, &under);
+            looked.circle = above.iter().any(|(_, above)| {
                 let mut sides = pair.sides().into_iter();
                 sides.any(|side| side.chain(above).contains(&looked.asked))
             });
+            looked.parents = above.into_iter().map(|(place, _)| place).collect();
         }
         found
     }
 }
 
-/// The place of the nearest scope above, in both chains; the same from either side.
-fn nearest<'c>(
-    chains: &'c [Chain; 2],
-    under: &BTreeMap<Scope, usize>,
-) -> Option<(usize, &'c Scope)> {
+/// The places of the scopes above in both chains: of the nearest one, where the chains
+/// are the same.
+fn above<'c>(chains: &'c [Chain; 2], under: &BTreeMap<Scope, usize>) -> Vec<(usize, &'c Scope)> {
     let [old, new] = chains;
-    let places: HashMap<&Scope, usize> = new.scopes().iter().zip(0..).collect();
-    let above = old.scopes().iter().enumerate().skip(1);
-    above
-        .filter_map(|(at, scope)| {
-            let steps = at + places.get(scope)?;
-            Some((steps, scope, *under.get(scope)?))
-        })
-        .min()
-        .map(|(_, scope, place)| (place, scope))
+    let same = old.scopes() == new.scopes();
+    let there: HashSet<&Scope> = new.scopes().iter().collect();
+    let above = old.scopes().iter().skip(1);
+    let above = above.filter(|scope| there.contains(scope));
+    let above = above.filter_map(|scope| Some((*under.get(scope)?, scope)));
+    above.take(if same { 1 } else { usize::MAX }).collect()
 }
 
 /// A scope below another one that nothing names.

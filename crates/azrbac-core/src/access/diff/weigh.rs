@@ -32,8 +32,8 @@ pub(super) enum Item {
 /// What differs at one spot.
 pub(super) struct AtSpot {
     pub(super) spot: Spot,
-    pub(super) parent: Option<usize>,
-    /// Whether the parent lies below this one as well.
+    pub(super) parents: Vec<usize>,
+    /// Whether a parent lies below this one as well.
     pub(super) circle: bool,
     pub(super) shifts: BTreeMap<Item, Rc<Shift>>,
 }
@@ -68,7 +68,7 @@ pub(super) fn class(
             };
             AtSpot {
                 spot: looked.spot.clone(),
-                parent: looked.parent,
+                parents: looked.parents.clone(),
                 circle: looked.circle,
                 shifts: shifts(class, &grounds, pair, powers, limits),
             }
