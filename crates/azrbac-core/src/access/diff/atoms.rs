@@ -1,15 +1,12 @@
 //! What bears on a class of principals at a scope, piece by piece.
 
-use std::collections::BTreeSet;
-
-use super::super::condition::Conditions;
 use super::super::standing::{Applicable, Standing};
-use super::super::tally::Tally;
-use super::super::{Activation, Certainty, OpenCondition, Verdict};
+use super::super::{Activation, Certainty};
 use super::Presence;
 use super::bits::Bits;
+use super::cells::Cell;
 use super::people::Class;
-use super::powers::{Object, Powers, Slot};
+use super::powers::{Object, Powers};
 use super::side::{Pair, Side};
 use crate::condition::Condition;
 use crate::operation::{OperationName, Plane};
@@ -51,8 +48,8 @@ pub(super) struct Atom<'s> {
     pub(super) source: Source,
     /// What it covers; `None` for everything.
     pub(super) object: Option<usize>,
-    inner: Option<&'s Condition>,
-    outer: Option<&'s Condition>,
+    pub(super) inner: Option<&'s Condition>,
+    pub(super) outer: Option<&'s Condition>,
 }
 
 impl Atom<'_> {
@@ -60,9 +57,9 @@ impl Atom<'_> {
         self.inner.is_some() || self.outer.is_some()
     }
 
-    pub(super) fn covers(&self, powers: &Powers<'_>, slot: Slot) -> bool {
+    pub(super) fn covers(&self, powers: &Powers<'_>, cell: Cell) -> bool {
         let bits = self.object.map(|object| powers.bits(object));
-        bits.is_none_or(|bits| bits.is_some_and(|bits| bits.has(slot)))
+        bits.is_none_or(|bits| bits.is_some_and(|bits| bits.has(cell)))
     }
 
     pub(super) fn covers_name(
@@ -90,14 +87,6 @@ pub(super) struct Ground<'s> {
     pub(super) atoms: Vec<Atom<'s>>,
     /// Whether data are missing that could deny anything.
     pub(super) deny_gap: bool,
-}
-
-/// A verdict, and what it depends on where that is open.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Weighed {
-    pub(super) verdict: Verdict,
-    /// The open conditions on what grants and on what denies.
-    pub(super) terms: BTreeSet<(bool, Certainty, String)>,
 }
 
 impl<'s> Ground<'s> {
@@ -204,67 +193,10 @@ impl<'s> Ground<'s> {
         self.atoms.extend(found);
     }
 
-    /// What pieces come to that cover an operation; the verdict is that of
-    /// [`check`](crate::access::check).
-    pub(super) fn weigh<'a>(
-        &self,
-        name: &OperationName,
-        covering: impl Iterator<Item = &'a Atom<'s>> + Clone,
-    ) -> Weighed
-    where
-        's: 'a,
-    {
-        let mut tally = Tally::default();
-        let mut terms = BTreeSet::new();
-        for atom in covering.clone() {
-            if let Bearing::Grants { eligible, gap } = atom.manner.0 {
-                let conditional = match self.standing.conditions(atom.inner, atom.outer, name) {
-                    Conditions::Fail => continue,
-                    Conditions::Hold => None,
-                    Conditions::Open(open) => Some(open),
-                };
-                let certainty = certainty(eligible, gap, conditional.is_some());
-                tally.grant(certainty);
-                terms.extend(conditional.map(|open| (false, certainty, term(&open))));
-            }
-        }
-        if tally.has_any_grant() {
-            let activation = self.standing.deny_activation(tally);
-            for atom in covering {
-                let Bearing::Denies { now, activated } = atom.manner.0 else {
-                    continue;
-                };
-                let surely = match activation {
-                    Activation::ActiveOnly => now,
-                    Activation::EligibleToo => activated,
-                };
-                let Some(surely) = surely else {
-                    continue;
-                };
-                match self.standing.conditions(atom.inner, atom.outer, name) {
-                    Conditions::Fail => {}
-                    Conditions::Open(open) if surely == Certainty::Certain => {
-                        tally.deny(Certainty::Conditional);
-                        terms.insert((true, Certainty::Conditional, term(&open)));
-                    }
-                    Conditions::Hold | Conditions::Open(_) => tally.deny(surely),
-                }
-            }
-            if self.deny_gap {
-                tally.deny(Certainty::Unknown);
-            }
-        }
-        let verdict = tally.verdict().0;
-        if !matches!(verdict, Verdict::Conditional | Verdict::Eligible) {
-            terms.clear();
-        }
-        Weighed { verdict, terms }
-    }
-
-    /// The pieces that cover a slot.
-    pub(super) fn covering(&self, powers: &Powers<'_>, slot: Slot) -> Vec<&Atom<'s>> {
+    /// The pieces that cover a cell.
+    pub(super) fn covering(&self, powers: &Powers<'_>, cell: Cell) -> Vec<&Atom<'s>> {
         let atoms = self.atoms.iter();
-        atoms.filter(|atom| atom.covers(powers, slot)).collect()
+        atoms.filter(|atom| atom.covers(powers, cell)).collect()
     }
 
     /// The pieces that cover an operation in a plane.
@@ -280,11 +212,11 @@ impl<'s> Ground<'s> {
             .collect()
     }
 
-    /// Which pieces cover a slot, as bits.
-    pub(super) fn mask(&self, powers: &Powers<'_>, slot: Slot) -> Bits {
+    /// Which pieces cover a cell, as bits.
+    pub(super) fn mask(&self, powers: &Powers<'_>, cell: Cell) -> Bits {
         let mut mask = Bits::none(self.atoms.len());
         for (at, atom) in self.atoms.iter().enumerate() {
-            if atom.covers(powers, slot) {
+            if atom.covers(powers, cell) {
                 mask.set(at);
             }
         }
@@ -296,24 +228,5 @@ fn grants(applicable: &Applicable, known: bool) -> Bearing {
     Bearing::Grants {
         eligible: applicable.eligible,
         gap: !known || !applicable.doubts.is_empty(),
-    }
-}
-
-fn certainty(eligible: bool, gap: bool, conditional: bool) -> Certainty {
-    match (gap, eligible) {
-        (true, true) => Certainty::EligibleUnknown,
-        (true, false) => Certainty::Unknown,
-        (false, true) => Certainty::Eligible,
-        (false, false) if conditional => Certainty::Conditional,
-        (false, false) => Certainty::Certain,
-    }
-}
-
-/// What an open condition depends on, in words that compare.
-fn term(open: &OpenCondition) -> String {
-    match open {
-        OpenCondition::UnknownAttribute { residual } => residual.to_string(),
-        OpenCondition::Undocumented => "undocumented".to_owned(),
-        OpenCondition::Unreadable { problem } => problem.to_string(),
     }
 }

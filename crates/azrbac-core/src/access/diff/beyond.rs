@@ -1,6 +1,7 @@
 //! Operations that no catalogue knows and that wildcards hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::Beyond;
 use super::atoms::{Atom, Bearing, Ground, Manner};
@@ -18,17 +19,53 @@ use crate::role::EntryList;
 /// How often a name that the catalogue knows is put aside.
 const MOST_TRIES: usize = 4;
 
-/// The changes of verdicts that the wildcards of what is not the same hold, each with
-/// an example that the catalogue lacks.
-pub(super) fn shifts(
-    class: &Class,
-    grounds: &Grounds<'_>,
-    apart: &BTreeSet<Manner>,
-    pair: &Pair<'_>,
-    powers: &Powers<'_>,
-    limits: &mut BTreeSet<String>,
-) -> BTreeMap<Beyond, Shift> {
-    let mut found = BTreeMap::new();
+/// What bears on somebody somewhere, as far as sets of names go: in which manner which
+/// permission objects do, before and after.
+type Sight = [BTreeSet<(Manner, Option<usize>)>; 2];
+
+/// Examples that were found, or why they were not: many principals at many scopes look
+/// the same.
+#[derive(Default)]
+pub(super) struct Memo(HashMap<Sight, Rc<Found>>);
+
+#[derive(Default)]
+struct Found {
+    examples: Vec<Beyond>,
+    limits: Vec<String>,
+}
+
+impl Memo {
+    /// The changes of verdicts that the wildcards of what is not the same hold, each
+    /// with an example that the catalogue lacks.
+    pub(super) fn shifts(
+        &mut self,
+        class: &Class,
+        grounds: &Grounds<'_>,
+        apart: &BTreeSet<Manner>,
+        pair: &Pair<'_>,
+        powers: &Powers<'_>,
+        limits: &mut BTreeSet<String>,
+    ) -> BTreeMap<Beyond, Shift> {
+        if apart.is_empty() {
+            return BTreeMap::new();
+        }
+        let sight = grounds.both().map(|(ground, _)| {
+            let atoms = ground.atoms.iter();
+            atoms.map(|atom| (atom.manner, atom.object)).collect()
+        });
+        let found = self.0.entry(sight);
+        let found = found.or_insert_with(|| Rc::new(search(grounds, apart, powers)));
+        let found = Rc::clone(found);
+        limits.extend(found.limits.iter().cloned());
+        let examples = found.examples.iter();
+        examples
+            .filter_map(|example| shift(class, grounds, example, pair, powers))
+            .collect()
+    }
+}
+
+fn search(grounds: &Grounds<'_>, apart: &BTreeSet<Manner>, powers: &Powers<'_>) -> Found {
+    let mut found = Found::default();
     for plane in Plane::ALL {
         let wild = wildcards(grounds, apart, plane, powers);
         if wild.patterns().is_empty() {
@@ -36,15 +73,11 @@ pub(super) fn shifts(
         }
         let [old, new] = [&grounds.old, &grounds.new].map(|ground| Sets::of(ground, plane, powers));
         for question in old.against(&new).into_iter().chain(new.against(&old)) {
-            let asked = question.intersection(&wild);
-            match example(asked, powers) {
-                Ok(None) => {}
-                Ok(Some(name)) => {
-                    found.extend(shift(class, grounds, name, plane, pair, powers));
-                }
-                Err(limit) => {
-                    limits.insert(limit);
-                }
+            match example(question.intersection(&wild), powers) {
+                Ok(name) => found
+                    .examples
+                    .extend(name.map(|example| Beyond { plane, example })),
+                Err(limit) => found.limits.push(limit),
             }
         }
     }
@@ -131,16 +164,20 @@ impl Sets {
         }
     }
 
-    /// The names that are less here than there, a set for each way.
-    fn against(&self, there: &Self) -> [OperationSet; 6] {
-        [
+    /// The names that are less here than there, a set for each way; those left out
+    /// that hold nothing.
+    fn against(&self, there: &Self) -> Vec<OperationSet> {
+        let empty = |set: &OperationSet| set.bounds().next().is_none();
+        let mut ways = vec![
             there.allowed.difference(&self.any),
             there.allowed.intersection(&self.open),
             there.allowed.intersection(&self.eligible),
             there.open.difference(&self.any),
             there.open.intersection(&self.eligible),
             there.eligible.difference(&self.any),
-        ]
+        ];
+        ways.retain(|way| !empty(way));
+        ways
     }
 }
 
@@ -151,7 +188,9 @@ fn example(mut asked: OperationSet, powers: &Powers<'_>) -> Result<Option<Operat
         match prover.empty(&asked) {
             Proof::Holds => return Ok(None),
             Proof::Undecided(limit) => return Err(limit.to_string()),
-            Proof::Fails(name) if powers.catalog.find(&name).is_none() => return Ok(Some(name)),
+            Proof::Fails(name) if powers.operations.catalog.find(&name).is_none() => {
+                return Ok(Some(name));
+            }
             Proof::Fails(name) => {
                 let aside: OperationSet = ActionPattern::parse(name.as_str()).into_iter().collect();
                 asked = asked.difference(&aside);
@@ -164,15 +203,15 @@ fn example(mut asked: OperationSet, powers: &Powers<'_>) -> Result<Option<Operat
 fn shift(
     class: &Class,
     grounds: &Grounds<'_>,
-    example: OperationName,
-    plane: Plane,
+    beyond: &Beyond,
     pair: &Pair<'_>,
     powers: &Powers<'_>,
 ) -> Option<(Beyond, Shift)> {
-    let old = grounds.old.covering_name(powers, &example, plane);
-    let new = grounds.new.covering_name(powers, &example, plane);
-    let before = grounds.old.weigh(&example, old.iter().copied());
-    let after = grounds.new.weigh(&example, new.iter().copied());
+    let (name, plane) = (&beyond.example, beyond.plane);
+    let old = grounds.old.covering_name(powers, name, plane);
+    let new = grounds.new.covering_name(powers, name, plane);
+    let before = grounds.old.weigh(name, old.iter().copied());
+    let after = grounds.new.weigh(name, new.iter().copied());
     (before != after).then(|| {
         let whys = reasons(class, grounds, [&old, &new], pair, powers);
         let shift = Shift {
@@ -180,6 +219,6 @@ fn shift(
             new: after.verdict,
             whys,
         };
-        (Beyond { plane, example }, shift)
+        (beyond.clone(), shift)
     })
 }

@@ -1,23 +1,23 @@
 //! Sets of operations as bits.
 
-/// A set of slots: an operation in a plane each.
+/// A set of small numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
-    pub(super) fn none(slots: usize) -> Self {
-        Self(vec![0; slots.div_ceil(64)])
+    pub(super) fn none(numbers: usize) -> Self {
+        Self(vec![0; numbers.div_ceil(64)])
     }
 
-    pub(super) fn set(&mut self, slot: usize) {
-        if let Some(word) = self.0.get_mut(slot / 64) {
-            *word |= 1 << (slot % 64);
+    pub(super) fn set(&mut self, number: usize) {
+        if let Some(word) = self.0.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
         }
     }
 
-    pub(super) fn has(&self, slot: usize) -> bool {
-        let word = self.0.get(slot / 64).copied().unwrap_or_default();
-        word >> (slot % 64) & 1 == 1
+    pub(super) fn has(&self, number: usize) -> bool {
+        let word = self.0.get(number / 64).copied().unwrap_or_default();
+        word >> (number % 64) & 1 == 1
     }
 
     pub(super) fn add(&mut self, other: &Self) {
@@ -26,10 +26,9 @@ impl Bits {
         }
     }
 
-    pub(super) fn keep(&mut self, other: &Self) {
-        for (word, kept) in self.0.iter_mut().zip(&other.0) {
-            *word &= kept;
-        }
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let mut words = self.0.iter().zip(&other.0);
+        words.any(|(word, other)| word & other != 0)
     }
 
     /// What is in one of the two and not in both.
@@ -40,7 +39,7 @@ impl Bits {
         self
     }
 
-    /// The slots of the set, in order.
+    /// The numbers of the set, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().enumerate().flat_map(|(at, word)| {
             let mut rest = *word;

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::cause::{Why, membership};
+use super::cause::Why;
+use super::membership::membership;
+use super::operations::{Slot, plane_of};
 use super::people::Class;
 use super::places::Spot;
-use super::powers::{Powers, Slot, plane_of};
+use super::powers::Powers;
 use super::side::Pair;
 use super::weigh::{AtSpot, Item, Shift};
 use super::{Beyond, Change, ChangedOperation, ChangedPlace, Effect, NamedOperation, Part};
@@ -194,15 +196,19 @@ fn split(items: &[Item], powers: &Powers<'_>) -> (Vec<ChangedOperation>, Vec<Bey
     let (mut operations, mut beyond) = (Vec::new(), Vec::new());
     for item in items {
         match item {
-            Item::Slot(slot) => operations.push(operation(*slot, powers)),
+            Item::Cell(cell) => {
+                let slots = powers.cells.slots(*cell).iter();
+                operations.extend(slots.map(|slot| operation(*slot, powers)));
+            }
             Item::Beyond(one) => beyond.push(one.clone()),
         }
     }
+    operations.sort();
     (operations, beyond)
 }
 
 fn operation(slot: Slot, powers: &Powers<'_>) -> ChangedOperation {
-    let operation = match powers.other(slot) {
+    let operation = match powers.operations.other(slot) {
         Some(name) => NamedOperation::Other(name.clone()),
         None => NamedOperation::Known(slot / 2),
     };

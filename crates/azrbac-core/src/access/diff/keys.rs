@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 
+use super::bits::Bits;
 use super::powers::Powers;
 use super::side::{Now, Pair, Side};
 use super::{Both, Presence};
@@ -24,6 +25,73 @@ pub(super) struct GrantKey {
     condition: Option<usize>,
     eligible: bool,
     now: Now,
+}
+
+impl GrantKey {
+    /// What its role definition covers; `None` for everything.
+    pub(super) fn covers(&self, powers: &Powers<'_>) -> Option<Bits> {
+        let mut bits = powers.nothing();
+        for (object, _) in self.role.as_ref()? {
+            bits.add(powers.bits(*object)?);
+        }
+        Some(bits)
+    }
+}
+
+/// What grants may touch that only one side has: of two that differ in their roles
+/// alone, only what one of the roles covers.
+pub(super) struct Touched<'k, 'p, 's> {
+    powers: &'p Powers<'s>,
+    everything: bool,
+    parts: HashMap<Context<'k>, [Bits; 2]>,
+}
+
+/// How a grant bears, apart from what it covers.
+type Context<'k> = (&'k Scope, [Option<usize>; 2], [bool; 2], Now);
+
+impl<'k, 'p, 's> Touched<'k, 'p, 's> {
+    pub(super) fn new(powers: &'p Powers<'s>) -> Self {
+        Self {
+            powers,
+            everything: false,
+            parts: HashMap::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, key: &'k GrantKey, holds: bool, side: Presence) {
+        let Some(role) = &key.role else {
+            self.everything = true;
+            return;
+        };
+        for (object, inner) in role {
+            let context = (
+                &key.scope,
+                [*inner, key.condition],
+                [key.eligible, holds],
+                key.now,
+            );
+            let nothing = || [self.powers.nothing(), self.powers.nothing()];
+            let [old, new] = self.parts.entry(context).or_insert_with(nothing);
+            let bits = match side {
+                Presence::Removed => old,
+                Presence::Added => new,
+            };
+            if let Some(covered) = self.powers.bits(*object) {
+                bits.add(covered);
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Bits {
+        if self.everything {
+            return self.powers.everything();
+        }
+        let mut all = self.powers.nothing();
+        for [old, new] in self.parts.into_values() {
+            all.add(&old.apart(&new));
+        }
+        all
+    }
 }
 
 /// A deny assignment without its id and its name.

@@ -10,16 +10,21 @@ mod atoms;
 mod beyond;
 mod bits;
 mod cause;
+mod cells;
 mod change;
 mod coverage;
 mod effect;
 mod group;
 mod keys;
+mod membership;
+mod operations;
 mod people;
 mod places;
+mod points;
 mod powers;
 mod question;
 mod side;
+mod verdict;
 mod weigh;
 
 use std::collections::BTreeSet;
@@ -35,6 +40,7 @@ use crate::operation::OperationClass;
 use crate::snapshot::Snapshot;
 
 use super::{Shortfall, Weight, shortfalls};
+use beyond::Memo;
 use group::Collected;
 use people::Crowd;
 use places::Places;
@@ -156,12 +162,13 @@ pub fn diff(
     let places = Places::new(&pair);
     let mut collected = Collected::default();
     let mut limits = BTreeSet::new();
+    let mut memo = Memo::default();
     for class in crowd.classes() {
-        let found = places.of(class, &pair, &keys);
-        let weighed = weigh::class(class, &found, &pair, &powers, &mut limits);
+        let found = places.of(class, &pair, &keys, &powers);
+        let weighed = weigh::class(class, &found, &pair, &powers, &mut memo, &mut limits);
         collected.add(class, weighed, &pair);
     }
-    limits.extend(powers.limit());
+    limits.extend(powers.operations.limit());
     let (effects, changes) = collected.finish(&powers);
     AccessDiff {
         effects,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::keys::Keys;
-use super::places::{mentioned, moved};
+use super::points::{mentioned, moved};
 use super::side::{Now, Pair, Side};
 use super::{Both, Presence};
 use crate::directory::{PrincipalId, PrincipalType};

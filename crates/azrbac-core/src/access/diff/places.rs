@@ -4,14 +4,17 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-use super::keys::{DenyKey, GrantKey, Keys, denies_by_principal};
+use super::bits::Bits;
+use super::keys::{DenyKey, GrantKey, Keys, Touched, denies_by_principal};
 use super::people::{Class, Likeness};
+use super::points::{mentioned, moved, open, side_points, side_stays};
+use super::powers::Powers;
 use super::side::{Pair, Side};
 use super::{Both, Presence};
 use crate::assignment::DenyAssignment;
 use crate::directory::PrincipalId;
 use crate::scope::{Scope, ScopeKind};
-use crate::snapshot::{Chain, DenyIndex};
+use crate::snapshot::{Chain, DenyIndex, GrantIndex};
 
 /// A scope, or what is below it where that differs from the scope itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,13 +76,23 @@ impl Places {
     }
 
     /// The scopes at which something may differ for a class.
-    pub(super) fn of(&self, class: &Class, pair: &Pair<'_>, keys: &Keys) -> Vec<Looked> {
-        let roots = self.roots(class, pair, keys);
+    pub(super) fn of(
+        &self,
+        class: &Class,
+        pair: &Pair<'_>,
+        keys: &Keys,
+        powers: &Powers<'_>,
+    ) -> Vec<Looked> {
+        let (roots, touched) = self.roots(class, pair, keys, powers);
         let mut scopes: BTreeSet<Scope> = roots.clone();
         for root in &roots {
             scopes.extend(self.points_below(root, pair).iter().cloned());
         }
-        let own = self.own_scopes(class, pair);
+        let bears = |presence: Presence, at: GrantIndex| {
+            let key = keys.grant(presence, at);
+            key.is_some_and(|key| key.covers(powers).is_none_or(|bits| bits.meets(&touched)))
+        };
+        let own = self.own_scopes(class, pair, bears);
         let is_below = |scope: &Scope| {
             pair.sides().iter().any(|side| {
                 let chain = side.chain(scope);
@@ -90,8 +103,14 @@ impl Places {
         self.looked(scopes, pair)
     }
 
-    /// Where what applies to a class differs.
-    fn roots(&self, class: &Class, pair: &Pair<'_>, keys: &Keys) -> BTreeSet<Scope> {
+    /// Where what applies to a class differs, and which operations that may touch.
+    fn roots(
+        &self,
+        class: &Class,
+        pair: &Pair<'_>,
+        keys: &Keys,
+        powers: &Powers<'_>,
+    ) -> (BTreeSet<Scope>, Bits) {
         let mut roots = BTreeSet::new();
         let [old, new] = pair.both_ways().map(|(side, _, presence)| {
             let mut grants: HashSet<(&GrantKey, bool)> = HashSet::new();
@@ -107,8 +126,17 @@ impl Places {
             }
             grants
         });
-        let grants = old.symmetric_difference(&new);
-        roots.extend(grants.map(|(key, _)| key.scope.clone()));
+        let all = !roots.is_empty();
+        let mut touched = Touched::new(powers);
+        for (key, holds) in old.difference(&new) {
+            roots.insert(key.scope.clone());
+            touched.add(key, *holds, Presence::Removed);
+        }
+        for (key, holds) in new.difference(&old) {
+            roots.insert(key.scope.clone());
+            touched.add(key, *holds, Presence::Added);
+        }
+        let of_grants = roots.len();
         let [old, new] = pair
             .both_ways()
             .map(|(side, _, presence)| self.denied(class.like(presence), side, presence, keys));
@@ -125,7 +153,12 @@ impl Places {
             roots.extend(denies.filter(concerns).map(|deny| deny.scope.clone()));
         }
         roots.extend(self.moved_roots(class, pair));
-        roots
+        // What denies or moves may touch every operation.
+        let touched = match all || roots.len() > of_grants {
+            true => powers.everything(),
+            false => touched.finish(),
+        };
+        (roots, touched)
     }
 
     /// The deny assignments that name principals of a class, with how.
@@ -164,21 +197,33 @@ impl Places {
         if self.moved.is_empty() {
             return Vec::new();
         }
-        let own = self.own_scopes(class, pair);
+        let own = self.own_scopes(class, pair, |_, _| true);
         let high = |scope: &&Scope| scope.kind() == ScopeKind::ManagementGroup;
         let own: Vec<&Scope> = own.iter().filter(high).collect();
-        if own.is_empty() && !self.denied_high {
-            return Vec::new();
+        if self.denied_high {
+            return self.moved.clone();
         }
-        self.moved.clone()
+        let moved = self.moved.iter().filter(|scope| {
+            let [old, new] = pair.sides().map(|side| side.chain(scope));
+            let open = old.open_above() != new.open_above();
+            let mut own = own.iter();
+            own.any(|scope| open || old.contains(scope) != new.contains(scope))
+        });
+        moved.cloned().collect()
     }
 
-    /// The scopes at which something is assigned to a class.
-    fn own_scopes(&self, class: &Class, pair: &Pair<'_>) -> BTreeSet<Scope> {
+    /// The scopes at which something that bears is assigned to a class.
+    fn own_scopes(
+        &self,
+        class: &Class,
+        pair: &Pair<'_>,
+        bears: impl Fn(Presence, GrantIndex) -> bool,
+    ) -> BTreeSet<Scope> {
         let mut found = BTreeSet::new();
         for (side, _, presence) in pair.both_ways() {
             for (id, _) in &class.like(presence).held {
                 let grants = side.snapshot.grants_of(id).iter();
+                let grants = grants.filter(|at| bears(presence, **at));
                 let grants = grants.filter_map(|at| side.snapshot.grant(*at));
                 found.extend(grants.map(|grant| grant.assignment.scope.clone()));
             }
@@ -244,7 +289,10 @@ impl Places {
 
 /// The places of the scopes above in both chains: of the nearest one, where the chains
 /// are the same.
-fn above<'c>(chains: &'c [Chain; 2], under: &BTreeMap<Scope, usize>) -> Vec<(usize, &'c Scope)> {
+fn above<'c>(
+    chains: &'c [Rc<Chain>; 2],
+    under: &BTreeMap<Scope, usize>,
+) -> Vec<(usize, &'c Scope)> {
     let [old, new] = chains;
     let same = old.scopes() == new.scopes();
     let there: HashSet<&Scope> = new.scopes().iter().collect();
@@ -258,73 +306,4 @@ fn above<'c>(chains: &'c [Chain; 2], under: &BTreeMap<Scope, usize>) -> Vec<(usi
 fn child(scope: &Scope) -> Option<Scope> {
     let above = scope.as_str().trim_end_matches('/');
     Scope::parse(&format!("{above}/providers/Azrbac.Below/any/any")).ok()
-}
-
-/// Subscriptions and management groups that either snapshot mentions.
-pub(super) fn mentioned(pair: &Pair<'_>) -> BTreeSet<Scope> {
-    let mut scopes: BTreeSet<Scope> = BTreeSet::new();
-    for side in pair.sides() {
-        let all = super::super::shortfall::mentioned(side.snapshot).into_iter();
-        scopes.extend(all.map(|(scope, _)| scope));
-        let unreadable = side.snapshot.unreadable();
-        let unreadable = unreadable.filter_map(|(entry, _)| entry.scope.as_ref());
-        scopes.extend(
-            unreadable
-                .filter_map(|scope| scope.subscription().or_else(|| scope.management_group())),
-        );
-    }
-    scopes.retain(|scope| {
-        matches!(
-            scope.kind(),
-            ScopeKind::Subscription | ScopeKind::ManagementGroup
-        )
-    });
-    scopes
-}
-
-/// Those that lie elsewhere in the tree.
-pub(super) fn moved(mentioned: &BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Scope> {
-    let moved = mentioned.iter().filter(|scope| {
-        let [old, new] = pair.sides().map(|side| side.chain(scope));
-        old.scopes() != new.scopes() || old.open_above() != new.open_above()
-    });
-    moved.cloned().collect()
-}
-
-/// Those above which something may stand that is not known to.
-fn open<'m>(mentioned: &'m BTreeSet<Scope>, side: &'m Side<'_>) -> impl Iterator<Item = &'m Scope> {
-    let snapshot = side.snapshot;
-    let high = !snapshot.grants_at_management_groups().is_empty()
-        || !snapshot.denies_at_management_groups().is_empty();
-    let mentioned = mentioned.iter().filter(move |_| high);
-    mentioned.filter(|scope| side.chain(scope).open_above().is_some())
-}
-
-/// Scopes at which something stands that bears on many.
-fn side_points(side: &Side<'_>) -> HashSet<Scope> {
-    let snapshot = side.snapshot;
-    let denies = snapshot.denies().iter().map(|deny| &deny.scope);
-    let unreadable = snapshot.unreadable();
-    let open = snapshot.grants().iter().map(|grant| &grant.assignment);
-    let open = open.filter(|one| snapshot.directory().open_through(&one.principal).is_some());
-    let stated = snapshot.coverage().stated().iter();
-    denies
-        .chain(unreadable.filter_map(|(entry, _)| entry.scope.as_ref()))
-        .chain(open.map(|one| &one.scope))
-        .chain(stated.map(|stated| &stated.scope))
-        .cloned()
-        .collect()
-}
-
-/// Scopes at which something stands that does not bear on what is below.
-fn side_stays(side: &Side<'_>) -> HashSet<Scope> {
-    let denies = side.snapshot.denies().iter();
-    let denies = denies.filter(|deny| deny.do_not_apply_to_child_scopes);
-    let stated = side.snapshot.coverage().stated().iter();
-    let stated = stated.filter(|stated| !stated.below);
-    denies
-        .map(|deny| &deny.scope)
-        .chain(stated.map(|stated| &stated.scope))
-        .cloned()
-        .collect()
 }

@@ -1,22 +1,20 @@
 //! What permission objects grant or deny, each different one worked out once.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::super::expand::evaluated;
 use super::Presence;
 use super::bits::Bits;
+use super::cells::{Cell, Cells};
+use super::operations::Operations;
 use super::side::{Pair, Side};
 use crate::algebra::OperationSet;
-use crate::catalog::{Catalog, Certainty};
-use crate::condition::Condition;
+use crate::catalog::Catalog;
+use crate::condition::{Condition, OperationProbe};
 use crate::operation::{OperationName, Plane};
 use crate::pattern::ActionPattern;
 use crate::role::{EntryList, Permission};
 use crate::snapshot::{DenyIndex, GrantIndex, RoleIndex};
-
-/// Most operations that entries name and the catalogue lacks.
-const MOST_OTHERS: usize = 20_000;
 
 /// A permission object of a role definition or deny assignment.
 #[derive(Debug, Clone, Copy)]
@@ -47,16 +45,10 @@ struct OfSide<'s> {
     on_denies: Vec<Option<usize>>,
 }
 
-/// An operation in a plane: its place in the catalogue, or behind it among those
-/// that only entries name, twice, and one more for the data plane.
-pub(super) type Slot = usize;
-
 /// The different permission objects and conditions of both snapshots.
 pub(super) struct Powers<'s> {
-    pub(super) catalog: &'s Catalog,
-    others: Vec<OperationName>,
-    others_at: HashMap<Box<str>, usize>,
-    cut: bool,
+    pub(super) operations: Operations<'s>,
+    pub(super) cells: Cells,
     objects: Vec<Known<'s>>,
     by_form: HashMap<String, usize>,
     /// By text as written.
@@ -71,18 +63,16 @@ pub(super) struct Powers<'s> {
 
 struct Known<'s> {
     permission: &'s Permission,
-    bits: OnceCell<Bits>,
     sets: [OnceCell<OperationSet>; 2],
     form: String,
 }
 
 impl<'s> Powers<'s> {
     pub(super) fn new(pair: &Pair<'s>, catalog: &'s Catalog) -> Self {
+        let nothing = Operations::new(catalog, std::iter::empty());
         let mut powers = Self {
-            catalog,
-            others: Vec::new(),
-            others_at: HashMap::new(),
-            cut: false,
+            cells: Cells::new(&nothing, &[], std::iter::empty()),
+            operations: nothing,
             objects: Vec::new(),
             by_form: HashMap::new(),
             conditions: HashMap::new(),
@@ -94,8 +84,48 @@ impl<'s> Powers<'s> {
         let [old, new] = pair.sides().map(|side| powers.of_side(side));
         powers.old = old;
         powers.new = new;
-        powers.name_others();
+        let entries = powers.objects.iter().flat_map(|object| {
+            let lists = EntryList::ALL.map(|list| object.permission.list(list));
+            lists.into_iter().flatten()
+        });
+        powers.operations = Operations::new(catalog, entries);
+        let objects = powers.objects.iter();
+        let covered: Vec<Bits> = objects
+            .map(|object| powers.operations.expand(object.permission))
+            .collect();
+        let probes = pair.both_ways().into_iter();
+        let probes = probes.flat_map(|(side, _, presence)| powers.probes(side, presence));
+        powers.cells = Cells::new(&powers.operations, &covered, probes);
         powers
+    }
+
+    /// What conditions look at in operations, each with what stands under it.
+    fn probes(
+        &self,
+        side: &Side<'s>,
+        presence: Presence,
+    ) -> impl Iterator<Item = (Option<usize>, &'s OperationProbe)> {
+        let snapshot = side.snapshot;
+        let mut pairs: Vec<(Option<usize>, &'s Condition)> = Vec::new();
+        let mut add = |objects: Option<&[Object<'s>]>, outer: Option<&'s Condition>| {
+            pairs.extend(outer.filter(|_| objects.is_none()).map(|one| (None, one)));
+            for object in objects.into_iter().flatten() {
+                let conditions = object.inner.into_iter().chain(outer);
+                pairs.extend(conditions.map(|one| (Some(object.number), one)));
+            }
+        };
+        for grant in snapshot.grants() {
+            let objects = grant.role.map(|role| self.role(presence, role));
+            add(objects, grant.assignment.condition.as_ref());
+        }
+        for (at, deny) in snapshot.denies().iter().enumerate() {
+            add(Some(self.deny(presence, at)), deny.condition.as_ref());
+        }
+        let mut seen = HashSet::new();
+        pairs.retain(|(object, condition)| seen.insert((*object, &condition.expression)));
+        pairs
+            .into_iter()
+            .filter_map(move |(object, condition)| Some((object, &snapshot.probed(condition)?.1)))
     }
 
     fn of_side(&mut self, side: &Side<'s>) -> OfSide<'s> {
@@ -157,7 +187,6 @@ impl<'s> Powers<'s> {
             self.objects.push(Known {
                 permission,
                 form,
-                bits: OnceCell::new(),
                 sets: Default::default(),
             });
         }
@@ -189,37 +218,6 @@ impl<'s> Powers<'s> {
         self.timed.get(condition).copied().unwrap_or_default()
     }
 
-    /// Notes the operations that entries name and the catalogue lacks.
-    fn name_others(&mut self) {
-        let literals = self.objects.iter().flat_map(|object| {
-            let lists = EntryList::ALL.map(|list| object.permission.list(list));
-            lists.into_iter().flatten()
-        });
-        let mut found: BTreeSet<OperationName> = BTreeSet::new();
-        for entry in literals.filter(|entry| entry.is_literal()) {
-            let name = OperationName::from_trusted(entry.as_str());
-            if self.catalog.find(&name).is_none() {
-                self.cut |= found.len() >= MOST_OTHERS && !found.contains(&name);
-                if !self.cut {
-                    found.insert(name);
-                }
-            }
-        }
-        self.others = found.into_iter().collect();
-        let names = self.others.iter().enumerate();
-        self.others_at = names.map(|(at, name)| (name.folded().into(), at)).collect();
-    }
-
-    /// What was left out because there is too much of it.
-    pub(super) fn limit(&self) -> Option<String> {
-        self.cut.then(|| {
-            format!(
-                "entries name more than {MOST_OTHERS} operations that the catalogue lacks; the \
-                 rest was not compared"
-            )
-        })
-    }
-
     fn of(&self, presence: Presence) -> &OfSide<'s> {
         match presence {
             Presence::Removed => &self.old,
@@ -247,38 +245,23 @@ impl<'s> Powers<'s> {
         self.of(side).on_denies.get(deny).copied().flatten()
     }
 
-    pub(super) fn slots(&self) -> usize {
-        (self.catalog.len() + self.others.len()) * 2
+    /// No cell.
+    pub(super) fn nothing(&self) -> Bits {
+        Bits::none(self.cells.count())
     }
 
-    /// Every slot of which a verdict is of interest.
+    /// Every cell.
     pub(super) fn everything(&self) -> Bits {
-        let mut bits = Bits::none(self.slots());
-        for operation in self.catalog.operations() {
-            for plane in Plane::ALL {
-                if operation.plane() == plane || operation.certainty() == Certainty::Inferred {
-                    bits.set(slot(operation.index(), plane));
-                }
-            }
-        }
-        for at in self.catalog.len() * 2..self.slots() {
-            bits.set(at);
+        let mut bits = self.nothing();
+        for cell in 0..self.cells.count() {
+            bits.set(cell);
         }
         bits
     }
 
-    /// The name of an operation; `None` for a slot that there is not.
-    pub(super) fn name(&self, slot: Slot) -> Option<OperationName> {
-        let at = slot / 2;
-        match self.catalog.get(at) {
-            Some(known) => Some(known.operation()),
-            None => self.other(slot).cloned(),
-        }
-    }
-
-    /// The operation of a slot where the catalogue lacks it.
-    pub(super) fn other(&self, slot: Slot) -> Option<&OperationName> {
-        self.others.get((slot / 2).checked_sub(self.catalog.len())?)
+    /// An operation of a cell, which stands for all of them.
+    pub(super) fn name(&self, cell: Cell) -> Option<OperationName> {
+        self.operations.name(*self.cells.slots(cell).first()?)
     }
 
     pub(super) fn permission(&self, object: usize) -> Option<&'s Permission> {
@@ -293,8 +276,7 @@ impl<'s> Powers<'s> {
 
     /// What a permission object covers.
     pub(super) fn bits(&self, object: usize) -> Option<&Bits> {
-        let known = self.objects.get(object)?;
-        Some(known.bits.get_or_init(|| self.expand(known.permission)))
+        self.cells.of_object(object)
     }
 
     /// What a permission object covers in a plane, whatever the catalogue knows.
@@ -310,58 +292,6 @@ impl<'s> Powers<'s> {
                 |list| -> OperationSet { known.permission.list(list).iter().cloned().collect() };
             list(EntryList::granting(plane)).difference(&list(EntryList::subtracting(plane)))
         }))
-    }
-
-    fn expand(&self, permission: &Permission) -> Bits {
-        let mut bits = Bits::none(self.slots());
-        for (operation, plane) in evaluated(permission, self.catalog) {
-            bits.set(slot(operation, plane));
-        }
-        if self.others.is_empty() {
-            return bits;
-        }
-        for plane in Plane::ALL {
-            let mut covered = self.cover(permission.list(EntryList::granting(plane)));
-            let not = self.cover(permission.list(EntryList::subtracting(plane)));
-            for (covers, subtracts) in covered.iter_mut().zip(not) {
-                *covers &= !subtracts;
-            }
-            for (at, _) in covered.iter().enumerate().filter(|(_, covers)| **covers) {
-                bits.set(slot(self.catalog.len() + at, plane));
-            }
-        }
-        bits
-    }
-
-    /// Which of the operations that the catalogue lacks are covered by entries.
-    /// Literals are looked up, so that long lists of them stay cheap.
-    fn cover(&self, entries: &[ActionPattern]) -> Vec<bool> {
-        let mut covered = vec![false; self.others.len()];
-        for entry in entries {
-            if entry.is_literal() {
-                let at = self.others_at.get(entry.form());
-                if let Some(covers) = at.and_then(|at| covered.get_mut(*at)) {
-                    *covers = true;
-                }
-            } else {
-                for (covers, name) in covered.iter_mut().zip(&self.others) {
-                    *covers = *covers || entry.matches(name);
-                }
-            }
-        }
-        covered
-    }
-}
-
-pub(super) fn slot(operation: usize, plane: Plane) -> Slot {
-    operation * 2 + usize::from(plane == Plane::Data)
-}
-
-pub(super) fn plane_of(slot: Slot) -> Plane {
-    if slot % 2 == 1 {
-        Plane::Data
-    } else {
-        Plane::Control
     }
 }
 

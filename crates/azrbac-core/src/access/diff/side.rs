@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::super::Request;
 use super::super::standing::{Place, Standing};
@@ -19,6 +20,7 @@ pub(super) struct Side<'s> {
     /// A question about nobody and nothing, at the root.
     request: Request,
     places: RefCell<HashMap<Scope, Place>>,
+    chains: RefCell<HashMap<Scope, Rc<Chain>>>,
     /// Memberships of groups: the member, the group.
     pub(super) memberships: HashSet<(PrincipalId, PrincipalId)>,
 }
@@ -45,6 +47,7 @@ impl<'s> Side<'s> {
                 Scope::root(),
             ),
             places: RefCell::default(),
+            chains: RefCell::default(),
             memberships: directory
                 .memberships()
                 .map(|(member, group)| (member.clone(), group.clone()))
@@ -67,8 +70,14 @@ impl<'s> Side<'s> {
         Standing::at(self.snapshot, &request, principal, place)
     }
 
-    pub(super) fn chain(&self, scope: &Scope) -> Chain {
-        self.snapshot.hierarchy().chain(scope)
+    pub(super) fn chain(&self, scope: &Scope) -> Rc<Chain> {
+        let mut chains = self.chains.borrow_mut();
+        if let Some(known) = chains.get(scope) {
+            return Rc::clone(known);
+        }
+        let chain = Rc::new(self.snapshot.hierarchy().chain(scope));
+        chains.insert(scope.clone(), Rc::clone(&chain));
+        chain
     }
 
     pub(super) fn closure(&self, principal: &PrincipalId) -> Closure {

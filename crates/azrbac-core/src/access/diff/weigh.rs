@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::atoms::{Atom, Bearing, Ground, Manner, Weighed};
-use super::beyond;
+use super::atoms::{Atom, Bearing, Ground, Manner};
+use super::beyond::Memo;
 use super::bits::Bits;
 use super::cause::{Why, reasons};
+use super::cells::Cell;
 use super::people::Class;
 use super::places::{Looked, Spot};
-use super::powers::{Powers, Slot};
+use super::powers::Powers;
 use super::side::Pair;
-use super::{Beyond, Presence};
+use super::{Beyond, Change, Direction, Presence};
 use crate::access::Verdict;
 
 /// How a verdict changed, and why.
@@ -25,7 +26,7 @@ pub(super) struct Shift {
 /// Of what a verdict changed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Item {
-    Slot(Slot),
+    Cell(Cell),
     Beyond(Beyond),
 }
 
@@ -56,6 +57,7 @@ pub(super) fn class(
     looked: &[Looked],
     pair: &Pair<'_>,
     powers: &Powers<'_>,
+    memo: &mut Memo,
     limits: &mut BTreeSet<String>,
 ) -> Vec<AtSpot> {
     looked
@@ -70,7 +72,7 @@ pub(super) fn class(
                 spot: looked.spot.clone(),
                 parents: looked.parents.clone(),
                 circle: looked.circle,
-                shifts: shifts(class, &grounds, pair, powers, limits),
+                shifts: shifts(class, &grounds, pair, powers, memo, limits),
             }
         })
         .collect()
@@ -81,79 +83,65 @@ fn shifts(
     grounds: &Grounds<'_>,
     pair: &Pair<'_>,
     powers: &Powers<'_>,
+    memo: &mut Memo,
     limits: &mut BTreeSet<String>,
 ) -> BTreeMap<Item, Rc<Shift>> {
     let apart = Apart::of(grounds, pair, powers);
     let mut found = BTreeMap::new();
-    // Operations that the same pieces cover come to the same, but for conditions.
-    let mut alike: HashMap<(Bits, Bits), Vec<Slot>> = HashMap::new();
-    for slot in apart.slots.iter() {
+    // Why is the same for all that the same pieces cover.
+    let mut known: HashMap<(Bits, Bits), BTreeSet<Why>> = HashMap::new();
+    for cell in apart.cells.iter() {
+        let Some(name) = powers.name(cell) else {
+            continue;
+        };
+        let old = grounds.old.covering(powers, cell);
+        let new = grounds.new.covering(powers, cell);
+        let before = grounds.old.weigh(&name, old.iter().copied());
+        let after = grounds.new.weigh(&name, new.iter().copied());
+        if before == after {
+            continue;
+        }
         let masks = (
-            grounds.old.mask(powers, slot),
-            grounds.new.mask(powers, slot),
+            grounds.old.mask(powers, cell),
+            grounds.new.mask(powers, cell),
         );
-        alike.entry(masks).or_default().push(slot);
+        let whys = known
+            .entry(masks)
+            .or_insert_with(|| reasons(class, grounds, [&old, &new], pair, powers));
+        let shift = Shift {
+            old: before.verdict,
+            new: after.verdict,
+            whys: whys.clone(),
+        };
+        if !shift.is_told_as_missing() {
+            found.insert(Item::Cell(cell), Rc::new(shift));
+        }
     }
-    for slots in alike.values() {
-        alike_shifts(slots, class, grounds, pair, powers, &mut found);
-    }
-    for (beyond, shift) in beyond::shifts(class, grounds, &apart.manners, pair, powers, limits) {
-        found.insert(Item::Beyond(beyond), Rc::new(shift));
+    for (beyond, shift) in memo.shifts(class, grounds, &apart.manners, pair, powers, limits) {
+        if !shift.is_told_as_missing() {
+            found.insert(Item::Beyond(beyond), Rc::new(shift));
+        }
     }
     found
 }
 
-/// The changes among operations that the same pieces cover.
-fn alike_shifts(
-    slots: &[Slot],
-    class: &Class,
-    grounds: &Grounds<'_>,
-    pair: &Pair<'_>,
-    powers: &Powers<'_>,
-    found: &mut BTreeMap<Item, Rc<Shift>>,
-) {
-    let Some(first) = slots.first() else {
-        return;
-    };
-    let old = grounds.old.covering(powers, *first);
-    let new = grounds.new.covering(powers, *first);
-    let conditional = old.iter().chain(&new).any(|atom| atom.is_conditional());
-    let mut known: HashMap<(Weighed, Weighed), Option<Rc<Shift>>> = HashMap::new();
-    let mut before: Option<Option<Rc<Shift>>> = None;
-    for slot in slots {
-        let shift = match &before {
-            Some(shift) if !conditional => shift.clone(),
-            _ => {
-                let Some(name) = powers.name(*slot) else {
-                    continue;
-                };
-                let weighed = (
-                    grounds.old.weigh(&name, old.iter().copied()),
-                    grounds.new.weigh(&name, new.iter().copied()),
-                );
-                let shift = known.entry(weighed).or_insert_with_key(|(before, after)| {
-                    (before != after).then(|| {
-                        let whys = reasons(class, grounds, [&old, &new], pair, powers);
-                        Rc::new(Shift {
-                            old: before.verdict,
-                            new: after.verdict,
-                            whys,
-                        })
-                    })
-                });
-                shift.clone()
-            }
+impl Shift {
+    /// Whether it comes from missing data alone: what is missing is told once, and
+    /// not for everybody whom it may concern.
+    fn is_told_as_missing(&self) -> bool {
+        let missing = |why: &Why| match why {
+            Why::Change(Change::Knowledge) => true,
+            Why::Change(Change::Hierarchy { old, new, .. }) => old.is_none() || new.is_none(),
+            _ => false,
         };
-        if let Some(shift) = &shift {
-            found.insert(Item::Slot(*slot), Rc::clone(shift));
-        }
-        before = Some(shift);
+        let unknown = Direction::between(self.old, self.new) == Direction::Unknown;
+        unknown && self.whys.iter().all(missing)
     }
 }
 
 /// What is not the same before and after, verdicts left out of account.
 struct Apart {
-    slots: Bits,
+    cells: Bits,
     /// In which manners something else is covered.
     manners: BTreeSet<Manner>,
 }
@@ -162,7 +150,7 @@ impl Apart {
     fn of(grounds: &Grounds<'_>, pair: &Pair<'_>, powers: &Powers<'_>) -> Self {
         let mut covered: BTreeMap<Manner, [Bits; 2]> = BTreeMap::new();
         let mut objects: BTreeMap<Manner, [BTreeSet<Option<usize>>; 2]> = BTreeMap::new();
-        let none = || Bits::none(powers.slots());
+        let none = || powers.nothing();
         for (at, (ground, _)) in grounds.both().into_iter().enumerate() {
             for atom in &ground.atoms {
                 let sets = objects.entry(atom.manner).or_default();
@@ -188,13 +176,13 @@ impl Apart {
                 }
             }
         }
-        let mut slots = none();
+        let mut cells = none();
         for (manner, [old, new]) in covered {
             if timed(&manner) {
-                slots.add(&old);
-                slots.add(&new);
+                cells.add(&old);
+                cells.add(&new);
             } else {
-                slots.add(&old.apart(&new));
+                cells.add(&old.apart(&new));
             }
         }
         if grounds.old.deny_gap != grounds.new.deny_gap {
@@ -202,12 +190,11 @@ impl Apart {
             let both = grounds.both();
             let all = both.iter().flat_map(|(ground, _)| &ground.atoms);
             for atom in all.filter(granting) {
-                atom.add_to(powers, &mut slots);
+                atom.add_to(powers, &mut cells);
             }
         }
-        slots.keep(&powers.everything());
         Self {
-            slots,
+            cells,
             manners: objects.into_keys().collect(),
         }
     }
