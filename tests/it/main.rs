@@ -15,6 +15,7 @@ mod conformance;
 mod corpus;
 mod corpus_conditions;
 mod corpus_shapes;
+mod diff;
 mod doubtful;
 mod examples;
 mod exports;

@@ -14,6 +14,7 @@ mod cells;
 mod change;
 mod coverage;
 mod effect;
+mod form;
 mod group;
 mod keys;
 mod membership;

@@ -7,14 +7,14 @@ use std::rc::Rc;
 use super::bits::Bits;
 use super::keys::{DenyKey, GrantKey, Keys, Touched, denies_by_principal};
 use super::people::{Class, Likeness};
-use super::points::{mentioned, moved, open, side_points, side_stays};
+use super::points::{above, child, mentioned, moved, open, side_points, side_stays};
 use super::powers::Powers;
 use super::side::{Pair, Side};
 use super::{Both, Presence};
 use crate::assignment::DenyAssignment;
 use crate::directory::PrincipalId;
 use crate::scope::{Scope, ScopeKind};
-use crate::snapshot::{Chain, DenyIndex, GrantIndex};
+use crate::snapshot::{DenyIndex, GrantIndex};
 
 /// A scope, or what is below it where that differs from the scope itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -285,25 +285,4 @@ impl Places {
         }
         found
     }
-}
-
-/// The places of the scopes above in both chains: of the nearest one, where the chains
-/// are the same.
-fn above<'c>(
-    chains: &'c [Rc<Chain>; 2],
-    under: &BTreeMap<Scope, usize>,
-) -> Vec<(usize, &'c Scope)> {
-    let [old, new] = chains;
-    let same = old.scopes() == new.scopes();
-    let there: HashSet<&Scope> = new.scopes().iter().collect();
-    let above = old.scopes().iter().skip(1);
-    let above = above.filter(|scope| there.contains(scope));
-    let above = above.filter_map(|scope| Some((*under.get(scope)?, scope)));
-    above.take(if same { 1 } else { usize::MAX }).collect()
-}
-
-/// A scope below another one that nothing names.
-fn child(scope: &Scope) -> Option<Scope> {
-    let above = scope.as_str().trim_end_matches('/');
-    Scope::parse(&format!("{above}/providers/Azrbac.Below/any/any")).ok()
 }

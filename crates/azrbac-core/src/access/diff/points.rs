@@ -1,9 +1,11 @@
 //! Scopes that the snapshots mention, and at which something stands that bears on many.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::side::{Pair, Side};
 use crate::scope::{Scope, ScopeKind};
+use crate::snapshot::Chain;
 
 /// Subscriptions and management groups that either snapshot mentions.
 pub(super) fn mentioned(pair: &Pair<'_>) -> BTreeSet<Scope> {
@@ -75,4 +77,25 @@ pub(super) fn side_stays(side: &Side<'_>) -> HashSet<Scope> {
         .chain(stated.map(|stated| &stated.scope))
         .cloned()
         .collect()
+}
+
+/// The places of the scopes above in both chains: of the nearest one, where the chains
+/// are the same.
+pub(super) fn above<'c>(
+    chains: &'c [Rc<Chain>; 2],
+    under: &BTreeMap<Scope, usize>,
+) -> Vec<(usize, &'c Scope)> {
+    let [old, new] = chains;
+    let same = old.scopes() == new.scopes();
+    let there: HashSet<&Scope> = new.scopes().iter().collect();
+    let above = old.scopes().iter().skip(1);
+    let above = above.filter(|scope| there.contains(scope));
+    let above = above.filter_map(|scope| Some((*under.get(scope)?, scope)));
+    above.take(if same { 1 } else { usize::MAX }).collect()
+}
+
+/// A scope below another one that nothing names.
+pub(super) fn child(scope: &Scope) -> Option<Scope> {
+    let above = scope.as_str().trim_end_matches('/');
+    Scope::parse(&format!("{above}/providers/Azrbac.Below/any/any")).ok()
 }

@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::Presence;
 use super::bits::Bits;
 use super::cells::{Cell, Cells};
+use super::form::form;
 use super::operations::Operations;
 use super::side::{Pair, Side};
 use crate::algebra::OperationSet;
 use crate::catalog::Catalog;
 use crate::condition::{Condition, OperationProbe};
 use crate::operation::{OperationName, Plane};
-use crate::pattern::ActionPattern;
 use crate::role::{EntryList, Permission};
 use crate::snapshot::{DenyIndex, GrantIndex, RoleIndex};
 
@@ -293,20 +293,4 @@ impl<'s> Powers<'s> {
             list(EntryList::granting(plane)).difference(&list(EntryList::subtracting(plane)))
         }))
     }
-}
-
-/// A permission object in a form that does not depend on the order of entries, on
-/// letter case and on entries that stand twice.
-fn form(permission: &Permission) -> String {
-    let mut form = String::new();
-    for list in EntryList::ALL {
-        let mut entries: Vec<&ActionPattern> = permission.list(list).iter().collect();
-        entries.sort_by_key(|entry| (entry.form(), entry.reading()));
-        entries.dedup_by_key(|entry| (entry.form(), entry.reading()));
-        for entry in entries {
-            form.push_str(&format!("{}\u{1}{:?}\u{2}", entry.form(), entry.reading()));
-        }
-        form.push('\u{3}');
-    }
-    form
 }
