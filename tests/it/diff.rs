@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::program::{Run, azrbac};
 
 const SUBSCRIPTION: &str = "/subscriptions/3f0c8a52-6d1b-4e0a-8f77-2a6f0b9d4c15";
-const READER: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 const GROUP: &str = "b1f6a3d0-5c2e-4b7f-8d19-6e0a7c4f2b58";
 const INES: &str = "5d0e9b7c-1a2f-4c36-b8e5-0f9d3a6c7e21";
 const TOMAS: &str = "c84b2f16-7e5d-4a90-9c03-b1d6e8f0a372";
@@ -234,8 +233,6 @@ fn a_changed_condition_is_changed_and_neither_gained_nor_lost() {
     let (exit, _) = compare("changed-gain", &old, &new, &["--fail-on-gain"]);
     assert_eq!(exit, 4);
     // Blanks make no other condition.
-    let spaced = under("( @Resource[x]   stringequals 'a' )");
-    let _ = spaced;
     let (exit, document) = compare(
         "blanks",
         &old,

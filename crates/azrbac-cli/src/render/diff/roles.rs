@@ -200,9 +200,21 @@ pub(super) fn entry(entry: &RoleEntryView) -> String {
         text.push_str(", not in the catalogue");
     }
     if !entry.except.is_empty() {
-        text.push_str(&format!(" but not {}", quoted(&entry.except)));
+        text.push_str(&format!(
+            " but not {}",
+            except(&entry.except, |one| format!("`{one}`"))
+        ));
     }
     text + &terms(entry.only_if.as_deref(), entry.conditional_there)
+}
+
+/// Entries that are left out of one, the first of many.
+pub(super) fn except(entries: &[String], quoted: impl Fn(&str) -> String) -> String {
+    let mut shown: Vec<String> = entries.iter().take(MOST).map(|one| quoted(one)).collect();
+    if entries.len() > MOST {
+        shown.push(format!("{} more", entries.len() - MOST));
+    }
+    shown.join(" and ")
 }
 
 /// That a wildcard also holds what Azure adds later.

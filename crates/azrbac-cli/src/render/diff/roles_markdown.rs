@@ -3,7 +3,7 @@
 use azrbac_core::view::{DiffRolesDocument, RoleChangeView, RoleEntryView, RoleSideView};
 
 use super::markdown::{Comment, code, folded};
-use super::roles::{became, count, future, gain, has_scopes, is_empty, summary};
+use super::roles::{became, count, except, future, gain, has_scopes, is_empty, summary};
 use super::{marks, plural};
 
 /// Most operations that are listed of one side of one role definition.
@@ -117,7 +117,7 @@ fn entry(entry: &RoleEntryView) -> String {
         text.push_str(", not in the catalogue");
     }
     if !entry.except.is_empty() {
-        text.push_str(&format!(" but not {}", quoted(&entry.except)));
+        text.push_str(&format!(" but not {}", except(&entry.except, code)));
     }
     match (&entry.only_if, entry.conditional_there) {
         (Some(condition), _) => text.push_str(&format!(", only if {}", code(condition))),

@@ -1,6 +1,7 @@
 //! `azrbac.diff/v1`: what changed in access, between two snapshots or between role
 //! definitions.
 
+mod assignable;
 mod change;
 mod effect;
 mod missing;

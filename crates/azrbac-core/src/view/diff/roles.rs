@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::SCHEMA;
+use super::assignable::scopes;
 use super::effect::{DiffOperationView, count_classes, known_operation, sort_operations};
 use crate::catalog::{Catalog, CatalogOperation};
 use crate::compare::{Claim, Difference, Excess, Gain, OnlyIf, Paired, Relation, RoleChange, Turn};
@@ -209,22 +210,6 @@ fn name(role: &RoleDefinition) -> RoleNameView {
         id: role.id.as_ref().map(ToString::to_string),
         role_name: role.name.to_string(),
     }
-}
-
-/// Assignable scopes of a pair that only one of them has.
-fn scopes(change: &RoleChange<'_>) -> (Vec<String>, Vec<String>) {
-    let (Some(old), Some(new)) = (change.old, change.new) else {
-        return (Vec::new(), Vec::new());
-    };
-    let key = |scope: &str| scope.trim_end_matches('/').to_ascii_lowercase();
-    let only = |here: &RoleDefinition, there: &RoleDefinition| {
-        let there: Vec<String> = there.assignable_scopes.iter().map(|one| key(one)).collect();
-        let here = here.assignable_scopes.iter();
-        here.filter(|scope| !there.contains(&key(scope)))
-            .map(ToString::to_string)
-            .collect()
-    };
-    (only(new, old), only(old, new))
 }
 
 fn side(
