@@ -1,4 +1,5 @@
 //! Every two built-in role definitions compared with each other.
+#![expect(clippy::expect_used, reason = "a test fails by it")]
 
 use std::collections::BTreeMap;
 
@@ -22,10 +23,13 @@ fn hold_against_the_catalogue(
         for (claim, inner, outer) in [(&found.within, left, right), (&found.contains, right, left)]
         {
             if let Claim::Refuted(shown) = claim {
+                let listed =
+                    |index: usize| comparer.catalog().get(index).map(|found| found.operation());
                 let name = match shown {
-                    Shown::Listed(index) => comparer.catalog().get(*index).unwrap().operation(),
-                    Shown::Name(name) => name.clone(),
+                    Shown::Listed(index) => listed(*index),
+                    Shown::Name(name) => Some(name.clone()),
                 };
+                let name = name.expect("it stands in the catalogue");
                 assert!(inner.may_grant(&name, plane), "{name} {pair:?}");
                 assert!(!outer.grants(&name, plane), "{name} {pair:?}");
             }

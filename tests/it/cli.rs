@@ -275,6 +275,58 @@ fn who_and_what() {
 }
 
 #[test]
+fn roles_compared() {
+    const X: &str = "'tests/inputs/conditional-roles.json#Reads blobs of project x'";
+    const Y: &str = "'tests/inputs/conditional-roles.json#Reads blobs of project y'";
+    for (name, command) in [
+        (
+            "compare-within",
+            "role compare Contributor Owner".to_owned(),
+        ),
+        (
+            "compare-concise",
+            "role compare Contributor Owner -o concise".to_owned(),
+        ),
+        (
+            "compare-json",
+            "role compare 'Storage Blob Data Reader' 'Storage Blob Data Contributor' -o json"
+                .to_owned(),
+        ),
+        (
+            "compare-contains",
+            "role compare Owner tests/inputs/four-verbs.json".to_owned(),
+        ),
+        (
+            "compare-well-formed",
+            "role compare Owner tests/inputs/four-verbs.json --names well-formed".to_owned(),
+        ),
+        (
+            "compare-overlaps",
+            "role compare Reader 'Storage Blob Data Reader'".to_owned(),
+        ),
+        (
+            "compare-disjoint",
+            "role compare AcrPull 'Storage Blob Data Reader'".to_owned(),
+        ),
+        ("compare-conditions", format!("role compare {X} {Y}")),
+        (
+            "compare-under-condition",
+            format!("role compare {X} 'Storage Blob Data Reader'"),
+        ),
+        (
+            "error-compare-several",
+            "role compare tests/inputs/conditional-roles.json Reader".to_owned(),
+        ),
+        (
+            "error-compare-not-in-file",
+            "role compare 'tests/inputs/conditional-roles.json#z' Reader".to_owned(),
+        ),
+    ] {
+        check(name, &command);
+    }
+}
+
+#[test]
 fn roles_and_rules() {
     for (name, command) in [
         ("lint", "lint tests/inputs/role.json"),
@@ -298,6 +350,11 @@ fn roles_and_rules() {
         (
             "role-list-grants",
             "role list --grants Microsoft.KeyVault/vaults/keys/purge/action",
+        ),
+        (
+            "role-list-within",
+            "role list --within 'Cognitive Services User' --grants \
+             Microsoft.CognitiveServices/accounts/listKeys/action",
         ),
         (
             "explain-operation",
@@ -371,6 +428,7 @@ fn help() {
         "role",
         "role show",
         "role list",
+        "role compare",
         "snapshot",
         "snapshot info",
         "snapshot check",

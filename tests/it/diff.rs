@@ -103,7 +103,8 @@ fn told(document: &Value) -> Vec<String> {
                 "{} {}: {} at {} ({})",
                 effect["direction"].as_str().unwrap(),
                 texts(&effect["principals"], "name"),
-                effect["count"],
+                document["operationSets"]
+                    [usize::try_from(effect["operations"].as_u64().unwrap()).unwrap()]["count"],
                 texts(&effect["scopes"], "scope").replace(SUBSCRIPTION, "S"),
                 kinds.join(", ")
             )

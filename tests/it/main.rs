@@ -14,6 +14,7 @@ mod cli;
 mod conformance;
 mod corpus;
 mod corpus_conditions;
+mod corpus_roles;
 mod corpus_shapes;
 mod diff;
 mod doubtful;

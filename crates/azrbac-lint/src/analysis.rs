@@ -1,14 +1,12 @@
 //! What a condition comes to, operation by operation, with nothing known of the
 //! attributes.
 
-use std::collections::HashSet;
-
 use azrbac_core::condition::Expression;
 use azrbac_core::operation::OperationName;
-use azrbac_core::pattern::ActionPattern;
 
 use crate::conditioned::{Conditioned, Site};
 use crate::operations::Operations;
+use crate::probe::Probe;
 use crate::trial::Trial;
 
 /// What a condition comes to for one operation, whatever the attributes and the
@@ -60,14 +58,14 @@ impl Analysis {
         if matches!(at.site, Site::Deny) {
             return None;
         }
-        let patterns = patterns(expression);
-        let mut operations = Operations::new();
-        for pattern in &patterns {
+        let probe = Probe::new(expression);
+        let mut operations = Operations::new(&probe);
+        for pattern in &probe.patterns {
             operations.name(at, pattern);
         }
         let named = operations.list.len();
-        operations.others(at, &patterns);
-        let mut trial = Trial::new(expression, patterns);
+        operations.others(at);
+        let mut trial = Trial::new(expression, &probe);
         let mut tried = Vec::new();
         for (number, operation) in operations.list.into_iter().enumerate() {
             let Some((holds, holds_as_carried)) = trial.both(&operation) else {
@@ -106,13 +104,4 @@ impl Analysis {
             .iter()
             .find(|tried| tried.operation.folded() == name.folded())
     }
-}
-
-/// The different patterns of `ActionMatches`.
-fn patterns(expression: &Expression) -> Vec<&ActionPattern> {
-    let mut seen = HashSet::new();
-    let patterns = expression.action_patterns().map(|(_, pattern)| pattern);
-    patterns
-        .filter(|pattern| seen.insert(pattern.form()))
-        .collect()
 }

@@ -152,8 +152,11 @@ impl<'k> Run<'k> {
             let places = of_assignment(spans);
             self.condition(Site::Deny, condition, places, &mut drafted);
         }
-        for condition in deny.permissions.iter().filter_map(|p| p.condition.as_ref()) {
-            self.condition(Site::Deny, condition, (None, whole), &mut drafted);
+        for (at, object) in deny.permissions.iter().enumerate() {
+            if let Some(condition) = &object.condition {
+                let places = spans.and_then(|spans| spans.permissions.get(at)?.as_ref());
+                self.condition(Site::Deny, condition, (places, whole), &mut drafted);
+            }
         }
         let name = caseless::fold(&deny.name);
         self.finish(About::DenyAssignment(number), &name, false, drafted);

@@ -37,6 +37,7 @@ mod fingerprint;
 mod guards;
 mod knowledge;
 mod operations;
+mod probe;
 mod registry;
 mod role_table;
 mod rule;

@@ -7,9 +7,9 @@ use azrbac_core::condition::{
     Outcome, Situation, Value,
 };
 use azrbac_core::operation::OperationName;
-use azrbac_core::pattern::ActionPattern;
 
 use crate::analysis::Holds;
+use crate::probe::Probe;
 
 /// Most work of trying all cases of the condition.
 const MOST_WORK: usize = 64_000_000;
@@ -19,7 +19,7 @@ const MOST_TESTS: u32 = 12;
 /// Evaluates a condition for operations; what is the same to it is evaluated once.
 pub(crate) struct Trial<'e> {
     expression: &'e Expression,
-    patterns: Vec<&'e ActionPattern>,
+    probe: &'e Probe<'e>,
     sub_operations: Vec<Option<&'e str>>,
     known: HashMap<Vec<u8>, (Holds, Holds)>,
     /// What one evaluation may cost.
@@ -28,7 +28,7 @@ pub(crate) struct Trial<'e> {
 }
 
 impl<'e> Trial<'e> {
-    pub(crate) fn new(expression: &'e Expression, patterns: Vec<&'e ActionPattern>) -> Self {
+    pub(crate) fn new(expression: &'e Expression, probe: &'e Probe<'e>) -> Self {
         let mut sub_operations = vec![None];
         let mut tests = HashSet::new();
         for (_, node) in expression.nodes() {
@@ -52,7 +52,7 @@ impl<'e> Trial<'e> {
             .map_or(1, |tests| 3_usize.pow(tests));
         Self {
             expression,
-            patterns,
+            probe,
             price: cases * expression.nodes().len() * sub_operations.len(),
             sub_operations,
             known: HashMap::new(),
@@ -64,7 +64,7 @@ impl<'e> Trial<'e> {
     /// missing that the operation does not carry; `None` where that costs too
     /// much.
     pub(crate) fn both(&mut self, operation: &OperationName) -> Option<(Holds, Holds)> {
-        let signature = self.signature(operation);
+        let signature = self.probe.tell(operation);
         if let Some(known) = self.known.get(&signature) {
             return Some(*known);
         }
@@ -85,19 +85,6 @@ impl<'e> Trial<'e> {
         );
         self.known.insert(signature, both);
         Some(both)
-    }
-
-    /// Two operations with the same signature are the same to the condition.
-    fn signature(&self, operation: &OperationName) -> Vec<u8> {
-        let matched = self.patterns.iter();
-        let matched = matched.map(|pattern| u8::from(pattern.matches(operation)));
-        let carried = self.expression.attributes().map(|attribute| {
-            let row = KnownAttribute::find(&attribute.path);
-            let carrier = row.and_then(|row| row.carrier(attribute.source, operation));
-            let own = carrier.filter(|carrier| carrier.source == attribute.source);
-            own.map_or(2, |carrier| carrier.presence as u8)
-        });
-        matched.chain(carried).collect()
     }
 
     fn holds(&self, outcome: &dyn Fn(Option<&str>) -> Outcome) -> Holds {

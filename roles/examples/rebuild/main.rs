@@ -117,7 +117,7 @@ fn summary(roles: usize, table: &operations::Table, date: Option<&str>) -> Strin
     );
     format!(
         "{roles} built-in role definitions, {} operations; {date}\n\
-         run the tests of this crate: they name the operations that look like a credential\n\
+         run the tests of this crate: they name the operations that look like one of a class\n\
          and are neither in operation-classes.tsv nor in looked-at.tsv",
         table.len(),
     )

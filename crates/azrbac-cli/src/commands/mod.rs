@@ -6,6 +6,8 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod role;
+pub(crate) mod role_compare;
+pub(crate) mod role_source;
 pub(crate) mod rules;
 pub(crate) mod snapshot;
 pub(crate) mod what_can;

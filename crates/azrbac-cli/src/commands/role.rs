@@ -1,17 +1,16 @@
 //! `azrbac role`: built-in role definitions and those of files.
 
-use std::path::PathBuf;
-
+use azrbac_core::algebra::Universe;
+use azrbac_core::compare::Comparer;
 use azrbac_core::operation::Plane;
-use azrbac_core::role::{RoleDefinition, RoleDefinitionId};
-use azrbac_core::text::Sources;
+use azrbac_core::role::RoleDefinition;
 use azrbac_core::view;
 use clap::Subcommand;
 
 use crate::args::{GlobalArgs, PlaneArg};
-use crate::commands::plane;
+use crate::commands::role_compare::{self, RoleCompareArgs};
+use crate::commands::{plane, role_source};
 use crate::error::CliError;
-use crate::files::read_text;
 use crate::output::{self, Format};
 use crate::render::role;
 use crate::streams::{Exit, Streams};
@@ -37,7 +36,13 @@ enum RoleCommand {
         /// The plane of the operation [default: that of the catalogue]
         #[arg(long, value_enum, requires = "grants")]
         plane: Option<PlaneArg>,
+        /// Only those that grant nothing but what this role definition grants: a
+        /// built-in one by name or id, or a file
+        #[arg(long, value_name = "ROLE")]
+        within: Option<String>,
     },
+    /// Whether one role definition grants no more than another, with proof
+    Compare(RoleCompareArgs),
 }
 
 pub(crate) fn run(
@@ -47,20 +52,25 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     match &args.command {
         RoleCommand::Show { role } => show(role, global, streams),
-        RoleCommand::List { grants, plane } => list(grants.as_deref(), *plane, global, streams),
+        RoleCommand::List {
+            grants,
+            plane,
+            within,
+        } => list(
+            grants.as_deref(),
+            *plane,
+            within.as_deref(),
+            global,
+            streams,
+        ),
+        RoleCommand::Compare(args) => role_compare::run(args, global, streams),
     }
 }
 
 fn show(name: &str, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Exit, CliError> {
     let catalog = azrbac_roles::catalog();
     let library = azrbac_roles::library();
-    let built_in = library
-        .by_name(name)
-        .or_else(|| library.find(&RoleDefinitionId::new(name)));
-    let roles = match built_in {
-        Some(role) => vec![role.clone()],
-        None => of_file(name, streams)?,
-    };
+    let roles = role_source::roles(name, streams)?;
     output::write(global, streams, |format| match format {
         Format::Text => Ok(roles
             .iter()
@@ -73,49 +83,10 @@ fn show(name: &str, global: &GlobalArgs, streams: &mut Streams<'_>) -> Result<Ex
     Ok(Exit::Success)
 }
 
-fn of_file(name: &str, streams: &mut Streams<'_>) -> Result<Vec<RoleDefinition>, CliError> {
-    let path = PathBuf::from(name);
-    if name != "-" && !path.exists() {
-        let asked = name.to_lowercase();
-        let near: Vec<String> = azrbac_roles::library()
-            .roles()
-            .iter()
-            .filter(|role| role.name.to_lowercase().contains(&asked))
-            .take(5)
-            .map(|role| format!("`{}`", role.name))
-            .collect();
-        return Err(CliError::Usage {
-            message: format!("`{name}` is no built-in role and no file"),
-            help: if near.is_empty() {
-                "`azrbac role list` prints the built-in roles".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(", "))
-            },
-        });
-    }
-    let text = read_text(&path, streams)?;
-    let mut sources = Sources::new();
-    let file = sources.add(name);
-    let read = azrbac_core::ingest::read_role_definitions(file, &text);
-    if read.roles.is_empty() {
-        let problem = read
-            .diagnostics
-            .first()
-            .map_or("it holds no role definition", |found| {
-                found.message.as_str()
-            });
-        return Err(CliError::Input {
-            message: format!("`{name}`: {problem}"),
-            help: "give a role definition as az, PowerShell or the REST interface print it"
-                .to_owned(),
-        });
-    }
-    Ok(read.roles)
-}
-
 fn list(
     grants: Option<&str>,
     plane_arg: Option<PlaneArg>,
+    within: Option<&str>,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
@@ -131,6 +102,13 @@ fn list(
         let in_plane: Plane = resolved.plane;
         roles.retain(|role| role.may_grant(&resolved.operation, in_plane));
     }
+    let undecided = match within {
+        Some(name) => {
+            let bound = role_source::one_role(name, streams)?;
+            keep_within(&mut roles, &bound)
+        }
+        None => Vec::new(),
+    };
     output::write(global, streams, |format| match format {
         Format::Text | Format::Concise => Ok(roles.iter().map(|found| role::line(found)).collect()),
         Format::Json => {
@@ -138,5 +116,35 @@ fn list(
             output::json(&view::roles(&owned, library.date()))
         }
     })?;
-    Ok(Exit::Success)
+    if undecided.is_empty() {
+        return Ok(Exit::Success);
+    }
+    let names = undecided.join(", ");
+    // That nobody reads warnings is no error.
+    let _ = writeln!(
+        streams.stderr,
+        "warning: not decided, and so not listed: {names}"
+    );
+    Ok(Exit::Open)
+}
+
+/// Keeps the role definitions that grant nothing but what `bound` grants; those for
+/// which that was not decided are told.
+fn keep_within(roles: &mut Vec<&RoleDefinition>, bound: &RoleDefinition) -> Vec<String> {
+    let all: Vec<&RoleDefinition> = roles.iter().copied().chain([bound]).collect();
+    let comparer = Comparer::new(azrbac_roles::catalog(), Universe::EveryName, &all);
+    let last = roles.len();
+    let mut undecided = Vec::new();
+    let mut place = 0..last;
+    roles.retain(|role| {
+        let claim = comparer
+            .compare(place.next().unwrap_or(last), last)
+            .both()
+            .within;
+        if claim.holds().is_none() {
+            undecided.push(format!("`{}`", role.name));
+        }
+        claim.holds() == Some(true)
+    });
+    undecided
 }

@@ -1,6 +1,7 @@
 //! How answers look. Nothing here decides anything.
 
 pub(crate) mod can;
+pub(crate) mod compare;
 mod condition;
 mod delegation;
 pub(crate) mod diagnostic;

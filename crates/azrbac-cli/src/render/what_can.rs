@@ -219,7 +219,9 @@ fn operations(held: &[&HeldView], all: bool, page: &mut Page) {
         if !matches!(operation.verdict, "allowed" | "denied" | "unknown") {
             marks.push(operation.verdict.to_owned());
         }
-        marks.extend(operation.classes.iter().map(|class| (*class).to_owned()));
+        // The word `data` is taken by the plane here.
+        let classes = operation.classes.iter().filter(|class| **class != "data");
+        marks.extend(classes.map(|class| (*class).to_owned()));
         page.item(&format!("{} ({})", operation.operation, marks.join(", ")));
     }
     if held.len() > most {

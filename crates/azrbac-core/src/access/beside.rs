@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::assignment::DenyEffect;
 use crate::catalog::Catalog;
+use crate::condition::Condition;
 use crate::directory::PrincipalId;
 use crate::operation::{OperationClass, OperationName, Plane};
 use crate::scope::Scope;
-use crate::snapshot::{RoleSource, Snapshot};
+use crate::snapshot::{Grant, RoleSource, Snapshot};
 
 use super::remark::MOST;
 use super::standing::Standing;
@@ -151,9 +152,10 @@ fn locks(snapshot: &Snapshot, request: &Request) -> impl Iterator<Item = Remark>
 }
 
 /// Principals of no stated kind to which something at or above the scope grants the
-/// operation.
+/// operation, or may: what a condition rules out is left out.
 fn kind_not_stated(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
     let chain = snapshot.hierarchy().chain(&request.scope);
+    let standing = Standing::of(snapshot, request);
     let principals: BTreeSet<PrincipalId> = chain
         .scopes()
         .iter()
@@ -166,14 +168,24 @@ fn kind_not_stated(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
                 .kind(&grant.assignment.principal)
                 .is_none()
         })
-        .filter(|grant| {
-            let role = grant.role.and_then(|role| snapshot.role(role));
-            role.is_none_or(|role| role.definition.may_grant(&request.operation, request.plane))
-        })
+        .filter(|grant| may_grant(&standing, grant, request))
         .map(|grant| grant.assignment.principal.clone())
         .collect();
     (!principals.is_empty()).then(|| Remark::KindNotStated {
         principals: principals.into_iter().collect(),
+    })
+}
+
+/// Whether an assignment grants the operation where its conditions hold, and they may.
+fn may_grant(standing: &Standing<'_>, grant: &Grant, request: &Request) -> bool {
+    let outer = grant.assignment.condition.as_ref();
+    let may_hold = |inner: Option<&Condition>| standing.may_hold(inner, outer, &request.operation);
+    let role = grant.role.and_then(|role| standing.snapshot.role(role));
+    let Some(role) = role else {
+        return may_hold(None);
+    };
+    role.definition.permissions.iter().any(|object| {
+        object.grants(&request.operation, request.plane) && may_hold(object.condition.as_ref())
     })
 }
 

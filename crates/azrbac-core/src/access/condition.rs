@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::condition::{Condition, Expression, Outcome, Parsed, ScopeAttributes, Situation};
 use crate::operation::OperationName;
 
+use super::Reason;
 use super::standing::Standing;
 
 /// What the conditions that a piece of evidence stands under come to, all of them
@@ -51,6 +53,15 @@ impl OpenCondition {
         }
     }
 
+    /// The reason of a verdict that rests on it.
+    pub(super) fn reason(&self) -> Reason {
+        match self {
+            Self::UnknownAttribute { .. } => Reason::UnknownAttribute,
+            Self::Undocumented => Reason::Undocumented,
+            Self::Unreadable { .. } => Reason::ConditionUnreadable,
+        }
+    }
+
     /// What has to hold, where that can be said.
     pub fn residual(&self) -> Option<&Expression> {
         match self {
@@ -64,13 +75,14 @@ impl OpenCondition {
 /// are the same to them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Sameness {
-    /// Where the conditions lie in the snapshot, which does not change.
+    /// Where the conditions that were read lie in the snapshot, which does not change;
+    /// those of one text lie in one place.
     conditions: [Option<usize>; 2],
     told: Vec<bool>,
 }
 
-/// What conditions came to, for one standing.
-pub(super) type WorkedOut = RefCell<HashMap<Sameness, Conditions>>;
+/// What conditions came to at one place, with the same attributes, for whoever asks.
+pub(super) type WorkedOut = Rc<RefCell<HashMap<Sameness, Conditions>>>;
 
 impl Standing<'_> {
     /// What the condition of a permission object and that of the assignment come to
@@ -87,10 +99,13 @@ impl Standing<'_> {
             let Some(condition) = condition else {
                 continue;
             };
-            *place = Some(std::ptr::from_ref(condition) as usize);
-            if let Some((_, probe)) = self.snapshot.probed(condition) {
-                probe.tell(operation, &mut key.told);
-            }
+            *place = Some(match self.snapshot.probed(condition) {
+                Some(read) => {
+                    read.1.tell(operation, &mut key.told);
+                    std::ptr::from_ref(read) as usize
+                }
+                None => std::ptr::from_ref(condition) as usize,
+            });
         }
         if key.conditions == [None, None] {
             return Conditions::Hold;
@@ -101,6 +116,17 @@ impl Standing<'_> {
         let found = self.work_out(inner, outer, operation);
         self.worked_out.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// Whether the condition of a permission object and that of the assignment hold for
+    /// an operation, or may.
+    pub(super) fn may_hold(
+        &self,
+        inner: Option<&Condition>,
+        outer: Option<&Condition>,
+        operation: &OperationName,
+    ) -> bool {
+        self.conditions(inner, outer, operation) != Conditions::Fail
     }
 
     fn work_out(

@@ -180,22 +180,25 @@ fn elsewhere(
     (scopes, times)
 }
 
+/// The first permission object and entry that grant the operation, unless their
+/// conditions fail.
 fn first_granting(
     standing: &Standing<'_>,
     request: &Request,
     grant: &Grant,
 ) -> Option<(usize, usize)> {
     let role = standing.snapshot.role(grant.role?)?;
-    role.definition
-        .permissions
-        .iter()
-        .enumerate()
-        .find_map(
-            |(at, permission)| match permission.coverage(&request.operation, request.plane) {
-                Coverage::Granted { entry } => Some((at, entry)),
-                _ => None,
-            },
-        )
+    let outer = grant.assignment.condition.as_ref();
+    let mut permissions = role.definition.permissions.iter().enumerate();
+    permissions.find_map(|(at, permission)| {
+        let Coverage::Granted { entry } = permission.coverage(&request.operation, request.plane)
+        else {
+            return None;
+        };
+        let inner = permission.condition.as_ref();
+        let may_hold = standing.may_hold(inner, outer, &request.operation);
+        may_hold.then_some((at, entry))
+    })
 }
 
 /// How many segments two ids do not share.

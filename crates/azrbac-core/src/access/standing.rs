@@ -59,6 +59,7 @@ pub(super) struct Place {
     pub(super) chain: Chain,
     grant_gap: Option<Gap>,
     deny_gap: Option<Gap>,
+    worked_out: WorkedOut,
 }
 
 impl Place {
@@ -67,6 +68,7 @@ impl Place {
         Self {
             grant_gap: coverage::grant_gap(snapshot, &chain),
             deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
+            worked_out: WorkedOut::default(),
             chain,
         }
     }
@@ -86,7 +88,8 @@ pub(super) struct Standing<'s> {
     pub(super) activation: Activation,
     pub(super) attributes: GivenAttributes,
     pub(super) sub_operation: Option<Box<str>>,
-    /// What conditions came to; to be emptied when attributes change.
+    /// What conditions came to, shared by all who stand at the place; to be emptied when
+    /// attributes change.
     pub(super) worked_out: WorkedOut,
     pub(super) grants: Vec<Applicable>,
     /// Data that could hold a grant.
@@ -124,7 +127,7 @@ impl<'s> Standing<'s> {
             activation: request.activation,
             attributes: request.attributes.clone(),
             sub_operation: request.sub_operation.clone(),
-            worked_out: WorkedOut::default(),
+            worked_out: place.worked_out,
             grants: Vec::new(),
             gaps: Vec::new(),
             deny_gaps: place.deny_gap.into_iter().collect(),

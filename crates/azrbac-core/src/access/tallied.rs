@@ -5,7 +5,8 @@ use crate::snapshot::{DenyIndex, GrantIndex};
 use super::tally::Tally;
 use super::{Activation, Certainty, DenyOutcome, OpenCondition, Outcome, Verdict};
 
-/// The kinds of evidence, with the first piece of the strongest kind.
+/// The kinds of evidence, with the first piece of the strongest kind; of open
+/// conditions, of one for the reason that the verdict gives.
 #[derive(Default)]
 pub(super) struct Tallied {
     pub(super) tally: Tally,
@@ -33,8 +34,9 @@ impl Tallied {
         {
             self.tally.grant_open(open);
         }
+        let known = (self.grant.map(|(known, _)| known), &self.grant_condition);
         if let Some(grant) = grant
-            && self.grant.is_none_or(|(known, _)| certainty < known)
+            && is_stronger((certainty, &open), known)
         {
             self.grant = Some((certainty, grant));
             self.grant_condition = open;
@@ -54,7 +56,8 @@ impl Tallied {
         if let Some(open) = &open {
             self.tally.deny_open(open);
         }
-        if self.deny.is_none_or(|(known, _)| certainty < known) {
+        let known = (self.deny.map(|(known, _)| known), &self.deny_condition);
+        if is_stronger((certainty, &open), known) {
             self.deny = Some((certainty, deny));
             self.deny_condition = open;
         }
@@ -81,6 +84,19 @@ impl Tallied {
             deny: self.deny_condition.clone(),
         }
     }
+}
+
+/// Whether a piece of evidence speaks more surely than the one that is known, or as
+/// surely under a condition of which more can be said.
+fn is_stronger(
+    (certainty, open): (Certainty, &Option<OpenCondition>),
+    (known, known_open): (Option<Certainty>, &Option<OpenCondition>),
+) -> bool {
+    let Some(known) = known else {
+        return true;
+    };
+    let reason = |open: &Option<OpenCondition>| open.as_ref().map(OpenCondition::reason);
+    (certainty, reason(open)) < (known, reason(known_open))
 }
 
 /// On what a verdict `conditional` depends.

@@ -103,11 +103,7 @@ impl Tally {
 
 /// What can be closed by telling more comes before what cannot.
 fn first(known: Option<Reason>, open: &OpenCondition) -> Option<Reason> {
-    let reason = match open {
-        OpenCondition::UnknownAttribute { .. } => Reason::UnknownAttribute,
-        OpenCondition::Undocumented => Reason::Undocumented,
-        OpenCondition::Unreadable { .. } => Reason::ConditionUnreadable,
-    };
+    let reason = open.reason();
     Some(known.map_or(reason, |known| known.min(reason)))
 }
 

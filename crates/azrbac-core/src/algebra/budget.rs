@@ -1,10 +1,11 @@
 //! How much a question may cost.
 
-/// Most places of patterns that the states of one question may hold together, and
-/// so a bound on its memory: about 60 MB.
-const MOST_PLACES: usize = 8_000_000;
-/// Most states of one question.
+/// Most states that one question visits. Together with [`MOST_WORK`] that bounds
+/// the memory it takes at about 100 MB.
 const MOST_STATES: usize = 400_000;
+/// Most work of visiting states: the places that are stepped to and the patterns
+/// that are judged, about a second of it.
+const MOST_WORK: usize = 12_000_000;
 /// Most steps that go into looking at two patterns at a time. Where they are used
 /// up, the pair is left to the states.
 const MOST_PAIR_STEPS: usize = 40_000_000;
@@ -12,49 +13,47 @@ const MOST_PAIR_STEPS: usize = 40_000_000;
 /// A question was given up because it would have cost too much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "not decided: the patterns need more than {states} states side by side, which no real role \
-     does"
+    "not decided: read side by side, the patterns cost too much after {states} states, which no \
+     real role comes near"
 )]
 pub struct Limit {
     /// How many states had been visited.
     pub states: usize,
 }
 
-/// What one question may still cost.
+/// What one question, or several that belong together, may still cost.
 #[derive(Debug)]
-pub(super) struct Budget {
-    places: usize,
+pub(crate) struct Budget {
+    work: usize,
     states: usize,
     most_states: usize,
     pair_steps: usize,
 }
 
 impl Budget {
+    pub(super) const DEFAULT_STATES: usize = MOST_STATES;
+
     pub(super) fn new(most_states: usize) -> Self {
         Self {
-            places: MOST_PLACES,
+            work: MOST_WORK,
             states: most_states,
             most_states,
             pair_steps: MOST_PAIR_STEPS,
         }
     }
 
-    pub(super) const DEFAULT_STATES: usize = MOST_STATES;
-
     /// Pays for one more state.
-    pub(super) fn state(&mut self, places: usize) -> Result<(), Limit> {
-        let left = self.states.checked_sub(1);
-        let room = self.places.checked_sub(places + 1);
-        match (left, room) {
-            (Some(states), Some(places)) => {
-                self.states = states;
-                self.places = places;
-                Ok(())
-            }
-            _ => Err(Limit {
-                states: self.most_states - self.states,
-            }),
-        }
+    pub(super) fn state(&mut self) -> Result<(), Limit> {
+        let left = self.states.checked_sub(1).ok_or_else(|| self.limit())?;
+        self.states = left;
+        Ok(())
+    }
+
+    /// Pays for work on states.
+    pub(super) fn work(&mut self, work: usize) -> Result<(), Limit> {
+        let left = self.work.checked_sub(work).ok_or_else(|| self.limit())?;
+        self.work = left;
+        Ok(())
     }
 
     /// Whether two patterns may be looked at in so many steps, and pays for it.
@@ -65,6 +64,12 @@ impl Budget {
                 true
             }
             None => false,
+        }
+    }
+
+    fn limit(&self) -> Limit {
+        Limit {
+            states: self.most_states - self.states,
         }
     }
 }

@@ -73,9 +73,19 @@ impl Prover {
         self.universe
     }
 
+    /// What several questions that belong together may cost.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget::new(self.most_states)
+    }
+
     /// Whether there is no name in the set.
     pub fn empty(&self, set: &OperationSet) -> Proof {
-        match self.search(set) {
+        self.empty_within(set, &mut self.budget())
+    }
+
+    /// The same at the cost of a budget for several questions.
+    pub(crate) fn empty_within(&self, set: &OperationSet, budget: &mut Budget) -> Proof {
+        match self.search(set, budget) {
             Ok(None) => Proof::Holds,
             Ok(Some(name)) => Proof::Fails(OperationName::from_trusted(&name)),
             Err(limit) => Proof::Undecided(limit),
@@ -100,13 +110,12 @@ impl Prover {
     }
 
     /// A shortest name of the set.
-    fn search(&self, set: &OperationSet) -> Result<Option<String>, Limit> {
-        let mut budget = Budget::new(self.most_states);
+    fn search(&self, set: &OperationSet, budget: &mut Budget) -> Result<Option<String>, Limit> {
         let leaves = Leaves::new(set);
         let mut best: Option<String> = None;
         let mut limit = None;
         for bound in leaves.bounds(set) {
-            match self.search_below(set, &leaves, bound, best.as_deref(), &mut budget) {
+            match self.search_below(set, &leaves, bound, best.as_deref(), budget) {
                 Ok(Some(found)) => {
                     let length = |name: &String| name.chars().count();
                     if best

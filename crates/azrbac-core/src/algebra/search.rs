@@ -67,6 +67,7 @@ pub(super) fn shortest(quest: &Quest<'_>, budget: &mut Budget) -> Result<Option<
         if length >= quest.below {
             return Ok(None);
         }
+        budget.work(state.0.len() + quest.leaves.len())?;
         machine.judge(&state.0, &mut sight.accepts, &mut sight.prospects);
         if sight.found(quest, state.1) {
             return Ok(Some(spell(&visited, here)));
@@ -82,11 +83,12 @@ pub(super) fn shortest(quest: &Quest<'_>, budget: &mut Budget) -> Result<Option<
             let Some(progress) = quest.universe.step(state.1, character) else {
                 continue;
             };
+            budget.work(state.0.len())?;
             let next = Rc::new((machine.step(&state.0, character), progress));
             if known.contains(&next) {
                 continue;
             }
-            budget.state(next.0.len())?;
+            budget.state()?;
             known.insert(Rc::clone(&next));
             visited.push(Visited {
                 state: next,

@@ -192,6 +192,28 @@ fn all_small_pairs_agree_with_enumeration() {
     assert_eq!(count, 39 * 39 * 4);
 }
 
+/// The same for well-formed names: every pattern of up to three pieces minus and
+/// within every other.
+#[test]
+fn all_small_pairs_agree_for_well_formed_names() {
+    let names = well_formed();
+    let patterns: Vec<String> = texts(&["a", "*", "/read", "/*/"], 3)
+        .into_iter()
+        .skip(1)
+        .collect();
+    for left in &patterns {
+        for right in &patterns {
+            let of = |text: &String| Box::new(Tree::Patterns(vec![text.clone()]));
+            for tree in [
+                Tree::Minus(of(left), of(right)),
+                Tree::And(of(left), of(right)),
+            ] {
+                agrees(&tree, &names, Universe::WellFormed, READINGS[0], 0);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_witness_reads_like_a_name() {
     let name = |proof: Proof| match proof {

@@ -4,7 +4,7 @@ use super::Comparer;
 use super::bits::Bits;
 use super::held::{self, Held, Object};
 use super::patterns::PatternId;
-use crate::algebra::{Limit, OperationSet, Proof};
+use crate::algebra::{Budget, Limit, OperationSet, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
 
@@ -41,9 +41,8 @@ impl Claim {
     /// That both hold.
     pub(super) fn and<'c>(&'c self, other: &'c Self) -> &'c Self {
         match (self, other) {
-            (Self::Refuted(_), _) | (Self::Undecided(_), Self::Proven) => self,
-            (Self::Undecided(_), Self::Undecided(_)) => self,
-            _ => other,
+            (Self::Proven, _) | (Self::Undecided(_), Self::Refuted(_)) => other,
+            _ => self,
         }
     }
 }
@@ -61,7 +60,13 @@ impl From<Proof> for Claim {
 impl Comparer<'_> {
     /// Whether what one role definition grants in a plane the other grants too, if
     /// need be under the same condition.
-    pub(super) fn within(&self, inner: usize, outer: usize, plane: Plane) -> Claim {
+    pub(super) fn within(
+        &self,
+        inner: usize,
+        outer: usize,
+        plane: Plane,
+        budget: &mut Budget,
+    ) -> Claim {
         let (inner, outer) = (self.held(inner, plane), self.held(outer, plane));
         if inner.objects.is_empty() {
             return Claim::Proven;
@@ -77,7 +82,7 @@ impl Comparer<'_> {
         for condition in conditions {
             for object in inner.just(condition) {
                 claim = claim
-                    .and(&self.object_within(object, outer, condition))
+                    .and(&self.object_within(object, outer, condition, budget))
                     .clone();
                 if matches!(claim, Claim::Refuted(_)) {
                     return claim;
@@ -88,18 +93,29 @@ impl Comparer<'_> {
     }
 
     /// The same for one permission object, the catalogue left out of account.
-    fn object_within(&self, object: &Object, outer: &Held, condition: Option<&str>) -> Claim {
+    fn object_within(
+        &self,
+        object: &Object,
+        outer: &Held,
+        condition: Option<&str>,
+        budget: &mut Budget,
+    ) -> Claim {
         let patterns = &self.patterns;
         let mut claim = Claim::Proven;
-        for id in object.grants.iter().copied() {
+        for id in object.grants.all.iter().copied() {
             if patterns.hard(id).is_none() || self.plainly_within(id, object, outer, condition) {
                 continue;
             }
-            let inner = held::difference(&[id], &self.met(&object.subtracts, id), patterns);
-            let outer = self.granted_of(id, outer.under(condition));
-            claim = claim
-                .and(&self.prover.within(&inner, &outer).into())
-                .clone();
+            if let Some(name) = patterns.literal(id) {
+                if self.universe().holds(name.folded()) {
+                    return Claim::Refuted(Shown::Name(name));
+                }
+                continue;
+            }
+            let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
+            let other = self.granted_of(id, outer.under(condition));
+            let proof = self.prover.empty_within(&own.difference(&other), budget);
+            claim = claim.and(&proof.into()).clone();
             if matches!(claim, Claim::Refuted(_)) {
                 break;
             }
@@ -115,21 +131,17 @@ impl Comparer<'_> {
         objects: impl Iterator<Item = &'o Object>,
     ) -> OperationSet {
         OperationSet::union_of(objects.filter_map(|object| {
-            let grants = self.met(&object.grants, id);
+            let grants = object.grants.met(id, &self.patterns);
             (!grants.is_empty()).then(|| {
-                held::difference(&grants, &self.met(&object.subtracts, id), &self.patterns)
+                let subtracts = object.subtracts.met(id, &self.patterns);
+                held::difference(&grants, &subtracts, &self.patterns)
             })
         }))
     }
 
-    /// The entries that may have a name in common with this one.
-    fn met(&self, ids: &[PatternId], id: PatternId) -> Vec<PatternId> {
-        let met = |other: &PatternId| self.patterns.meet(*other, id);
-        ids.iter().copied().filter(met).collect()
-    }
-
     /// Whether an entry is taken out whole, or granted by a permission object that
-    /// takes nothing out of it but what is taken out here too.
+    /// takes nothing out of it but what is taken out here too. For an entry without
+    /// a wildcard that is all there is to know.
     pub(super) fn plainly_within(
         &self,
         id: PatternId,
@@ -138,20 +150,29 @@ impl Comparer<'_> {
         condition: Option<&str>,
     ) -> bool {
         let patterns = &self.patterns;
-        let taken_out =
-            |id: PatternId| object.subtracts.iter().any(|not| patterns.covers(*not, id));
-        taken_out(id)
-            || outer.under(condition).any(|other| {
-                other.grants.iter().any(|wide| patterns.covers(*wide, id))
-                    && other
-                        .subtracts
-                        .iter()
-                        .all(|not| !patterns.meet(*not, id) || taken_out(*not))
-            })
+        if object.subtracts.cover(id, patterns) {
+            return true;
+        }
+        let mut others = outer.under(condition);
+        if patterns.literal(id).is_some() {
+            return others.any(|other| other.grants_literal(id, patterns));
+        }
+        others.any(|other| {
+            let taken_out = |not: &PatternId| {
+                !patterns.meet(*not, id) || object.subtracts.cover(*not, patterns)
+            };
+            other.grants.cover(id, patterns) && other.subtracts.all.iter().all(taken_out)
+        })
     }
 
     /// Whether no operation is granted by both, conditions taken as fulfilled.
-    pub(super) fn disjoint(&self, left: usize, right: usize, plane: Plane) -> Claim {
+    pub(super) fn disjoint(
+        &self,
+        left: usize,
+        right: usize,
+        plane: Plane,
+        budget: &mut Budget,
+    ) -> Claim {
         let (left, right) = (self.held(left, plane), self.held(right, plane));
         if let Some(found) = left.known.first_common(&right.known) {
             return Claim::Refuted(Shown::Listed(found));
@@ -163,16 +184,13 @@ impl Comparer<'_> {
         }
         let mut claim = Claim::Proven;
         for object in &left.objects {
-            let hard = object
-                .grants
-                .iter()
-                .filter(|id| self.meets_any(**id, right));
-            for id in hard.copied() {
-                let own = held::difference(&[id], &self.met(&object.subtracts, id), &self.patterns);
+            let hard = object.grants.all.iter();
+            for id in hard.copied().filter(|id| self.meets_any(*id, right)) {
+                let patterns = &self.patterns;
+                let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
                 let other = self.granted_of(id, right.objects.iter());
-                claim = claim
-                    .and(&self.prover.disjoint(&own, &other).into())
-                    .clone();
+                let proof = self.prover.empty_within(&own.intersection(&other), budget);
+                claim = claim.and(&proof.into()).clone();
                 if matches!(claim, Claim::Refuted(_)) {
                     return claim;
                 }

@@ -3,18 +3,14 @@
 
 use std::collections::HashSet;
 
+use super::Comparer;
 use super::bits::Bits;
 use super::held::{Held, Object};
 use super::patterns::PatternId;
-use super::{Comparer, held};
-use crate::algebra::{OperationSet, Proof};
+use crate::algebra::{Budget, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
 use crate::pattern::ActionPattern;
-
-/// Most entries that a difference is written out in, for each entry of the role
-/// definition: with more, it is only said that part of the entry is missing.
-const MOST_PARTS: usize = 32;
 
 /// What one role definition grants in a plane and the other does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +65,9 @@ impl Comparer<'_> {
             shortest: None,
         };
         let mut told = Bits::NONE;
-        let anyhow = held::set(there.objects.iter(), &self.patterns);
+        let mut budget = self.prover.budget();
         for condition in here.conditions() {
-            let other = Other::new(there, condition, &anyhow);
+            let other = Other::new(there, condition);
             for object in here.just(condition) {
                 let mut known = object.known.clone();
                 known.take_out(&other.known);
@@ -80,8 +76,8 @@ impl Comparer<'_> {
                 excess
                     .operations
                     .extend(known.numbers().map(|index| (index, other.only_if(index))));
-                for id in &object.grants {
-                    self.push_differences(*id, object, &other, &mut excess);
+                for id in &object.grants.all {
+                    self.push_differences(*id, object, &other, &mut excess, &mut budget);
                 }
             }
         }
@@ -101,6 +97,7 @@ impl Comparer<'_> {
         object: &Object,
         other: &Other<'_>,
         excess: &mut Excess,
+        budget: &mut Budget,
     ) {
         if let Some(operation) = self.patterns.operation(id) {
             if object.known.contains(operation) && !other.known.contains(operation) {
@@ -118,20 +115,43 @@ impl Comparer<'_> {
         if self.plainly_within(id, object, other.there, other.condition) {
             return;
         }
+        if let Some(name) = self.patterns.literal(id) {
+            if !self.universe().holds(name.folded()) {
+                return;
+            }
+            let granted_there = |object: &Object| object.grants_literal(id, &self.patterns);
+            excess.differences.push(Difference {
+                within: self.named(&[id]),
+                except: Vec::new(),
+                exact: true,
+                only_if: OnlyIf {
+                    here: other.condition.map(Into::into),
+                    granted_there: other.there.objects.iter().any(granted_there),
+                },
+            });
+            excess.note(Some(name));
+            return;
+        }
         let (parts, exact) = self.parts(id, object, &other.objects);
         for part in parts {
             let set = self.set_of(&part);
             // A part that is not exact may lie within the other role definition.
             let beyond = match exact {
-                true => set.clone(),
+                true => set,
                 false => set.difference(&self.granted_of(id, other.objects.iter().copied())),
             };
-            match self.prover.empty(&beyond) {
+            match self.prover.empty_within(&beyond, budget) {
                 Proof::Holds => continue,
                 Proof::Fails(name) => excess.note(Some(name)),
                 Proof::Undecided(_) => {}
             }
-            let granted_there = self.prover.disjoint(&beyond, other.anyhow).holds() != Some(true);
+            let granted_there = other.has_more && {
+                let anyhow = self.granted_of(id, other.there.objects.iter());
+                let proof = self
+                    .prover
+                    .empty_within(&beyond.intersection(&anyhow), budget);
+                proof.holds() != Some(true)
+            };
             excess.differences.push(Difference {
                 within: self.named(&part.within),
                 except: self.named(&part.except),
@@ -142,106 +162,6 @@ impl Comparer<'_> {
                 },
             });
         }
-    }
-
-    /// Splits what an entry grants here and not there, one permission object of the
-    /// other role definition after the other: what it does not grant lies outside
-    /// its entries or within one that it takes out.
-    fn parts(&self, id: PatternId, object: &Object, others: &[&Object]) -> (Vec<Part>, bool) {
-        let mut parts = vec![Part {
-            within: vec![id],
-            except: object.subtracts.clone(),
-        }];
-        for other in others {
-            let mut next = Vec::new();
-            for part in &parts {
-                self.split(part, other, &mut next);
-            }
-            if next.len() > MOST_PARTS {
-                let whole = Part {
-                    within: vec![id],
-                    except: object.subtracts.clone(),
-                };
-                return (vec![self.tidy(whole)], false);
-            }
-            parts = next;
-        }
-        (
-            parts.into_iter().map(|part| self.tidy(part)).collect(),
-            true,
-        )
-    }
-
-    fn split(&self, part: &Part, other: &Object, next: &mut Vec<Part>) {
-        let meets = |id: &PatternId| part.within.iter().all(|own| self.patterns.meet(*id, *own));
-        let met: Vec<PatternId> = other.grants.iter().copied().filter(meets).collect();
-        let covered = |wide: &PatternId| {
-            part.within
-                .iter()
-                .any(|own| self.patterns.covers(*wide, *own))
-        };
-        if !met.iter().any(covered) {
-            let mut outside = part.clone();
-            outside.except.extend(&met);
-            next.push(outside);
-        }
-        if met.is_empty() {
-            return;
-        }
-        for not in other.subtracts.iter().filter(|not| meets(not)) {
-            let mut inside = part.clone();
-            inside.within.push(*not);
-            next.push(inside);
-        }
-    }
-
-    /// Leaves out what says nothing: of two entries that have to match the wider
-    /// one, exceptions that cannot match, and those within another one.
-    fn tidy(&self, part: Part) -> Part {
-        let patterns = &self.patterns;
-        let narrower = |one: PatternId, all: &[PatternId]| {
-            all.iter().any(|other| {
-                *other != one
-                    && patterns.covers(one, *other)
-                    && (!patterns.covers(*other, one) || *other < one)
-            })
-        };
-        let mut within = part.within;
-        within.sort_unstable();
-        within.dedup();
-        let within: Vec<PatternId> = within
-            .iter()
-            .copied()
-            .filter(|id| !narrower(*id, &within))
-            .collect();
-        let mut except = part.except;
-        except.sort_unstable();
-        except.dedup();
-        except.retain(|id| within.iter().all(|own| patterns.meet(*id, *own)));
-        let wider = |one: PatternId| {
-            except.iter().any(|other| {
-                *other != one
-                    && patterns.covers(*other, one)
-                    && (!patterns.covers(one, *other) || *other < one)
-            })
-        };
-        let except = except.iter().copied().filter(|id| !wider(*id)).collect();
-        Part { within, except }
-    }
-
-    fn set_of(&self, part: &Part) -> OperationSet {
-        let set = |ids: &[PatternId]| held::difference(ids, &[], &self.patterns);
-        let mut all = part.within.iter().map(|id| set(std::slice::from_ref(id)));
-        let first = all.next().unwrap_or_default();
-        all.fold(first, |all, one| all.intersection(&one))
-            .difference(&set(&part.except))
-    }
-
-    fn named(&self, ids: &[PatternId]) -> Vec<ActionPattern> {
-        ids.iter()
-            .filter_map(|id| self.patterns.get(*id))
-            .cloned()
-            .collect()
     }
 }
 
@@ -265,23 +185,23 @@ struct Other<'h> {
     condition: Option<&'h str>,
     objects: Vec<&'h Object>,
     known: Bits,
-    /// What it grants if every condition holds.
-    anyhow: &'h OperationSet,
+    /// Whether it grants more where another condition holds.
+    has_more: bool,
 }
 
 impl<'h> Other<'h> {
-    fn new(there: &'h Held, condition: Option<&'h str>, anyhow: &'h OperationSet) -> Self {
+    fn new(there: &'h Held, condition: Option<&'h str>) -> Self {
         let objects: Vec<&Object> = there.under(condition).collect();
         let mut known = Bits::NONE;
         for object in &objects {
             known.add(&object.known);
         }
         Self {
+            has_more: objects.len() < there.objects.len(),
             there,
             condition,
             objects,
             known,
-            anyhow,
         }
     }
 
@@ -292,11 +212,4 @@ impl<'h> Other<'h> {
             granted_there: self.there.known.contains(operation),
         }
     }
-}
-
-/// The names that all of `within` match and none of `except`.
-#[derive(Debug, Clone)]
-struct Part {
-    within: Vec<PatternId>,
-    except: Vec<PatternId>,
 }

@@ -6,15 +6,56 @@ use crate::algebra::OperationSet;
 use crate::operation::Plane;
 use crate::role::{EntryList, Permission, RoleDefinition};
 
+/// The entries of one list.
+#[derive(Debug, Clone)]
+pub(super) struct Entries {
+    /// All of them, in rising order.
+    pub(super) all: Vec<PatternId>,
+    /// Those with a wildcard.
+    pub(super) wildcards: Vec<PatternId>,
+}
+
+impl Entries {
+    fn new(mut all: Vec<PatternId>, patterns: &Patterns<'_>) -> Self {
+        all.sort_unstable();
+        all.dedup();
+        let is_wildcard =
+            |id: &PatternId| patterns.get(*id).is_some_and(|found| !found.is_literal());
+        Self {
+            wildcards: all.iter().copied().filter(is_wildcard).collect(),
+            all,
+        }
+    }
+
+    /// Whether one of them is known to match whatever this one matches.
+    pub(super) fn cover(&self, id: PatternId, patterns: &Patterns<'_>) -> bool {
+        self.all.binary_search(&id).is_ok()
+            || self.wildcards.iter().any(|wide| patterns.covers(*wide, id))
+    }
+
+    /// Those that may have a name in common with this one.
+    pub(super) fn met(&self, id: PatternId, patterns: &Patterns<'_>) -> Vec<PatternId> {
+        let met = |other: &PatternId| patterns.meet(*other, id);
+        self.all.iter().copied().filter(met).collect()
+    }
+}
+
 /// A permission object in one plane.
 #[derive(Debug, Clone)]
 pub(super) struct Object {
-    pub(super) grants: Vec<PatternId>,
-    pub(super) subtracts: Vec<PatternId>,
+    pub(super) grants: Entries,
+    pub(super) subtracts: Entries,
     /// The condition, in the form in which conditions are compared.
     pub(super) condition: Option<Box<str>>,
     /// The known operations that it grants.
     pub(super) known: Bits,
+}
+
+impl Object {
+    /// Whether it grants the one name that an entry without a wildcard matches.
+    pub(super) fn grants_literal(&self, id: PatternId, patterns: &Patterns<'_>) -> bool {
+        self.grants.cover(id, patterns) && !self.subtracts.cover(id, patterns)
+    }
 }
 
 /// What a role definition grants in one plane.
@@ -40,10 +81,12 @@ impl Held {
     pub(super) fn new(mut objects: Vec<Object>, patterns: &Patterns<'_>) -> Self {
         let mut held = Self::NOTHING;
         for object in &mut objects {
-            object.known = patterns.known(&object.grants);
-            object.known.take_out(&patterns.known(&object.subtracts));
+            object.known = patterns.known(&object.grants.all);
+            object
+                .known
+                .take_out(&patterns.known(&object.subtracts.all));
             held.known.add(&object.known);
-            for hard in object.grants.iter().filter_map(|id| patterns.hard(*id)) {
+            for hard in object.grants.all.iter().filter_map(|id| patterns.hard(*id)) {
                 held.hard.insert(hard);
                 if let Some(met) = patterns.met_by(hard) {
                     held.met.add(met);
@@ -100,15 +143,10 @@ pub(super) fn objects<'a>(
         .iter()
         .filter(|permission| !permission.list(EntryList::granting(plane)).is_empty())
         .map(|permission| {
-            let mut ids = |list: EntryList| -> Vec<PatternId> {
-                let mut ids: Vec<_> = permission
-                    .list(list)
-                    .iter()
-                    .map(|pattern| patterns.add(pattern, plane))
-                    .collect();
-                ids.sort_unstable();
-                ids.dedup();
-                ids
+            let mut ids = |list: EntryList| {
+                let all = permission.list(list).iter();
+                let all = all.map(|pattern| patterns.add(pattern, plane)).collect();
+                Entries::new(all, patterns)
             };
             Object {
                 grants: ids(EntryList::granting(plane)),
@@ -129,16 +167,6 @@ fn comparable(permission: &Permission) -> Option<Box<str>> {
         (None, Some(expression)) => expression.to_string().into(),
         _ => condition.expression.trim().into(),
     })
-}
-
-/// What permission objects grant together.
-pub(super) fn set<'o>(
-    objects: impl Iterator<Item = &'o Object>,
-    patterns: &Patterns<'_>,
-) -> OperationSet {
-    OperationSet::union_of(
-        objects.map(|object| difference(&object.grants, &object.subtracts, patterns)),
-    )
 }
 
 /// What some entries grant and others do not take out.

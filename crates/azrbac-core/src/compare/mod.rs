@@ -21,6 +21,7 @@ mod changes;
 mod claim;
 mod difference;
 mod held;
+mod parts;
 mod patterns;
 mod relation;
 #[cfg(test)]
@@ -117,10 +118,11 @@ impl<'a> Comparer<'a> {
     /// How two of the role definitions stand to each other. A place that is not in
     /// the list stands for a role definition that grants nothing.
     pub fn compare(&self, left: usize, right: usize) -> Comparison {
+        let mut budget = self.prover.budget();
         Comparison::new(Plane::ALL.map(|plane| PlaneComparison {
-            within: self.within(left, right, plane),
-            contains: self.within(right, left, plane),
-            disjoint: self.disjoint(left, right, plane),
+            within: self.within(left, right, plane, &mut budget),
+            contains: self.within(right, left, plane, &mut budget),
+            disjoint: self.disjoint(left, right, plane, &mut budget),
         }))
     }
 

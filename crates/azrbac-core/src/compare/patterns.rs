@@ -166,6 +166,12 @@ impl<'a> Patterns<'a> {
         known
     }
 
+    /// The one name that it matches; `None` for a wildcard.
+    pub(super) fn literal(&self, id: PatternId) -> Option<OperationName> {
+        let pattern = self.get(id).filter(|found| found.is_literal())?;
+        Some(OperationName::from_trusted(pattern.form()))
+    }
+
     /// The known operation whose name it is; `None` for a wildcard and for a name
     /// that is not known.
     pub(super) fn operation(&self, id: PatternId) -> Option<usize> {

@@ -165,7 +165,8 @@ fn key_of(path: &str) -> Option<&str> {
 }
 
 /// What a scope tells by itself, in front of what else is known: the names of the
-/// storage account, its container and its queue.
+/// storage account, its container and its queue, in lower case. Azure allows no
+/// other letters in these names, and a scope may be written in any.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopeAttributes<'a, A: ?Sized> {
     scope: &'a Scope,
@@ -204,23 +205,21 @@ impl<A: Attributes + ?Sized> Attributes for ScopeAttributes<'_, A> {
         let name = NAMES
             .iter()
             .find(|(_, name)| path.is(name))
-            .and_then(|(before, _)| name_behind(&self.scope.to_string(), before));
+            .and_then(|(before, _)| name_behind(self.scope.folded(), before));
         name.map_or(given, |name| AttributeValue::Present(vec![name]))
     }
 }
 
-/// The segment of an id that follows the given ones.
+/// The segment of an id in lower case that follows the given ones.
 fn name_behind(id: &str, before: &[&str]) -> Option<Value> {
     let segments: Vec<&str> = id.split('/').collect();
-    let storage = segments
-        .iter()
-        .any(|segment| caseless::eq(segment, "microsoft.storage"));
+    let storage = segments.contains(&"microsoft.storage");
     let found = segments.windows(before.len() + 1).find_map(|window| {
         let (name, head) = window.split_last()?;
         let fits = head
             .iter()
             .zip(before)
-            .all(|(segment, want)| *want == "*" || caseless::eq(segment, want));
+            .all(|(segment, want)| *want == "*" || segment == want);
         fits.then(|| Value::from(*name))
     });
     found.filter(|_| storage)

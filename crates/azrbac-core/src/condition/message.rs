@@ -106,7 +106,8 @@ impl Finding {
                 format!("use an operator that begins with `{}`", holds.name())
             }
             FindingKind::QuantifierNeeded { operator } => {
-                format!("write a quantifier, such as `ForAnyOfAnyValues:{operator}`")
+                let usual = operator.usual_quantifier();
+                format!("write a quantifier, such as `{usual}:{operator}`")
             }
             FindingKind::QuotedGuid => "write the GUID without quotes".to_owned(),
             FindingKind::OldSubOperation => "write `SubOperationMatches{'…'}`".to_owned(),

@@ -164,6 +164,16 @@ impl Operator {
         self.ignores_case
     }
 
+    /// The quantifier that says what is mostly meant by the operator with several values
+    /// on the right: one of these, or of a `Not` operator none of these.
+    pub fn usual_quantifier(self) -> Quantifier {
+        if self.negated {
+            Quantifier::ForAnyOfAllValues
+        } else {
+            Quantifier::ForAnyOfAnyValues
+        }
+    }
+
     /// Whether Azure lists it with quantifiers.
     pub fn is_quantifiable(self) -> bool {
         self.quantifiable

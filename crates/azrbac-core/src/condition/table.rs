@@ -58,6 +58,13 @@ const QUEUE: &[Carrier] = &[carrier(
     Resource,
     "Microsoft.Storage/storageAccounts/queueServices/*",
 )];
+/// The preview of conditions on repositories had it in the resource.
+const REPOSITORIES: &str = "Microsoft.ContainerRegistry/registries/repositories/*";
+const REPOSITORY: &[Carrier] = &[
+    carrier(Request, REPOSITORIES),
+    carrier(Resource, REPOSITORIES),
+];
+const SECRET: &[Carrier] = &[carrier(Resource, "Microsoft.KeyVault/vaults/secrets/*")];
 const NETWORK: &[Carrier] = &[carrier(Environment, "*")];
 const LOG_TABLE: &[Carrier] = &[carrier(Resource, "Microsoft.OperationalInsights/*")];
 const LOGS: &[Carrier] = &[carrier(Resource, "Microsoft.Insights/logs/*")];
@@ -140,6 +147,12 @@ pub const KNOWN_ATTRIBUTES: &[KnownAttribute] = &[
         Text,
         QUEUE,
     ),
+    one(
+        "Microsoft.ContainerRegistry/registries/repositories:name",
+        Text,
+        REPOSITORY,
+    ),
+    one("Microsoft.KeyVault/vaults/secrets:name", Text, SECRET),
     one("isPrivateLink", Boolean, NETWORK),
     one("Microsoft.Network/privateEndpoints", ResourceId, NETWORK),
     one(

@@ -14,6 +14,8 @@ use crate::pattern::ActionPattern;
 use crate::role::{EntryList, EntryRef, Permission};
 
 const PERMISSIONS: &[&str] = &["permissions"];
+/// The two fields of a condition.
+const CONDITION: [&str; 2] = ["condition", "conditionVersion"];
 
 /// Reads the permission objects of one document.
 pub(super) struct PermissionReader<'r> {
@@ -26,6 +28,22 @@ pub(super) struct PermissionReader<'r> {
     pub(super) role: usize,
     /// The first thing that could not be read and that may change access.
     pub(super) problem: Option<String>,
+}
+
+/// The places of the conditions of the permission objects below `permissions`.
+pub(super) fn condition_spans(element: &Element<'_>) -> Vec<Option<ConditionSpans>> {
+    let document = element.document();
+    let items = element
+        .field(PERMISSIONS)
+        .and_then(|field| items_of(document, field, "a list of permission objects").ok());
+    let objects = items.into_iter().flatten().filter_map(|item| {
+        let Content::Object(object) = item.content else {
+            return None;
+        };
+        let [expression, version] = CONDITION.map(|name| object.get(&[name]));
+        Some(ConditionSpans::of(document, expression, version))
+    });
+    objects.collect()
 }
 
 impl PermissionReader<'_> {
@@ -116,15 +134,12 @@ impl PermissionReader<'_> {
         number: usize,
     ) -> Permission {
         let mut permission = self.lists(document, object, number);
-        let fields = (
-            object.get(&["condition"]),
-            object.get(&["conditionVersion"]),
-        );
+        let [expression, version] = CONDITION.map(|name| object.get(&[name]));
         if let Some(spans) = self.spans.as_deref_mut() {
-            let places = ConditionSpans::of(document, fields.0, fields.1);
+            let places = ConditionSpans::of(document, expression, version);
             spans.conditions.push(places);
         }
-        match condition_of(document, fields.0, fields.1) {
+        match condition_of(document, expression, version) {
             Ok(condition) => permission.condition = condition,
             Err(fault) => self.fault(&fault),
         }

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::batch::{Batch, KindReader};
 use super::document::Shape;
 use super::element::Element;
+use super::permission::condition_spans;
 use super::role_definition;
 use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
@@ -265,12 +266,16 @@ impl Reader {
         let spans = || AssignmentSpans {
             whole: element.span(),
             condition: ConditionSpans::of_element(element),
+            permissions: Vec::new(),
         };
         if self.assignments.len() > before.0 {
             self.map.assignments.push(spans());
         }
         if self.denies.len() > before.1 {
-            self.map.denies.push(spans());
+            self.map.denies.push(AssignmentSpans {
+                permissions: condition_spans(element),
+                ..spans()
+            });
         }
     }
 }

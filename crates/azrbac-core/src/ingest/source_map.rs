@@ -29,6 +29,8 @@ pub struct AssignmentSpans {
     pub whole: Span,
     /// Its condition, where it has the key.
     pub condition: Option<ConditionSpans>,
+    /// Of a deny assignment, the condition of each permission object, where it has one.
+    pub permissions: Vec<Option<ConditionSpans>>,
 }
 
 /// The places of a condition.

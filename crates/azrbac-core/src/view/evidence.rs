@@ -22,6 +22,41 @@ pub struct EntryView {
     pub pattern: String,
 }
 
+/// The conditions that a piece of evidence stands under, part of it: the keys of this
+/// object are its own.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TermsView {
+    /// The conditions, on the permission object and on the assignment.
+    pub condition: Option<String>,
+    /// `holds`, or why that is open: `unknown-attribute`, `undocumented`,
+    /// `unreadable`.
+    pub condition_state: Option<&'static str>,
+    /// What has to hold: what is left of the conditions with what is known put in.
+    /// Null where they hold, and where nothing can be said.
+    pub residual: Option<String>,
+    /// Why a condition cannot be read.
+    pub condition_problem: Option<String>,
+}
+
+impl TermsView {
+    fn new(condition: Option<String>, open: Option<&OpenCondition>) -> Self {
+        Self {
+            condition,
+            condition_state: open.map(OpenCondition::name),
+            residual: open.and_then(residual),
+            condition_problem: open.and_then(problem),
+        }
+    }
+
+    /// The terms of evidence that counts: what is not open holds.
+    fn held(mut self) -> Self {
+        let holds = self.condition.as_ref().map(|_| "holds");
+        self.condition_state = self.condition_state.or(holds);
+        self
+    }
+}
+
 /// A role assignment or schedule instance that grants the operation, or may.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,16 +75,9 @@ pub struct GrantView {
     pub scope: String,
     /// The groups from the principal to the one that is assigned.
     pub via: Vec<String>,
-    /// The conditions, on the permission object and on the assignment.
-    pub condition: Option<String>,
-    /// `holds`, or why that is open: `unknown-attribute`, `undocumented`,
-    /// `unreadable`; null without a condition.
-    pub condition_state: Option<&'static str>,
-    /// What has to hold: what is left of the conditions with what is known put in.
-    /// Null where they hold, and where nothing can be said.
-    pub residual: Option<String>,
-    /// Why a condition cannot be read.
-    pub condition_problem: Option<String>,
+    /// The conditions that it stands under; its `conditionState` is null without one.
+    #[serde(flatten)]
+    pub terms: TermsView,
     /// `certain`, `conditional`, `eligible`, `unknown`.
     pub certainty: &'static str,
     /// What is missing to be sure that it applies.
@@ -72,15 +100,10 @@ pub struct DenyView {
     pub excluded_through: Option<String>,
     /// Which of its permission objects covers the operation, from 0.
     pub permission: Option<usize>,
-    /// Its condition, and that of the permission object.
-    pub condition: Option<String>,
-    /// Why it is open whether it holds, as in [`GrantView::condition_state`]; null
-    /// where it is not, and where it does not matter.
-    pub condition_state: Option<&'static str>,
-    /// What has to hold for it to deny.
-    pub residual: Option<String>,
-    /// Why a condition cannot be read.
-    pub condition_problem: Option<String>,
+    /// The conditions that it stands under; its `conditionState` is null where it is
+    /// not open whether they hold, and where that does not matter.
+    #[serde(flatten)]
+    pub terms: TermsView,
     /// What is missing to be sure.
     pub gaps: Vec<GapView>,
 }
@@ -172,7 +195,6 @@ pub(super) fn grant(snapshot: &Snapshot, evidence: &GrantEvidence) -> Option<Gra
     let grant = snapshot.grant(evidence.grant)?;
     let assignment = &grant.assignment;
     let condition = conditions_of(snapshot, grant, evidence.permission);
-    let open = evidence.open.as_ref();
     Some(GrantView {
         assignment_id: assignment.id.to_string(),
         principal_id: assignment.principal.to_string(),
@@ -189,12 +211,7 @@ pub(super) fn grant(snapshot: &Snapshot, evidence: &GrantEvidence) -> Option<Gra
             .iter()
             .map(ToString::to_string)
             .collect(),
-        condition_state: open
-            .map(OpenCondition::name)
-            .or(condition.as_ref().map(|_| "holds")),
-        residual: open.and_then(residual),
-        condition_problem: open.and_then(problem),
-        condition,
+        terms: TermsView::new(condition, evidence.open.as_ref()).held(),
         certainty: evidence.certainty.name(),
         gaps: evidence.doubts.iter().map(GapView::from).collect(),
     })
@@ -219,10 +236,7 @@ pub(super) fn deny(snapshot: &Snapshot, evidence: &DenyEvidence) -> Option<DenyV
             _ => None,
         },
         permission: evidence.permission,
-        condition: both(on_permission, deny.condition.as_ref()),
-        condition_state: open.map(OpenCondition::name),
-        residual: open.and_then(residual),
-        condition_problem: open.and_then(problem),
+        terms: TermsView::new(both(on_permission, deny.condition.as_ref()), open),
         gaps: match &evidence.outcome {
             DenyOutcome::Unknown(gaps) => gaps.iter().map(GapView::from).collect(),
             _ => Vec::new(),

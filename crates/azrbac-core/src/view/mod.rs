@@ -5,6 +5,7 @@
 //! [`crate::access`]; here only their written form is.
 
 mod can;
+mod compare;
 mod delegation;
 mod diff;
 mod evidence;
@@ -17,13 +18,18 @@ mod what_can;
 mod who_can;
 
 pub use can::{CanDocument, RequestView, RoleView, can};
+pub use compare::{
+    CompareDocument, DifferenceView, DifferencesView, DifferingOperationView, ExcessView,
+    PlanesView, RoleNameView, WitnessView, WitnessesView, compare,
+};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use diff::{
     BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
-    DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView, RoleChangeView,
-    RoleEntryView, RoleNameView, RoleOperationView, RoleSideView, diff_roles, diff_snapshots,
+    DiffRoleNameView, DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView,
+    OperationSetView, RoleChangeView, RoleEntryView, RoleOperationView, RoleSideView, diff_roles,
+    diff_snapshots,
 };
-pub use evidence::{DenyView, EntryView, GrantView, NearMissView};
+pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use snapshot::{SnapshotDocument, snapshot};

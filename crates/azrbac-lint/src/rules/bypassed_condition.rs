@@ -4,7 +4,7 @@ use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::role::RoleDefinition;
-use azrbac_core::snapshot::{Chain, Grant, Reach, Snapshot};
+use azrbac_core::snapshot::{Chain, Grant, GrantIndex, Reach, Snapshot};
 
 use crate::analysis::{Analysis, Holds, Tried};
 use crate::conditioned::{Conditioned, Site, at};
@@ -37,34 +37,70 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     for other in others(found, tenant, assignment, analysis).take(MOST_TOLD) {
         let operation = &other.tried.operation;
         let span = naming(expression, operation).unwrap_or(found.all());
-        let role = other.role.name.trim();
-        let (scope, id) = (&other.grant.assignment.scope, &other.grant.assignment.id);
-        let through = match &other.group {
-            Some(group) => format!(" through the group `{}`", tenant.directory().label(group)),
-            None => String::new(),
-        };
-        let message = format!(
-            "`{role}` at `{scope}` grants `{operation}` to the same principal{through}, and has no \
-             condition"
-        );
-        drafts.push(at(span, message).help(format!(
-            "a condition never denies: remove the role assignment `{id}`, or give it the \
-             condition too"
-        )));
+        let draft = at(span, other.message(tenant)).help(other.help());
+        drafts.push(match (&other.holder, other.grant.kind) {
+            (Holder::MayBeIn(_), _) => draft.severity(Severity::Info).confidence(Confidence::Low),
+            (_, ScheduleKind::Eligible) => draft.severity(Severity::Info),
+            (_, ScheduleKind::Active) => draft,
+        });
     }
+}
+
+/// Whom another role assignment names.
+enum Holder {
+    /// The principal itself.
+    Own,
+    /// A group that it is in.
+    In(PrincipalId),
+    /// A group that it may be in: not all members are in the data.
+    MayBeIn(PrincipalId),
 }
 
 struct Other<'a> {
     grant: &'a Grant,
     role: &'a RoleDefinition,
-    /// The group that it is assigned to, where it is not the principal itself.
-    group: Option<PrincipalId>,
+    holder: Holder,
     /// The first limited operation that it grants.
     tried: &'a Tried,
 }
 
+impl Other<'_> {
+    fn help(&self) -> String {
+        let id = &self.grant.assignment.id;
+        let first = match self.holder {
+            Holder::MayBeIn(_) => "add the members of the group to the data; if it is in it, ",
+            Holder::Own | Holder::In(_) => "a condition never denies: ",
+        };
+        format!("{first}remove the role assignment `{id}`, or give it the condition too")
+    }
+
+    fn message(&self, tenant: &Snapshot) -> String {
+        let when = match self.grant.kind {
+            ScheduleKind::Active => "",
+            ScheduleKind::Eligible => "once it is activated, ",
+        };
+        let (role, scope) = (self.role.name.trim(), &self.grant.assignment.scope);
+        let operation = &self.tried.operation;
+        let label = |group: &PrincipalId| tenant.directory().label(group).to_owned();
+        let to_whom = match &self.holder {
+            Holder::Own => "to the same principal, and has no condition".to_owned(),
+            Holder::In(group) => format!(
+                "to the same principal through the group `{}`, and has no condition",
+                label(group)
+            ),
+            Holder::MayBeIn(group) => format!(
+                "to the group `{}`, and has no condition; whether the same principal is in it is \
+                 not in the data",
+                label(group)
+            ),
+        };
+        format!("{when}`{role}` at `{scope}` grants `{operation}` {to_whom}")
+    }
+}
+
 /// The role assignments of the principal and of its groups that hold at the scope
-/// and grant a limited operation without a condition.
+/// and grant a limited operation without a condition; those of groups that it may be
+/// in come last.
 fn others<'a>(
     found: &'a Conditioned<'_>,
     tenant: &'a Snapshot,
@@ -73,36 +109,45 @@ fn others<'a>(
 ) -> impl Iterator<Item = Other<'a>> {
     let chain = tenant.hierarchy().chain(&assignment.scope);
     let principal = &assignment.principal;
-    let closure = tenant.directory().closure(principal, &[], |_| false);
-    let groups = closure.groups().to_vec().into_iter().map(Some);
-    std::iter::once(None)
-        .chain(groups)
-        .flat_map(move |group| {
-            let holder = group.as_ref().unwrap_or(principal);
-            let grants: Vec<&Grant> = tenant
-                .grants_of(holder)
-                .iter()
-                .filter_map(|grant| tenant.grant(*grant))
-                .collect();
-            grants.into_iter().map(move |grant| (grant, group.clone()))
+    let directory = tenant.directory();
+    let closure = directory.closure(principal, &[], |_| false);
+    let mut held: Vec<(GrantIndex, Holder)> = Vec::new();
+    let own = tenant.grants_of(principal).iter();
+    held.extend(own.map(|grant| (*grant, Holder::Own)));
+    for group in closure.groups() {
+        let of_group = tenant.grants_of(group).iter();
+        held.extend(of_group.map(|grant| (*grant, Holder::In(group.clone()))));
+    }
+    for index in tenant.open_grants(&chain) {
+        let group = tenant.grant(index).map(|grant| &grant.assignment.principal);
+        let group = group.filter(|group| !closure.holds(group));
+        if let Some(group) = group.filter(|group| directory.open_to(principal, group).is_some()) {
+            held.push((index, Holder::MayBeIn(group.clone())));
+        }
+    }
+    held.into_iter().filter_map(move |(index, holder)| {
+        let grant = tenant.grant(index)?;
+        let role = &tenant.role(grant.role?)?.definition;
+        let tried = is_free(tenant, grant, &chain).then(|| granted(found, role, analysis))??;
+        Some(Other {
+            grant,
+            role,
+            holder,
+            tried,
         })
-        .filter_map(move |(grant, group)| {
-            let role = &tenant.role(grant.role?)?.definition;
-            let tried =
-                is_free(tenant, grant, &chain).then(|| granted(found, role, analysis))??;
-            Some(Other {
-                grant,
-                role,
-                group,
-                tried,
-            })
-        })
+    })
 }
 
-/// Whether an assignment is active, has no condition and holds at the scope.
+/// Whether an assignment has no condition and holds at the scope, and at the time of the
+/// data where they state one.
 fn is_free(tenant: &Snapshot, grant: &Grant, chain: &Chain) -> bool {
     let assignment = &grant.assignment;
-    grant.kind == ScheduleKind::Active
+    let mut windows = grant.windows.iter();
+    let in_time = grant.windows.is_empty()
+        || tenant
+            .captured_at()
+            .is_none_or(|time| windows.any(|window| window.contains(time)));
+    in_time
         && assignment.condition.is_none()
         && tenant.hierarchy().reach(&assignment.scope, chain) == Reach::Yes
 }

@@ -77,7 +77,7 @@ fn judged(
         ),
         FindingKind::QuantifierNeeded { operator } => (
             Confidence::Medium,
-            Some(format!("ForAnyOfAnyValues:{operator}")),
+            Some(format!("{}:{operator}", operator.usual_quantifier())),
             "",
         ),
         FindingKind::QuantifierNotListed { .. } => (

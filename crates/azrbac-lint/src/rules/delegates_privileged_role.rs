@@ -1,11 +1,13 @@
 //! RBAC520: a condition under which a role may be given that breaks the condition.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use azrbac_core::condition::{
-    AttributePath, AttributeSource, AttributeValue, Expression, Guid, Outcome, Situation, TextSpan,
+    AttributePath, AttributeSource, AttributeValue, Comparison, Expression, Guid, Outcome,
+    Situation, TextSpan,
 };
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Severity};
 use azrbac_core::operation::OperationName;
 use azrbac_core::role::RoleDefinitionId;
 
@@ -52,11 +54,16 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         let name = privilege(found, id)?;
         may_be_given(expression, &assign.operation, id).then_some(name)
     };
-    for (id, span) in &listed {
+    for (id, place) in &listed {
         if let Some(name) = may_be_given(*id) {
+            let fix = place.removal.clone().and_then(|range| {
+                let message = format!("take {name} out of the list");
+                found.fix(Applicability::Unsafe, message, [(range, String::new())])
+            });
             drafts.push(
-                at(*span, format!("the condition lets {name} be given"))
-                    .help("take it out: who gets it may give any role, or hand this one on"),
+                at(place.span, format!("the condition lets {name} be given"))
+                    .help("take it out: who gets it may give any role, or hand this one on")
+                    .fix(fix),
             );
         }
     }
@@ -73,9 +80,17 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Where a role definition is listed.
+struct Listed {
+    span: TextSpan,
+    /// What to take away for the list to go without it, where that narrows the
+    /// condition and leaves something.
+    removal: Option<Range<usize>>,
+}
+
 /// The role definitions that the condition lists as ones that may be given, where
 /// they stand first, and the others that it names.
-fn named(expression: &Expression) -> (BTreeMap<Guid, TextSpan>, Vec<Guid>) {
+fn named(expression: &Expression) -> (BTreeMap<Guid, Listed>, Vec<Guid>) {
     let sides = sides(expression);
     let (mut listed, mut others) = (BTreeMap::new(), Vec::new());
     for (id, comparison) in expression.comparisons() {
@@ -86,18 +101,39 @@ fn named(expression: &Expression) -> (BTreeMap<Guid, TextSpan>, Vec<Guid>) {
             continue;
         };
         let turned = sides.get(&id) == Some(&Side::Turned);
-        for (value, span) in comparison.right.values().iter().zip(&parts.right_values) {
+        let places = parts.right_values.iter().copied();
+        for (number, (value, span)) in comparison.right.values().iter().zip(places).enumerate() {
             let Some(guid) = value.as_guid() else {
                 continue;
             };
             if comparison.operator.is_negated() == turned {
-                listed.entry(guid).or_insert(*span);
+                listed.entry(guid).or_insert_with(|| Listed {
+                    span,
+                    removal: removal(comparison, &parts.right_values, number),
+                });
             } else {
                 others.push(guid);
             }
         }
     }
     (listed, others)
+}
+
+/// A value of a list with the comma that parts it from the next one, or the one before,
+/// where fewer values narrow the condition.
+fn removal(comparison: &Comparison, places: &[TextSpan], number: usize) -> Option<Range<usize>> {
+    let of_all = comparison
+        .quantifier
+        .is_some_and(|quantifier| quantifier.wants_all_right());
+    if comparison.operator.is_negated() != of_all {
+        return None;
+    }
+    let own = places.get(number)?;
+    if let Some(next) = places.get(number + 1) {
+        return Some(own.start..next.start);
+    }
+    let before = places.get(number.checked_sub(1)?)?;
+    Some(before.end..own.end)
 }
 
 /// What a role is called that must not be given; `None` for others.

@@ -1,6 +1,8 @@
 //! RBAC512: a condition that never holds.
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::condition::{Expression, Node};
+use azrbac_core::diagnostic::{Applicability, Fix, Severity};
+use azrbac_core::text::caseless;
 
 use crate::analysis::{Holds, Tried};
 use crate::conditioned::{Conditioned, at};
@@ -56,7 +58,51 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
                 .help(
                     "write `!(ActionMatches{'operation'}) OR (what has to hold)`: \
              the `!` lets every other operation pass",
-                ),
+                )
+                .fix(fix(found, expression)),
         );
     }
+}
+
+/// `!(guard) OR (…)` instead of `guard AND …`. It lets more through: every other
+/// operation.
+fn fix(found: &Conditioned<'_>, expression: &Expression) -> Option<Fix> {
+    let Node::All(children) = expression.node(expression.root())? else {
+        return None;
+    };
+    let [first, others @ ..] = &**children else {
+        return None;
+    };
+    let Node::ActionMatches(pattern) = expression.node(*first)? else {
+        return None;
+    };
+    let named = expression.action_patterns().count();
+    if named > 1 || others.is_empty() {
+        return None;
+    }
+    let (all, guard) = (
+        expression.span(expression.root())?,
+        expression.span(*first)?,
+    );
+    // Between them stand parentheses of the guard, and the AND.
+    let behind = found.text().get(guard.end..all.end)?;
+    let and = behind.find(|c: char| c != ')' && !c.is_whitespace())?;
+    let written = behind.get(and..)?;
+    let rest = match written.strip_prefix("&&") {
+        Some(rest) => rest,
+        None if caseless::starts_with(written, "AND") => written.get(3..)?,
+        None => return None,
+    };
+    let start = guard.end + and;
+    let end = all.end - rest.trim_start().len();
+    found.fix(
+        Applicability::DisplayOnly,
+        format!("make a guard of `{pattern}`"),
+        [
+            (guard.start..guard.start, "!(".to_owned()),
+            (guard.end..guard.end, ")".to_owned()),
+            (start..end, "OR (".to_owned()),
+            (all.end..all.end, ")".to_owned()),
+        ],
+    )
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use azrbac_core::condition::{Attribute, Expression, Node, NodeId};
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Severity};
 use azrbac_core::text::caseless;
 
 use crate::conditioned::{Conditioned, at};
@@ -55,35 +55,46 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
             continue;
         };
         let turned = sides.get(&id) == Some(&Side::Turned);
-        drafts.extend(draft(expression, id, attribute, turned));
+        drafts.extend(draft(found, expression, id, (attribute, turned)));
     }
 }
 
 fn draft(
+    found: &Conditioned<'_>,
     expression: &Expression,
     id: NodeId,
-    attribute: &Attribute,
-    turned: bool,
+    (attribute, turned): (&Attribute, bool),
 ) -> Option<Draft> {
     let Node::Compare(comparison) = expression.node(id)? else {
         return None;
     };
     let place = expression.parts(id)?.operator;
-    match (turned, comparison.operator.is_negated()) {
-        (false, true) => Some(
-            at(place, format!("this does not hold where `{attribute}` is missing")).help(format!(
-                "join `OR NOT Exists {attribute}` to it, if those are to pass too"
-            )),
+    let (message, help, joined) = match (turned, comparison.operator.is_negated()) {
+        (false, true) => (
+            format!("this does not hold where `{attribute}` is missing"),
+            format!("join `OR NOT Exists {attribute}` to it, if those are to pass too"),
+            format!("OR NOT Exists {attribute}"),
         ),
-        (true, _) => Some(
-            at(
-                place,
-                format!("what this comes to under the NOT where `{attribute}` is missing is not documented"),
-            )
-            .help(format!("say it with `Exists {attribute}` as well")),
+        (true, _) => (
+            format!(
+                "what this comes to under the NOT where `{attribute}` is missing is not documented"
+            ),
+            format!("join `AND Exists {attribute}` to it, if those are to pass the NOT"),
+            format!("AND Exists {attribute}"),
         ),
-        (false, false) => None,
-    }
+        (false, false) => return None,
+    };
+    // Either lets more through.
+    let test = expression.span(id)?.range();
+    let fix = found.fix(
+        Applicability::DisplayOnly,
+        format!("join `{joined}` to it"),
+        [
+            (test.start..test.start, "(".to_owned()),
+            (test.end..test.end, format!(" {joined})")),
+        ],
+    );
+    Some(at(place, message).help(help).fix(fix))
 }
 
 fn is_optional(attribute: &Attribute) -> bool {

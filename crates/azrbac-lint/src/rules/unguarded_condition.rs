@@ -1,14 +1,16 @@
 //! RBAC514: a test that is made for every operation of a role.
 
 use azrbac_core::condition::{
-    AttributePath, AttributeSource, AttributeValue, Expression, KnownAttribute, NodeId, Situation,
+    AttributePath, AttributeSource, AttributeValue, Carrier, Expression, KnownAttribute, NodeId,
+    Situation,
 };
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Fix, Severity};
 
 use crate::analysis::{Holds, Tried};
 use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::rule::{Check, Rule};
+use crate::sides::{Side, sides};
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC514",
@@ -47,7 +49,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     let test = open_tests(expression, tried)
         .into_iter()
         .find(|id| !is_of_every_operation(expression, *id));
-    let Some(span) = test.and_then(|test| expression.span(test)) else {
+    let Some((test, span)) = test.and_then(|test| Some((test, expression.span(test)?))) else {
         return;
     };
     let operation = &tried.operation;
@@ -63,10 +65,38 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
             .severity(Severity::Info)
             .confidence(Confidence::Medium)
     };
-    drafts.push(draft.help(
+    let draft = draft.help(
         "put a guard before it, with the operation that is meant: \
          `!(ActionMatches{'operation'}) OR (…)`",
-    ));
+    );
+    drafts.push(draft.fix(fix(found, expression, test)));
+}
+
+/// The test behind a guard of the operations that carry what it asks for, where one
+/// pattern tells them. It lets more through: every other operation.
+fn fix(found: &Conditioned<'_>, expression: &Expression, test: NodeId) -> Option<Fix> {
+    if sides(expression).get(&test) != Some(&Side::Plain) {
+        return None;
+    }
+    let mut carriers = expression.node(test)?.attributes().map(|attribute| {
+        let row = KnownAttribute::find(&attribute.path)?;
+        let own = |carrier: &&Carrier| carrier.source == attribute.source;
+        row.carriers.iter().find(own).map(|on| on.operations)
+    });
+    let operations = carriers.next()??;
+    if operations == "*" || !carriers.all(|other| other == Some(operations)) {
+        return None;
+    }
+    let span = expression.span(test)?.range();
+    let guard = format!("(!(ActionMatches{{'{operations}'}}) OR (");
+    found.fix(
+        Applicability::DisplayOnly,
+        format!("put a guard of `{operations}` before it"),
+        [
+            (span.start..span.start, guard),
+            (span.end..span.end, "))".to_owned()),
+        ],
+    )
 }
 
 /// The tests on which the outcome for an operation depends.

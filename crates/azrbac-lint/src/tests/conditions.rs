@@ -1,7 +1,7 @@
 //! What is said of single conditions, and where: `code severity place`, the place
 //! as it stands in the document.
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Severity};
 use azrbac_core::text::Span;
 
 use super::input;
@@ -165,9 +165,9 @@ fn negative_operators_under_any_of_any() {
         let fix = found.unwrap().0.fix.clone().unwrap();
         (fix.applicability, fix.edits[0].1.clone())
     });
-    use azrbac_core::diagnostic::Applicability::{DisplayOnly, Unsafe};
     let instead = "ForAnyOfAllValues:GuidNotEquals".to_owned();
-    assert_eq!(fixes, [(Unsafe, instead.clone()), (DisplayOnly, instead)]);
+    let expected = [Applicability::Unsafe, Applicability::DisplayOnly];
+    assert_eq!(fixes, expected.map(|how| (how, instead.clone())));
 }
 
 #[test]
@@ -270,6 +270,47 @@ fn tests_that_are_made_for_every_operation() {
 }
 
 #[test]
+fn what_carries_an_attribute_is_tried_beside_what_comes_first() {
+    // The first operations of the entry `vaults/*` are about certificates, and those of
+    // `storageAccounts/*` about blobs.
+    let secret = "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringStartsWith 'a'";
+    let queue =
+        "@Resource[Microsoft.Storage/storageAccounts/queueServices/queues:name] StringEquals 'q'";
+    for (entry, test) in [
+        ("Microsoft.KeyVault/vaults/*", secret),
+        ("Microsoft.Storage/storageAccounts/*", queue),
+    ] {
+        let condition = serde_json::to_string(test).unwrap();
+        let document = format!(
+            r#"[{{"roleName": "Contoso", "name": "11111111-1111-1111-1111-111111111111",
+                 "assignableScopes": ["/subscriptions/s1"],
+                 "permissions": [{{"actions": [], "dataActions": ["{entry}"]}}]}},
+                {{"principalId": "p1", "roleDefinitionId": "11111111-1111-1111-1111-111111111111",
+                 "scope": "/subscriptions/s1", "condition": {condition}, "conditionVersion": "2.0"}}]"#
+        );
+        let codes: Vec<_> = told(&document)
+            .iter()
+            .filter(|(finding, _)| finding.rule.code >= "RBAC5")
+            .map(|(finding, _)| finding.rule.code)
+            .collect();
+        assert_eq!(codes, ["RBAC514"], "{test}");
+    }
+}
+
+#[test]
+fn all_kinds_of_operations_that_a_wide_guard_names_are_tried() {
+    // Of each pattern, the first 64 operations are none of both.
+    let wide = "ActionMatches{'Microsoft.Network/*'} AND ActionMatches{'*/virtual*'}";
+    let condition = format!("!({wide}) OR {CONTAINER} StringEquals 'a'");
+    let document = assignment("Contributor", &condition);
+    let codes: Vec<_> = told(&document)
+        .iter()
+        .map(|(finding, _)| finding.rule.code)
+        .collect();
+    assert!(!codes.contains(&"RBAC511"), "{codes:?}");
+}
+
+#[test]
 fn delegation_that_is_limited_by_half() {
     let on_request = format!("@Request[{ROLE}] GuidEquals {BACKUP}");
     let on_resource = on_request.replace("@Request", "@Resource");
@@ -322,6 +363,93 @@ fn roles_that_must_not_be_given() {
     says(DELEGATE, &none_of_three, &[]);
 }
 
+/// The fix of the first finding of a rule: how safe it is, and what it writes.
+fn fixed(code: &str, role: &str, condition: &str) -> Option<(Applicability, String)> {
+    let document = assignment(role, condition);
+    let told = told(&document);
+    let finding = told.iter().find(|(found, _)| found.rule.code == code);
+    let fix = finding.unwrap().0.fix.clone()?;
+    let value: serde_json::Value =
+        serde_json::from_str(&super::pages::mended(&document, &fix)).unwrap();
+    let mended = value["condition"].as_str().unwrap().to_owned();
+    Some((fix.applicability, mended))
+}
+
+#[test]
+fn a_role_is_taken_out_of_a_list_where_that_narrows_it() {
+    let list = |operator: &str, ids: &str| format!("@Request[{ROLE}] {operator} {{{ids}}}");
+    let any = "ForAnyOfAnyValues:GuidEquals";
+    let cases = [
+        (
+            list(any, &format!("{BACKUP}, {OWNER}")),
+            Some(list(any, BACKUP)),
+        ),
+        (
+            list(any, &format!("{OWNER} , {BACKUP}")),
+            Some(list(any, BACKUP)),
+        ),
+        (list(any, OWNER), None),
+        // All of one are one; of fewer, more.
+        (
+            list("ForAnyOfAllValues:GuidEquals", &format!("{OWNER}, {OWNER}")),
+            None,
+        ),
+    ];
+    for (given, expected) in cases {
+        let expected = expected.map(|text| (Applicability::Unsafe, guarded(WRITE, &text)));
+        assert_eq!(
+            fixed("RBAC520", DELEGATE, &guarded(WRITE, &given)),
+            expected,
+            "{given}"
+        );
+    }
+}
+
+#[test]
+fn a_quantifier_before_a_not_operator_says_none_of_these() {
+    let values = |operator: &str| read_blobs(&format!("{CONTAINER} {operator} {{'a', 'b'}}"));
+    for (operator, expected) in [
+        ("StringEquals", "ForAnyOfAnyValues:StringEquals"),
+        ("StringNotEquals", "ForAnyOfAllValues:StringNotEquals"),
+    ] {
+        let (_, mended) = fixed("RBAC507", READER, &values(operator)).unwrap();
+        assert_eq!(mended, values(expected));
+    }
+}
+
+#[test]
+fn what_lets_more_through_is_only_shown() {
+    let name = format!("{CONTAINER} StringEquals 'a'");
+    let read = format!("ActionMatches{{'{BLOBS}/read'}}");
+    let containers = "Microsoft.Storage/storageAccounts/blobServices/*";
+    let tag = format!("@Resource[{BLOBS}/tags:A]");
+    for (code, given, expected) in [
+        (
+            "RBAC512",
+            format!("({read}) && ({name})"),
+            format!("(!({read})) OR (({name}))"),
+        ),
+        (
+            "RBAC514",
+            name.clone(),
+            format!("(!(ActionMatches{{'{containers}'}}) OR ({name}))"),
+        ),
+        (
+            "RBAC518",
+            read_blobs(&format!("NOT ({tag} StringEquals 'x')")),
+            read_blobs(&format!("NOT (({tag} StringEquals 'x' AND Exists {tag}))")),
+        ),
+    ] {
+        let expected = Some((Applicability::DisplayOnly, expected));
+        assert_eq!(fixed(code, CONTRIBUTOR, &given), expected, "{given}");
+    }
+    // Under a NOT a guard would shut out what it names.
+    assert_eq!(
+        fixed("RBAC514", CONTRIBUTOR, &format!("NOT ({name})")),
+        None
+    );
+}
+
 #[test]
 fn deny_assignments_have_only_what_holds_of_every_condition() {
     let document = format!(
@@ -336,4 +464,20 @@ fn deny_assignments_have_only_what_holds_of_every_condition() {
     assert_eq!((severities("RBAC501"), severities("RBAC503")), (2, 2));
     assert_eq!(severities("RBAC507"), 1);
     assert_eq!(codes.len(), 5, "{codes:?}");
+}
+
+#[test]
+fn the_condition_of_a_permission_object_of_a_deny_assignment_has_its_place() {
+    let document = format!(
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [],
+            "permissions": [{{"actions": ["*"]}},
+                {{"actions": ["a/*"], "condition": "{CONTAINER} StringEqual 'a'",
+                  "conditionVersion": "2.0"}}]}}"#
+    );
+    let told = told(&document);
+    let [(finding, place)] = told.as_slice() else {
+        panic!("{told:?}");
+    };
+    assert_eq!((finding.rule.code, &**place), ("RBAC501", "StringEqual"));
+    assert!(finding.fix.is_some());
 }

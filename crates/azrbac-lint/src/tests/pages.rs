@@ -66,7 +66,7 @@ fn bad_examples_fire_their_rule_at_a_place() {
 }
 
 /// A document with a fix made.
-fn mended(text: &str, fix: &Fix) -> String {
+pub(super) fn mended(text: &str, fix: &Fix) -> String {
     let mut text = text.to_owned();
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
@@ -106,7 +106,7 @@ fn fixes_of_conditions_resolve_what_they_are_for() {
     made.dedup();
     let expected = [
         "RBAC501", "RBAC503", "RBAC505", "RBAC506", "RBAC507", "RBAC508", "RBAC509", "RBAC510",
-        "RBAC513", "RBAC515", "RBAC516", "RBAC519",
+        "RBAC512", "RBAC513", "RBAC514", "RBAC515", "RBAC516", "RBAC518", "RBAC519", "RBAC520",
     ];
     assert_eq!(made, expected);
 }

@@ -90,10 +90,51 @@ fn groups_and_management_groups_are_followed() {
 }
 
 #[test]
-fn what_is_only_eligible_does_not_count() {
+fn what_is_only_eligible_is_told_as_such() {
     let instance = other("p1", CONTRIBUTOR, "/subscriptions/s1", "");
     let eligible = format!(r#""roleEligibilityScheduleInstances": [{instance}]"#);
-    assert_eq!(bypassed(&eligible), [""; 0]);
+    let found = bypassed(&eligible);
+    assert_eq!(
+        found,
+        [format!(
+            "once it is activated, `Storage Blob Data Contributor` at `/subscriptions/s1` grants \
+             `{READ}` to the same principal, and has no condition"
+        )]
+    );
     let active = format!(r#""roleAssignmentScheduleInstances": [{instance}]"#);
     assert_eq!(bypassed(&active).len(), 1);
+}
+
+#[test]
+fn a_time_that_is_over_bypasses_nothing() {
+    let instance = |end: &str| {
+        let ends = format!(r#", "endDateTime": "{end}""#);
+        let instance = other("p1", CONTRIBUTOR, "/subscriptions/s1", &ends);
+        format!(
+            r#""capturedAt": "2026-11-20T00:00:00Z",
+               "roleAssignmentScheduleInstances": [{instance}]"#
+        )
+    };
+    assert_eq!(bypassed(&instance("2026-12-01T00:00:00Z")).len(), 1);
+    assert_eq!(bypassed(&instance("2026-11-01T00:00:00Z")), [""; 0]);
+}
+
+#[test]
+fn a_group_that_the_principal_may_be_in_may_bypass() {
+    let assignment = other(
+        "g1",
+        CONTRIBUTOR,
+        "/subscriptions/s1",
+        r#", "principalType": "Group""#,
+    );
+    let without = format!(r#""roleAssignments": [{assignment}]"#);
+    assert_eq!(
+        bypassed(&without),
+        [format!(
+            "`Storage Blob Data Contributor` at `/subscriptions/s1` grants `{READ}` to the group \
+             `g1`, and has no condition; whether the same principal is in it is not in the data"
+        )]
+    );
+    let listed = format!(r#"{without}, "groups": [{{"id": "g1", "members": ["p2"]}}]"#);
+    assert_eq!(bypassed(&listed), [""; 0]);
 }

@@ -1,7 +1,7 @@
 //! What was considered, item by item.
 
 use azrbac_core::access::Verdict;
-use azrbac_core::view::{DenyView, EntryView, GapView, GrantView, NearMissView};
+use azrbac_core::view::{DenyView, EntryView, GapView, GrantView, NearMissView, TermsView};
 
 use super::{Answer, list};
 use crate::render::condition::{attributes, here, lay_out};
@@ -57,31 +57,18 @@ fn grant_lines(answer: &Answer<'_>, grant: &GrantView, page: &mut Page) {
         }
         _ => {}
     }
-    let terms = Terms {
-        condition: grant.condition.as_deref(),
-        state: grant.condition_state,
-        residual: grant.residual.as_deref(),
-        problem: grant.condition_problem.as_deref(),
-    };
-    terms_lines(answer, &terms, "only if", page);
-}
-
-/// The condition that a piece of evidence stands under.
-struct Terms<'a> {
-    condition: Option<&'a str>,
-    state: Option<&'a str>,
-    residual: Option<&'a str>,
-    problem: Option<&'a str>,
+    terms_lines(answer, &grant.terms, "only if", page);
 }
 
 /// What is known of a condition: that it holds, what is left of it, or why nothing
 /// can be said.
-fn terms_lines(answer: &Answer<'_>, terms: &Terms<'_>, only_if: &str, page: &mut Page) {
-    let Some(condition) = terms.condition else {
+fn terms_lines(answer: &Answer<'_>, terms: &TermsView, only_if: &str, page: &mut Page) {
+    let Some(condition) = &terms.condition else {
         return;
     };
-    let (snapshot, state) = (answer.snapshot, terms.state.unwrap_or_default());
-    match (terms.residual, terms.problem, state) {
+    let snapshot = answer.snapshot;
+    let state = terms.condition_state.unwrap_or_default();
+    match (&terms.residual, &terms.condition_problem, state) {
         (Some(residual), _, _) => lay_out(only_if, residual, snapshot, page),
         (None, Some(problem), _) => {
             page.detail(&format!("condition, which cannot be read: {problem}"));
@@ -128,15 +115,7 @@ pub(super) fn denies(answer: &Answer<'_>, page: &mut Page) {
             page.id("at", &deny.scope);
             page.id("id", &deny.deny_assignment_id);
             match deny.outcome {
-                "conditional" => {
-                    let terms = Terms {
-                        condition: deny.condition.as_deref(),
-                        state: deny.condition_state,
-                        residual: deny.residual.as_deref(),
-                        problem: deny.condition_problem.as_deref(),
-                    };
-                    terms_lines(answer, &terms, "denies if", page);
-                }
+                "conditional" => terms_lines(answer, &deny.terms, "denies if", page),
                 "unknown" => {
                     for gap in &deny.gaps {
                         doubt(answer, gap, page);
@@ -154,9 +133,11 @@ pub(super) fn deciding(answer: &Answer<'_>, page: &mut Page) {
         return;
     }
     let document = answer.document;
-    let grants = document.grants.iter().map(|grant| &grant.residual);
-    let denies = document.denies.iter().map(|deny| &deny.residual);
-    let residuals: Vec<&str> = grants.chain(denies).filter_map(Option::as_deref).collect();
+    let grants = document.grants.iter().map(|grant| &grant.terms);
+    let terms = grants.chain(document.denies.iter().map(|deny| &deny.terms));
+    let residuals: Vec<&str> = terms
+        .filter_map(|terms| terms.residual.as_deref())
+        .collect();
     let attributes = attributes(&residuals);
     list(page, "Decided by, once told with --attr", |page| {
         for attribute in &attributes {

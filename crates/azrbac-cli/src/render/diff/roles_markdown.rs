@@ -27,7 +27,7 @@ pub(crate) fn markdown(document: &DiffRolesDocument) -> String {
 }
 
 fn one(role: &RoleChangeView) -> String {
-    let name = |side: &Option<azrbac_core::view::RoleNameView>| {
+    let name = |side: &Option<azrbac_core::view::DiffRoleNameView>| {
         side.as_ref().map(|side| code(&side.role_name))
     };
     let called = match (name(&role.old), name(&role.new)) {

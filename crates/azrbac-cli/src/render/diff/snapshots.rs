@@ -2,6 +2,7 @@
 
 use azrbac_core::view::{
     DiffPlaceView, DiffPrincipalView, DiffSnapshotsDocument, EffectView, MissingView,
+    OperationSetView,
 };
 
 pub(crate) use super::snapshots_markdown::markdown;
@@ -28,8 +29,11 @@ pub(super) const DIRECTIONS: [(&str, &str); 5] = [
 pub(crate) fn concise(document: &DiffSnapshotsDocument) -> String {
     let mut text = String::new();
     for effect in &document.effects {
+        let Some(set) = document.operation_sets.get(effect.operations) else {
+            continue;
+        };
         let through: Vec<&str> = changes(document, effect);
-        let sensitive = classes(&effect.classes);
+        let sensitive = classes(&set.classes);
         let sensitive = if sensitive.is_empty() {
             String::new()
         } else {
@@ -39,7 +43,7 @@ pub(crate) fn concise(document: &DiffSnapshotsDocument) -> String {
             "{}: {}: {}{sensitive}: {} -> {} at {} ({})\n",
             effect.direction,
             who(&effect.principals, MOST_NAMES, false),
-            plural(effect.count, "operation"),
+            plural(set.count, "operation"),
             effect.old,
             effect.new,
             effect
@@ -148,11 +152,14 @@ pub(super) fn summary(document: &DiffSnapshotsDocument) -> String {
 }
 
 fn one(document: &DiffSnapshotsDocument, effect: &EffectView, all: bool, page: &mut Page) {
+    let Some(set) = document.operation_sets.get(effect.operations) else {
+        return;
+    };
     let most = if all { usize::MAX } else { MOST_NAMES };
     page.item(&format!(
         "{}: {}",
         who(&effect.principals, most, all),
-        count(effect)
+        count(set)
     ));
     page.detail(&verdicts(effect));
     places("at", &effect.scopes, most, page);
@@ -163,16 +170,16 @@ fn one(document: &DiffSnapshotsDocument, effect: &EffectView, all: bool, page: &
     if effect.direction == "unknown" && !all {
         return;
     }
-    let most = if all { effect.operations.len() } else { MOST };
-    for operation in effect.operations.iter().take(most) {
+    let most = if all { set.operations.len() } else { MOST };
+    for operation in set.operations.iter().take(most) {
         let text = format!("{} ({})", operation.operation, marks(operation));
         page.wrapped(4, 2, &format!("- {text}"));
     }
-    if effect.operations.len() > most {
-        let more = effect.operations.len() - most;
+    if set.operations.len() > most {
+        let more = set.operations.len() - most;
         page.detail(&format!("and {more} more; all of them with -v"));
     }
-    for beyond in &effect.beyond {
+    for beyond in &set.beyond {
         page.detail(&format!(
             "and operations that Azure may add, such as `{}` ({})",
             beyond.example, beyond.plane
@@ -181,14 +188,14 @@ fn one(document: &DiffSnapshotsDocument, effect: &EffectView, all: bool, page: &
 }
 
 /// How many operations.
-pub(super) fn count(effect: &EffectView) -> String {
-    let sensitive = classes(&effect.classes);
+pub(super) fn count(set: &OperationSetView) -> String {
+    let sensitive = classes(&set.classes);
     let of = if sensitive.is_empty() {
         String::new()
     } else {
         format!(" ({sensitive})")
     };
-    format!("{}{of}", plural(effect.count, "operation"))
+    format!("{}{of}", plural(set.count, "operation"))
 }
 
 /// The verdicts before and after.

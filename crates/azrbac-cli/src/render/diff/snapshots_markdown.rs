@@ -65,7 +65,10 @@ fn plain(text: &str) -> String {
 }
 
 fn one(document: &DiffSnapshotsDocument, effect: &EffectView) -> String {
-    let mut text = format!("**{}**: {}\n\n", who(&effect.principals), count(effect));
+    let Some(set) = document.operation_sets.get(effect.operations) else {
+        return String::new();
+    };
+    let mut text = format!("**{}**: {}\n\n", who(&effect.principals), count(set));
     text.push_str(&format!("- {}\n", verdicts(effect)));
     for (name, places) in [("at", &effect.scopes), ("not at", &effect.except)] {
         for place in places.iter().take(MOST_NAMES) {
@@ -81,14 +84,14 @@ fn one(document: &DiffSnapshotsDocument, effect: &EffectView) -> String {
             text.push_str(&format!("- through: {}\n", words(&change.message)));
         }
     }
-    for beyond in &effect.beyond {
+    for beyond in &set.beyond {
         text.push_str(&format!(
             "- also operations that Azure may add, such as {} ({})\n",
             code(&beyond.example),
             beyond.plane
         ));
     }
-    let operations: Vec<String> = effect
+    let operations: Vec<String> = set
         .operations
         .iter()
         .map(|one| format!("{} ({})", code(&one.operation), marks(one)))

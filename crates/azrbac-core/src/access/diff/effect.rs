@@ -1,5 +1,7 @@
 //! Changes of verdicts.
 
+use std::sync::Arc;
+
 use crate::access::Verdict;
 use crate::catalog::{Catalog, OperationIndex};
 use crate::compare::Gain;
@@ -129,10 +131,11 @@ pub struct Effect {
     pub old: Verdict,
     /// The verdict after; the same where only the conditions changed.
     pub new: Verdict,
-    /// The operations, those of the catalogue first.
-    pub operations: Vec<ChangedOperation>,
+    /// The operations, those of the catalogue first. Effects share them where they
+    /// are the same.
+    pub operations: Arc<[ChangedOperation]>,
     /// Operations that no catalogue knows.
-    pub beyond: Vec<Beyond>,
+    pub beyond: Arc<[Beyond]>,
     /// Through which changes: places in
     /// [`AccessDiff::changes`](super::AccessDiff::changes).
     pub changes: Vec<usize>,

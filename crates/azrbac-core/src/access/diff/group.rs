@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::cause::Why;
 use super::membership::membership;
@@ -25,13 +26,15 @@ struct Draft {
     new: Verdict,
     changes: BTreeSet<Change>,
     extent: Extent,
-    items: Vec<Item>,
+    items: Rc<Vec<Item>>,
 }
 
 /// The changes of verdicts while they are collected.
 #[derive(Default)]
 pub(super) struct Collected {
     drafts: BTreeMap<Draft, BTreeSet<PrincipalId>>,
+    /// What changed, each different list once.
+    items: HashMap<Vec<Item>, Rc<Vec<Item>>>,
 }
 
 impl Collected {
@@ -41,13 +44,15 @@ impl Collected {
             by_shift.entry((shift, extent)).or_default().push(item);
         }
         for ((shift, extent), items) in by_shift {
+            let known = self.items.entry(items.clone());
+            let items = Rc::clone(known.or_insert_with(|| Rc::new(items)));
             for (changes, principals) in by_changes(&shift, class, pair) {
                 let draft = Draft {
                     old: shift.old,
                     new: shift.new,
                     changes,
                     extent: extent.clone(),
-                    items: items.clone(),
+                    items: Rc::clone(&items),
                 };
                 self.drafts.entry(draft).or_default().extend(principals);
             }
@@ -60,8 +65,10 @@ impl Collected {
         let changes: Vec<Change> = named.into_iter().cloned().collect();
         let places: HashMap<&Change, usize> = changes.iter().zip(0..).collect();
         let mut effects: Vec<Effect> = Vec::new();
+        let mut known: HashMap<*const Vec<Item>, Split> = HashMap::new();
         for (draft, principals) in &self.drafts {
-            let (operations, beyond) = split(&draft.items, powers);
+            let found = known.entry(Rc::as_ptr(&draft.items));
+            let (operations, beyond) = found.or_insert_with(|| split(&draft.items, powers)).clone();
             effects.push(Effect {
                 principals: principals.iter().cloned().collect(),
                 places: draft.extent.0.clone(),
@@ -192,7 +199,10 @@ fn by_changes(
     found
 }
 
-fn split(items: &[Item], powers: &Powers<'_>) -> (Vec<ChangedOperation>, Vec<Beyond>) {
+/// The operations of items.
+type Split = (Arc<[ChangedOperation]>, Arc<[Beyond]>);
+
+fn split(items: &[Item], powers: &Powers<'_>) -> Split {
     let (mut operations, mut beyond) = (Vec::new(), Vec::new());
     for item in items {
         match item {
@@ -204,7 +214,7 @@ fn split(items: &[Item], powers: &Powers<'_>) -> (Vec<ChangedOperation>, Vec<Bey
         }
     }
     operations.sort();
-    (operations, beyond)
+    (operations.into(), beyond.into())
 }
 
 fn operation(slot: Slot, powers: &Powers<'_>) -> ChangedOperation {

@@ -1,5 +1,6 @@
 //! Laws of evaluation on random small tenants, and the slow twin.
 
+mod beside;
 mod conditions;
 mod differences;
 mod gaps;

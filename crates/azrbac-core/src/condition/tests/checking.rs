@@ -18,6 +18,15 @@ fn types_attributes_and_quantifiers_are_checked() {
             )],
         ),
         (
+            "@Request[Microsoft.ContainerRegistry/registries/repositories:name] \
+             StringStartsWithIgnoreCase 'team1/'",
+            &[],
+        ),
+        (
+            "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringStartsWith 'app-'",
+            &[],
+        ),
+        (
             "@Resource[name1] StringEquals 'x'",
             &[("`name1` is no known attribute", "@Resource[name1]")],
         ),

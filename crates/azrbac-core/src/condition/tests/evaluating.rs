@@ -446,6 +446,23 @@ fn a_scope_tells_the_names_in_it() {
 }
 
 #[test]
+fn a_scope_in_other_letter_case_tells_the_same_names() {
+    let scope = Scope::parse(
+        "/SUBSCRIPTIONS/s1/RESOURCEGROUPS/rg/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/SA1\
+         /BLOBSERVICES/DEFAULT/CONTAINERS/C1",
+    )
+    .unwrap();
+    let map = AttributeMap::partial();
+    let attributes = ScopeAttributes::new(&scope, &map);
+    let text = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'sa1' AND \
+                @Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] \
+                StringEquals 'c1'";
+    let operation = OperationName::parse(BLOB_READ).unwrap();
+    let outcome = read(text).evaluate(&Situation::new(&operation, &attributes));
+    assert_eq!(outcome, Outcome::True);
+}
+
+#[test]
 fn attributes_are_asked_for_only_where_they_may_matter() {
     let text = "!(ActionMatches{'a/b'}) OR (Exists @Request[b] AND ActionMatches{'c/*'}) OR Exists @Request[d]";
     let asked = std::cell::RefCell::new(Vec::new());

@@ -1,6 +1,6 @@
 //! Changes of verdicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -27,6 +27,16 @@ pub struct EffectView {
     pub scopes: Vec<DiffPlaceView>,
     /// Scopes below at which it does not.
     pub except: Vec<DiffPlaceView>,
+    /// Of which operations: the place in `operationSets`, from 0.
+    pub operations: usize,
+    /// Through which changes: places in `changes`, from 0.
+    pub changes: Vec<usize>,
+}
+
+/// Operations that changed together, for one effect or several.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OperationSetView {
     /// How many operations, those left out that are probably of the other plane.
     pub count: usize,
     /// How many of them are of a sensitive class.
@@ -35,8 +45,6 @@ pub struct EffectView {
     pub operations: Vec<DiffOperationView>,
     /// That it goes for operations that no catalogue knows too.
     pub beyond: Vec<BeyondView>,
-    /// Through which changes: places in `changes`, from 0.
-    pub changes: Vec<usize>,
 }
 
 /// A principal.
@@ -92,18 +100,46 @@ pub struct BeyondView {
     pub example: String,
 }
 
-pub(super) fn effect(
+/// The effects, and the sets of operations that they name, each once.
+pub(super) fn effects(
     old: &Snapshot,
     new: &Snapshot,
-    effect: &Effect,
+    effects: &[Effect],
     catalog: &Catalog,
-) -> EffectView {
+) -> (Vec<EffectView>, Vec<OperationSetView>) {
+    let mut sets: Vec<OperationSetView> = Vec::new();
+    let mut known = HashMap::new();
+    let views = effects.iter().map(|effect| {
+        let key = (effect.operations.as_ptr(), effect.beyond.as_ptr());
+        let at = *known.entry(key).or_insert_with(|| {
+            sets.push(set(effect, catalog));
+            sets.len() - 1
+        });
+        view(old, new, effect, at)
+    });
+    (views.collect(), sets)
+}
+
+fn view(old: &Snapshot, new: &Snapshot, effect: &Effect, operations: usize) -> EffectView {
     let mut principals: Vec<DiffPrincipalView> = effect
         .principals
         .iter()
         .map(|id| principal(old, new, id))
         .collect();
     principals.sort_by_key(|one| one.kind != Some("Group"));
+    EffectView {
+        direction: effect.direction().name(),
+        old: effect.old.name(),
+        new: effect.new.name(),
+        principals,
+        scopes: effect.places.iter().map(place).collect(),
+        except: effect.except.iter().map(place).collect(),
+        operations,
+        changes: effect.changes.clone(),
+    }
+}
+
+fn set(effect: &Effect, catalog: &Catalog) -> OperationSetView {
     let mut operations: Vec<DiffOperationView> = effect
         .operations
         .iter()
@@ -112,13 +148,7 @@ pub(super) fn effect(
     sort_operations(&mut operations, |one| one);
     let likely: Vec<&DiffOperationView> =
         operations.iter().filter(|one| one.plane_likely).collect();
-    EffectView {
-        direction: effect.direction().name(),
-        old: effect.old.name(),
-        new: effect.new.name(),
-        principals,
-        scopes: effect.places.iter().map(place).collect(),
-        except: effect.except.iter().map(place).collect(),
+    OperationSetView {
         count: likely.len(),
         classes: count_classes(likely),
         operations,
@@ -130,7 +160,6 @@ pub(super) fn effect(
                 example: one.example.to_string(),
             })
             .collect(),
-        changes: effect.changes.clone(),
     }
 }
 

@@ -10,10 +10,12 @@ mod roles;
 use serde::Serialize;
 
 pub use change::ChangeView;
-pub use effect::{BeyondView, DiffOperationView, DiffPlaceView, DiffPrincipalView, EffectView};
+pub use effect::{
+    BeyondView, DiffOperationView, DiffPlaceView, DiffPrincipalView, EffectView, OperationSetView,
+};
 pub use missing::{CoverageShiftView, MissingView};
 pub use roles::{
-    DiffRolesDocument, RoleChangeView, RoleEntryView, RoleNameView, RoleOperationView,
+    DiffRoleNameView, DiffRolesDocument, RoleChangeView, RoleEntryView, RoleOperationView,
     RoleSideView, diff_roles,
 };
 
@@ -42,6 +44,8 @@ pub struct DiffSnapshotsDocument {
     pub catalog_date: String,
     /// The changes of verdicts: `gained` first, then `changed`, `unknown`, `lost`.
     pub effects: Vec<EffectView>,
+    /// The sets of operations that effects name, each once.
+    pub operation_sets: Vec<OperationSetView>,
     /// The changes of the data that they come from; effects name their places.
     pub changes: Vec<ChangeView>,
     /// Kinds of documents of which another part of the tenant is covered.
@@ -61,6 +65,7 @@ pub fn diff_snapshots(
     found: &AccessDiff,
     catalog: &Catalog,
 ) -> DiffSnapshotsDocument {
+    let (effects, operation_sets) = effect::effects(old, new, &found.effects, catalog);
     DiffSnapshotsDocument {
         schema: SCHEMA,
         of: "snapshots",
@@ -72,11 +77,8 @@ pub fn diff_snapshots(
                 .all(|effect| effect.direction() != Direction::Unknown),
         gain: found.gain(None, catalog).name(),
         catalog_date: catalog.date().to_owned(),
-        effects: found
-            .effects
-            .iter()
-            .map(|effect| effect::effect(old, new, effect, catalog))
-            .collect(),
+        effects,
+        operation_sets,
         changes: found
             .changes
             .iter()

@@ -42,9 +42,9 @@ pub struct RoleChangeView {
     /// `id`, `name`, `alone` (each is the only one); null where there is no pair.
     pub paired_by: Option<&'static str>,
     /// The one before.
-    pub old: Option<RoleNameView>,
+    pub old: Option<DiffRoleNameView>,
     /// The one after.
-    pub new: Option<RoleNameView>,
+    pub new: Option<DiffRoleNameView>,
     /// Whether the display name changed.
     pub renamed: bool,
     /// How the one before stands to the one after: `equal`, `within`, `contains`,
@@ -69,7 +69,7 @@ pub struct RoleChangeView {
 /// The names of a role definition.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RoleNameView {
+pub struct DiffRoleNameView {
     /// The id.
     pub id: Option<String>,
     /// The display name.
@@ -205,8 +205,8 @@ fn role(change: &RoleChange<'_>, catalog: &Catalog) -> RoleChangeView {
     }
 }
 
-fn name(role: &RoleDefinition) -> RoleNameView {
-    RoleNameView {
+fn name(role: &RoleDefinition) -> DiffRoleNameView {
+    DiffRoleNameView {
         id: role.id.as_ref().map(ToString::to_string),
         role_name: role.name.to_string(),
     }
