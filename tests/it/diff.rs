@@ -140,7 +140,7 @@ fn every_kind_of_change_is_named() {
                         "r1",
                         &format!("{SUBSCRIPTION}/resourceGroups/g"),
                     ),
-                )
+                );
             }),
             vec!["gained Tomas: 2 at S/resourceGroups/g (assignment added)"],
         ),
@@ -153,7 +153,7 @@ fn every_kind_of_change_is_named() {
             "role",
             edited(|new| {
                 new["roleDefinitions"][0]["permissions"][0]["actions"] =
-                    json!(["Microsoft.Compute/disks/read"])
+                    json!(["Microsoft.Compute/disks/read"]);
             }),
             vec!["lost operators+Ines: 1 at S (role changed)"],
         ),
@@ -165,7 +165,7 @@ fn every_kind_of_change_is_named() {
         (
             "condition",
             edited(|new| {
-                new["roleAssignments"][0]["condition"] = json!("@Resource[x] StringEquals 'a'")
+                new["roleAssignments"][0]["condition"] = json!("@Resource[x] StringEquals 'a'");
             }),
             vec!["lost operators+Ines: 2 at S (condition added)"],
         ),
@@ -175,7 +175,7 @@ fn every_kind_of_change_is_named() {
                 push(
                     &mut new["groupEligibilities"],
                     json!({"groupId": GROUP, "principalId": TOMAS}),
-                )
+                );
             }),
             vec!["gained Tomas: 2 at S (group-member added)"],
         ),
@@ -286,6 +286,13 @@ fn missing_data_are_not_the_same() {
         (&document["differs"], &document["decided"]),
         (&json!(false), &json!(false))
     );
+    // Deny assignments that have to be known and are not.
+    let undenied = edited(|tenant| {
+        tenant.as_object_mut().unwrap().remove("denyAssignments");
+    });
+    let exit = |name, more: &[&str]| compare(name, &undenied, &undenied, more).0;
+    assert_eq!(exit("assumed", &[]), 0);
+    assert_eq!(exit("required", &["--require-complete"]), 4);
     // Given on one side only: the coverage is told, and nothing is claimed of those of
     // whom only what is known changed.
     let (exit, document) = compare("given", &cut, &tenant(), &["--fail-on-gain"]);

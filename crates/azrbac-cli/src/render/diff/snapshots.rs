@@ -13,6 +13,9 @@ use crate::render::style::Style;
 /// How many principals and scopes are named without `--verbose`.
 const MOST_NAMES: usize = 5;
 
+/// How many effects of a direction are told without `--verbose`.
+const MOST_EFFECTS: usize = 50;
+
 /// The directions, each with its heading.
 pub(super) const DIRECTIONS: [(&str, &str); 5] = [
     ("gained", "Gained"),
@@ -102,8 +105,15 @@ pub(crate) fn text(document: &DiffSnapshotsDocument, all: bool, style: Style) ->
         if !effects.is_empty() {
             page.heading(&format!("{heading} ({})", effects.len()));
         }
-        for effect in effects {
+        let most = if all { effects.len() } else { MOST_EFFECTS };
+        for effect in effects.iter().take(most) {
             one(document, effect, all, &mut page);
+        }
+        if effects.len() > most {
+            let more = effects.len() - most;
+            page.item(&format!(
+                "and {more} more; all of them with -v, in a line each with -o concise"
+            ));
         }
     }
     if !document.coverage.is_empty() {

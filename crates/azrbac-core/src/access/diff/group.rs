@@ -38,9 +38,9 @@ pub(super) struct Collected {
 }
 
 impl Collected {
-    pub(super) fn add(&mut self, class: &Class, found: Vec<AtSpot>, pair: &Pair<'_>) {
+    pub(super) fn add(&mut self, class: &Class, found: &[AtSpot], pair: &Pair<'_>) {
         let mut by_shift: BTreeMap<(Rc<Shift>, Extent), Vec<Item>> = BTreeMap::new();
-        for (item, shift, extent) in extents(&found) {
+        for (item, shift, extent) in extents(found) {
             by_shift.entry((shift, extent)).or_default().push(item);
         }
         for ((shift, extent), items) in by_shift {

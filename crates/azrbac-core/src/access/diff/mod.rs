@@ -38,9 +38,9 @@ pub use question::DiffQuestion;
 use crate::catalog::Catalog;
 use crate::compare::Gain;
 use crate::operation::OperationClass;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Kind, Snapshot};
 
-use super::{Shortfall, Weight, shortfalls};
+use super::{Completeness, Shortfall, Weight, shortfalls};
 use beyond::Memo;
 use group::Collected;
 use people::Crowd;
@@ -69,6 +69,8 @@ pub struct AccessDiff {
     pub missing: Both<Vec<Shortfall>>,
     /// Kinds of documents of which the snapshots hold different parts.
     pub coverage: Vec<CoverageShift>,
+    /// What was made of deny assignments that were not exported.
+    pub completeness: Completeness,
     /// Why the comparison of what the catalogue does not know was given up
     /// somewhere; empty where it was not.
     pub limits: Vec<String>,
@@ -100,9 +102,19 @@ impl AccessDiff {
     pub fn is_decided(&self) -> bool {
         let whole = |missing: &[Shortfall]| {
             let mut missing = missing.iter();
-            missing.all(|shortfall| shortfall.weight() != Weight::Unknown)
+            missing.all(|shortfall| self.weight(shortfall) != Weight::Unknown)
         };
         whole(&self.missing.old) && whole(&self.missing.new) && self.limits.is_empty()
+    }
+
+    /// What a shortfall does to this comparison: deny assignments that were not
+    /// exported make verdicts unknown where they have to be known.
+    pub fn weight(&self, shortfall: &Shortfall) -> Weight {
+        let required = self.completeness == Completeness::Required;
+        if required && shortfall.kind() == Some(Kind::DenyAssignments) {
+            return Weight::Unknown;
+        }
+        shortfall.weight()
     }
 }
 
@@ -118,7 +130,8 @@ impl AccessDiff {
 /// assigned through the same groups are compared once, and only where a change
 /// touches one of them; each at the scopes of the change and at those below them
 /// where something else stands; there in one step for all operations that the same
-/// entries cover.
+/// entries cover. The worst is a tree of management groups that only one snapshot has:
+/// everybody who has something at one is then compared at every subscription.
 ///
 /// ```
 /// # use azrbac_core::ingest::Ingest;
@@ -167,7 +180,7 @@ pub fn diff(
     for class in crowd.classes() {
         let found = places.of(class, &pair, &keys, &powers);
         let weighed = weigh::class(class, &found, &pair, &powers, &mut memo, &mut limits);
-        collected.add(class, weighed, &pair);
+        collected.add(class, &weighed, &pair);
     }
     limits.extend(powers.operations.limit());
     let (effects, changes) = collected.finish(&powers);
@@ -179,6 +192,7 @@ pub fn diff(
             new: shortfalls(new),
         },
         coverage: coverage::shifts(old, new),
+        completeness: question.completeness,
         limits: limits.into_iter().collect(),
     }
 }

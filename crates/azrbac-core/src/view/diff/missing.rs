@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::access::{CoverageShift, Covered, Shortfall, Weight};
+use crate::access::{AccessDiff, CoverageShift, Covered, Shortfall, Weight};
 
 /// Something that a snapshot lacks.
 #[derive(Debug, Clone, Serialize)]
@@ -53,15 +53,14 @@ fn name(covered: Covered) -> &'static str {
     }
 }
 
-pub(super) fn missing(found: &[Shortfall]) -> Vec<MissingView> {
-    let found = found.iter();
-    let found = found.filter(|shortfall| shortfall.weight() != Weight::Info);
-    found
-        .map(|shortfall| MissingView {
-            weight: shortfall.weight().name(),
-            message: shortfall.to_string(),
-            items: shortfall.items(),
-            help: shortfall.help(),
-        })
-        .collect()
+pub(super) fn missing(found: &AccessDiff, side: &[Shortfall]) -> Vec<MissingView> {
+    let told = side.iter();
+    let told = told.filter(|shortfall| found.weight(shortfall) != Weight::Info);
+    told.map(|shortfall| MissingView {
+        weight: found.weight(shortfall).name(),
+        message: shortfall.to_string(),
+        items: shortfall.items(),
+        help: shortfall.help(),
+    })
+    .collect()
 }

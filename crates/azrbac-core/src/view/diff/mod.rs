@@ -85,8 +85,8 @@ pub fn diff_snapshots(
             .map(|change| change::change(old, new, change))
             .collect(),
         coverage: found.coverage.iter().map(CoverageShiftView::from).collect(),
-        missing_old: missing::missing(&found.missing.old),
-        missing_new: missing::missing(&found.missing.new),
+        missing_old: missing::missing(found, &found.missing.old),
+        missing_new: missing::missing(found, &found.missing.new),
         limits: found.limits.clone(),
     }
 }
