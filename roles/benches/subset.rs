@@ -1,6 +1,11 @@
 //! Every two built-in role definitions compared with each other, with proof or a
 //! name that refutes; what is worked out once for all of them is part of it.
 
+#![expect(
+    missing_docs,
+    reason = "criterion's macros make public items without a word"
+)]
+
 use std::hint::black_box;
 
 use azrbac_core::algebra::Universe;

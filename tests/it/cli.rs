@@ -345,6 +345,19 @@ fn roles_and_rules() {
             "lint-conditions-json",
             "lint tests/inputs/assignments.json -o json",
         ),
+        (
+            "lint-template",
+            "lint tests/inputs/declared/azuredeploy.json",
+        ),
+        ("lint-plan", "lint tests/inputs/declared/plan.json"),
+        ("lint-terraform", "lint tests/inputs/declared/main.tf"),
+        (
+            "lint-terraform-json",
+            "lint tests/inputs/declared/main.tf -o json",
+        ),
+        ("lint-yaml", "lint tests/inputs/declared/role.yaml"),
+        ("lint-bicep", "lint tests/inputs/declared/main.bicep"),
+        ("lint-directory", "lint tests/inputs/declared -o concise"),
         ("role-show", "role show 'Cognitive Services User'"),
         ("role-show-file", "role show tests/inputs/role.json"),
         (
@@ -372,6 +385,92 @@ fn roles_and_rules() {
     check_text("explain-rule", rule, &head(&shown(rule), 12));
     let rule = "explain negated-any";
     check_text("explain-condition-rule", rule, &head(&shown(rule), 16));
+}
+
+#[test]
+fn composed_roles() {
+    for (name, command) in [
+        (
+            "role-derive",
+            "role derive 'Storage Account Contributor' --without listkeys",
+        ),
+        (
+            "role-derive-not-actions",
+            "role derive 'Storage Account Contributor' --without credential --allow-not-actions",
+        ),
+        (
+            "role-derive-concise",
+            "role derive Reader --without credential --allow-not-actions -o concise",
+        ),
+        (
+            "role-derive-json",
+            "role derive 'Virtual Machine User Login' --without Microsoft.Compute/*/action -o json",
+        ),
+        (
+            "role-derive-nothing",
+            "role derive tests/inputs/clean-role.json --without escalation",
+        ),
+        ("role-minimize", "role minimize 'AVS Orchestrator Role'"),
+        ("role-minimize-concise", "role minimize Reader -o concise"),
+        (
+            "role-minimize-json",
+            "role minimize tests/inputs/role.json -o json",
+        ),
+        (
+            "role-suggest",
+            "role suggest --need listkeys --scope @storage --forbid code-execution",
+        ),
+        (
+            "role-suggest-sets",
+            "role suggest --need Microsoft.KeyVault/vaults/secrets/getSecret/action \
+             Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read \
+             Microsoft.Storage/storageAccounts/queueServices/queues/messages/read",
+        ),
+        (
+            "role-suggest-concise",
+            "role suggest --need Microsoft.Compute/virtualMachines/start/action -o concise",
+        ),
+        (
+            "role-suggest-json",
+            "role suggest --need Microsoft.KeyVault/vaults/keys/purge/action --most 2 -o json",
+        ),
+        (
+            "role-suggest-unlisted",
+            "role suggest --need Contoso.Own/things/read --plane control --most 1",
+        ),
+        (
+            "role-suggest-management-group",
+            "role suggest --need Microsoft.KeyVault/vaults/secrets/getSecret/action --most 1 \
+             --scope /providers/Microsoft.Management/managementGroups/mg1",
+        ),
+        (
+            "error-suggest-contradiction",
+            "role suggest --need Microsoft.Storage/storageAccounts/listKeys/action \
+             --forbid credential",
+        ),
+        (
+            "error-suggest-nothing",
+            "role suggest --from-error 'everything is fine'",
+        ),
+        (
+            "error-suggest-pattern",
+            "role suggest --need Microsoft.Storage/* --plane control",
+        ),
+        (
+            "error-suggest-unknown",
+            "role suggest --need Microsoft.Storage/storageAccounts/listKey/action",
+        ),
+        (
+            "error-derive-short",
+            "role derive 'Storage Account Contributor' --without listkey",
+        ),
+        (
+            "error-derive-unlisted",
+            "role derive Reader --without Microsoft.Storage/storageAccounts/listKey/action",
+        ),
+    ] {
+        check(name, command);
+    }
 }
 
 #[test]
@@ -430,6 +529,9 @@ fn help() {
         "role list",
         "role compare",
         "snapshot",
+        "role derive",
+        "role minimize",
+        "role suggest",
         "snapshot info",
         "snapshot check",
         "snapshot script",

@@ -200,3 +200,69 @@ fn members_without_service_principals_are_not_all() {
     assert_eq!(verdict(&exports, "noor"), "allowed");
     assert_eq!(verdict(&exports, "robot"), "unknown");
 }
+
+/// Nothing could be fetched: the account may read nothing.
+#[test]
+fn what_was_refused_is_told_with_what_it_takes() {
+    let refused = |kind: &str, rest: &str, error: &str| {
+        envelope(&format!(
+            r#""kind": "{kind}",{rest} "pages": [], "error": "{error}""#
+        ))
+    };
+    let forbidden = "Forbidden (AuthorizationFailed)";
+    let scope = r#" "scope": "/subscriptions/s1", "below": true,"#;
+    let mut ingest = Ingest::new();
+    for text in [
+        refused("managementGroups", "", forbidden),
+        refused("subscriptions", "", "Too Many Requests"),
+        refused("roleDefinitions", "", forbidden),
+        refused("roleAssignments", scope, forbidden),
+        refused("denyAssignments", scope, forbidden),
+        refused(
+            "roleEligibilityScheduleInstances",
+            scope,
+            "AadPremiumLicenseRequired",
+        ),
+        refused("principals", "", "status 403"),
+    ] {
+        ingest.read("failed.json", text.into_bytes());
+    }
+    let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+    let found = shortfalls(&snapshot);
+    let told: Vec<String> = found
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {}: {one}\n    {}",
+                one.weight().name(),
+                one.name(),
+                one.help()
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+/// A part that came makes up for nothing, and what is complete is not told of.
+#[test]
+fn an_export_that_failed_is_told_where_something_is_missing() {
+    let mut exports = whole();
+    let told = |exports: &Exports| {
+        let mut ingest = Ingest::new();
+        ingest.read("a.json", exports.assignments.clone().into_bytes());
+        ingest.read("m.json", exports.members.clone().into_bytes());
+        let found = shortfalls(&ingest.finish().into_snapshot(&RoleLibrary::default()));
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        told.join("\n")
+    };
+    assert!(!told(&exports).contains("export"), "{}", told(&exports));
+    exports.members = exports.members.replace(
+        r#""transitive": true"#,
+        r#""transitive": true, "error": "status 403: Authorization_RequestDenied""#,
+    );
+    let told = told(&exports);
+    assert!(
+        told.contains("an export of them failed, `status 403: Authorization_RequestDenied`"),
+        "{told}"
+    );
+}

@@ -174,3 +174,55 @@ fn a_key_that_stands_twice_is_told_when_linting() {
     let run = azrbac(&["lint", &folder.file("twice.json")]);
     assert!(run.stderr.contains("stands twice"), "{}", run.stderr);
 }
+
+#[test]
+fn a_kind_that_is_not_known_is_no_path() {
+    let asked = |source: &str| azrbac(&["snapshot", "info", "-s", source]);
+    for (source, help) in [
+        ("memberships=m.json", "kinds are roleDefinitions, "),
+        ("group=m.json", "was `groups` meant? Kinds are "),
+        ("RoleAssignment=m.json", "was `roleAssignments` meant?"),
+    ] {
+        let run = asked(source);
+        assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+        let kind = source.split('=').next().unwrap();
+        let message = format!("error: unknown kind `{kind}`\n");
+        assert!(run.stderr.starts_with(&message), "{}", run.stderr);
+        let flat = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(help), "{flat}");
+    }
+    // What is there is read, whatever it is called.
+    let folder = Folder::new("kinds=of", &["tenant.json"], &[]);
+    assert_eq!(asked(folder.path()).exit, 0);
+    assert_eq!(asked("./exports=old/none.json").exit, 3);
+}
+
+/// A file of which only a part lies in memory at a time.
+#[test]
+fn a_long_file_is_read_with_its_places() {
+    let padding = " ".repeat(40_000);
+    let assignment = |number: usize| {
+        format!(
+            "{{\"principalId\": \"p{number}\", \"roleDefinitionName\": \"Reader\",\n  \
+             \"scope\": \"/subscriptions/s1\"{padding}}}"
+        )
+    };
+    let mut list: Vec<String> = (0..250).map(assignment).collect();
+    list.push("{\"principalId\": \"p\",\n  \"notAction\": [], \"roleDefinitionName\": \"Reader\",\n  \"scope\": \"/subscriptions/s1\"}".to_owned());
+    let text = format!("{{\"value\": [{}]}}", list.join(",\n"));
+    let folder = Folder::new("long", &[], &[("long.json", text.as_bytes())]);
+    let run = azrbac(&["snapshot", "info", "-s", folder.path(), "-o", "concise"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("roleAssignments: 251,"),
+        "{}",
+        run.stdout
+    );
+    let place = "long.json:502:3\n    |\n502 |   \"notAction\": [], \"roleDefinitionName\": \"Reader\",\n    |   ^^^^^^^^^^^\n";
+    assert!(run.stderr.contains(place), "{}", run.stderr);
+    let broken = text.replace("\"p249\"", "p249");
+    let folder = Folder::new("long-broken", &[], &[("long.json", broken.as_bytes())]);
+    let run = azrbac(&["snapshot", "info", "-s", folder.path(), "-o", "concise"]);
+    assert_eq!(run.exit, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("long.json:499:17"), "{}", run.stderr);
+}

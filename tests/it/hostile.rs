@@ -3,6 +3,7 @@
 
 mod assignments;
 mod chains;
+mod declared;
 mod identity;
 mod run;
 mod texts;

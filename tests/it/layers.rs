@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("role", 4),
     ("assignment", 5),
     ("compare", 5),
+    ("compose", 5),
     ("snapshot", 6),
     ("ingest", 7),
     ("access", 7),
@@ -35,11 +36,12 @@ const STRANGERS: &[(&str, &str)] = &[("ingest", "access"), ("access", "ingest")]
 /// The crates of this workspace that a crate may depend on outside its tests.
 const CRATES: &[(&str, &[&str])] = &[
     ("crates/azrbac-core", &[]),
+    ("crates/azrbac-iac", &["azrbac-core"]),
     ("crates/azrbac-lint", &["azrbac-core"]),
     ("roles", &["azrbac-core"]),
     (
         "crates/azrbac-cli",
-        &["azrbac-core", "azrbac-lint", "azrbac-roles"],
+        &["azrbac-core", "azrbac-iac", "azrbac-lint", "azrbac-roles"],
     ),
 ];
 

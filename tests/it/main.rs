@@ -11,11 +11,15 @@
 )]
 
 mod cli;
+mod compose;
+mod conditioned;
 mod conformance;
 mod corpus;
 mod corpus_conditions;
+mod corpus_declared;
 mod corpus_roles;
 mod corpus_shapes;
+mod declared;
 mod diff;
 mod doubtful;
 mod examples;

@@ -7,7 +7,7 @@ use azrbac_core::role::RoleDefinition;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::program::{azrbac, commands};
+use crate::program::{azrbac, commands, split};
 use crate::repository::files;
 
 #[derive(Debug, Deserialize)]
@@ -136,6 +136,22 @@ fn roles(folder: &str, name: &str) -> Vec<RoleDefinition> {
     let mut ingest = Ingest::new();
     ingest.read(name, text.as_bytes().to_vec());
     ingest.finish().parts.role_definitions.unwrap_or_default()
+}
+
+#[test]
+fn the_data_scientists_file_is_what_deriving_it_gives() {
+    let folder = "examples/data-scientist-without-keys";
+    let [file] = &roles(folder, "data-scientist.json")[..] else {
+        panic!("one role");
+    };
+    let args = split("role derive 'AzureML Data Scientist' --without listkeys -o json");
+    let derived: Value = serde_json::from_str(&azrbac(&args).stdout).expect("JSON");
+    let actions: Vec<&str> = file.permissions[0]
+        .actions
+        .iter()
+        .map(|entry| entry.as_str())
+        .collect();
+    assert_eq!(derived["role"]["Actions"], Value::from(actions));
 }
 
 #[test]

@@ -16,8 +16,9 @@ fetched is named at the end and in the files, and the rest is fetched all the sa
 
   azrbac snapshot check -s azrbac-export
 
-tells what that means for answers. Exit codes: 0 everything was fetched, 1 usage
-error, 3 Az is missing or not signed in, 4 something could not be fetched.
+tells what that means for answers. Exit codes: 0 everything was fetched, 1 a parameter
+that is not known, 2 another usage error, 3 Az is missing or not signed in, 4 something
+could not be fetched.
 
 Permissions that it needs
   Azure: the role Reader at the tenant root group, that is
@@ -50,8 +51,8 @@ Calls that it makes
 param(
     [string] $Out = 'azrbac-export',
     [switch] $Locks,
-    [ValidateRange(1, 100)] [int] $Tries = 6,
-    [ValidateRange(0, 3600)] [int] $Wait = 10
+    [string] $Tries = '6',
+    [string] $Wait = '10'
 )
 
 Set-StrictMode -Version 2
@@ -77,6 +78,11 @@ function Stop-Before([int] $Code, [string] $Message) {
     exit $Code
 }
 
+# Whether a text is a whole number in these bounds.
+function Test-WholeNumber([string] $Text, [int] $Least, [int] $Most) {
+    return $Text -match '^[0-9]{1,4}$' -and [int] $Text -ge $Least -and [int] $Text -le $Most
+}
+
 # The property of a document, or nothing: documents differ in what they have.
 function Get-Part($Document, [string] $Name) {
     if ($null -eq $Document) { return }
@@ -93,7 +99,7 @@ function ConvertTo-Quoted([string] $Text) {
 # Asks, and tries again what was throttled or cut off. Gives the text of the answer,
 # the document in it, and the problem where there is one.
 function Invoke-Call([string] $Method, [string] $Uri, [string] $Body) {
-    $pause = $Wait
+    $pause = $FirstPause
     for ($try = 1; ; $try++) {
         $problem = $null
         $told = $null
@@ -113,7 +119,7 @@ function Invoke-Call([string] $Method, [string] $Uri, [string] $Body) {
             $problem = $_.Exception.Message
             $passing = $problem -match 'throttl|Too Many|timed out|connection|prematurely'
         }
-        if (-not $passing -or $try -ge $Tries) {
+        if (-not $passing -or $try -ge $MostTries) {
             return @{ Text = ''; Document = $null; Problem = $problem }
         }
         $seconds = $pause
@@ -275,10 +281,29 @@ function Save-Hierarchy {
         $null = Save-List 'subscriptions' 'subscriptions' '' "$Arm/subscriptions?api-version=2022-12-01" $IdWords
     }
     $mentioned = @(Get-Words 'hierarchy.ids') + @(Get-Words 'subscriptions.ids')
-    $mentioned = @($mentioned | Where-Object { $_ -match '^/[A-Za-z0-9/._()-]+$' } | Sort-Object -Unique)
-    $script:SubscriptionScopes = @($mentioned | Where-Object { $_ -match '^/subscriptions/[^/]+$' })
-    $script:GroupScopes = @("$Top/$Tenant") + @($mentioned |
-            Where-Object { $_ -match "^$Top/[^/]+$" -and $_ -ne "$Top/$Tenant" })
+    $mentioned = @($mentioned | Where-Object { $_ -match '^/[A-Za-z0-9/._()-]+$' })
+    $script:SubscriptionScopes = @(Get-Below '/subscriptions' $mentioned)
+    $script:GroupScopes = @("$Top/$Tenant") + @(Get-Below $Top $mentioned |
+            Where-Object { $_ -ine "$Top/$Tenant" })
+}
+
+# Of some ids those one level below a prefix, whatever their case; the prefix is
+# written as it stands here.
+function Get-Below([string] $Prefix, $Mentioned) {
+    $below = foreach ($id in $Mentioned) {
+        if ($id.StartsWith("$Prefix/", [StringComparison]::OrdinalIgnoreCase)) {
+            $name = $id.Substring($Prefix.Length + 1)
+            if ($name -and -not $name.Contains('/')) { "$Prefix/$name" }
+        }
+    }
+    return @($below | Sort-Object -Unique)
+}
+
+# What the files of a scope are called; a group may have the id of a subscription.
+function Get-Stem([string] $Scope) {
+    $name = $Scope.Split('/')[-1]
+    if ($Scope -like '/subscriptions/*') { return "subscription.$name" }
+    return "management-group.$name"
 }
 
 function Get-Collection([string] $Scope, [string] $Collection, [string] $Version) {
@@ -297,7 +322,7 @@ function Save-RoleAssignments {
         return
     }
     foreach ($scope in $script:SubscriptionScopes) {
-        $at = $scope.Split('/')[-1]
+        $at = Get-Stem $scope
         Say "  role assignments of $scope"
         $uri = Get-Collection $scope 'roleAssignments' '2022-04-01'
         $null = Save-List "role-assignments.$at" 'roleAssignments' ",`"scope`":`"$scope`",`"below`":true" $uri $AssignedWords
@@ -323,7 +348,7 @@ function Save-EveryScope([string] $Name, [string] $Collection, [string] $Version
         if ($scope -eq "$Top/$Tenant") { $head += ',"above":true' }
         if ($scope -like '/subscriptions/*') { $head += ',"below":true'; $filter = '' }
         $uri = (Get-Collection $scope $Collection $Version) + $filter
-        $problem = Save-List "$Name.$($scope.Split('/')[-1])" $Collection $head $uri $Words
+        $problem = Save-List "$Name.$(Get-Stem $scope)" $Collection $head $uri $Words
         if ($problem -and (Test-Licence $problem)) { return $false }
     }
     return $true
@@ -345,7 +370,7 @@ function Save-Locks {
     foreach ($scope in $script:SubscriptionScopes) {
         Say "locks of $scope"
         $uri = Get-Collection $scope 'locks' '2016-09-01'
-        $null = Save-List "locks.$($scope.Split('/')[-1])" 'locks' ",`"scope`":`"$scope`",`"below`":true" $uri $NoWords
+        $null = Save-List "locks.$(Get-Stem $scope)" 'locks' ",`"scope`":`"$scope`",`"below`":true" $uri $NoWords
     }
 }
 
@@ -500,9 +525,9 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
             }
             if (-not $problem) {
                 $problem = "status ${status}: $(ConvertTo-Json -InputObject $content -Depth 10 -Compress)"
-                if (($status -eq 429 -or $status -ge 500) -and $request.Try -lt $Tries) {
+                if (($status -eq 429 -or $status -ge 500) -and $request.Try -lt $MostTries) {
                     $told = Get-Part (Get-Part $response 'headers') 'Retry-After'
-                    $seconds = $Wait * $request.Try
+                    $seconds = $FirstPause * $request.Try
                     if ($told) { $seconds = [int] $told }
                     $pause = [Math]::Max($pause, $seconds)
                     $request.Try++
@@ -530,6 +555,15 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
 
 # --- From the beginning to the end ----------------------------------------------
 
+if (-not (Test-WholeNumber $Tries 1 100)) {
+    Stop-Before 2 '-Tries takes a whole number from 1 to 100'
+}
+if (-not (Test-WholeNumber $Wait 0 3600)) {
+    Stop-Before 2 '-Wait takes a whole number from 0 to 3600'
+}
+if (-not $Out) { Stop-Before 2 '-Out needs the name of a folder' }
+$MostTries = [int] $Tries
+$FirstPause = [int] $Wait
 if (-not (Get-Command 'Invoke-AzRestMethod' -ErrorAction SilentlyContinue)) {
     Stop-Before 3 'the module Az.Accounts was not found: run `Install-Module Az.Accounts`'
 }

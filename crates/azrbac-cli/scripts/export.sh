@@ -96,13 +96,16 @@ options() {
     esac
     shift
   done
-  local number
-  for number in "$tries" "$wait"; do
-    case $number in
-      '' | *[!0-9]*) stop 2 '--tries and --wait take whole numbers' ;;
-    esac
-  done
+  whole_number "$tries" 1 100 || stop 2 '--tries takes a whole number from 1 to 100'
+  whole_number "$wait" 0 3600 || stop 2 '--wait takes a whole number from 0 to 3600'
   [ -n "$out" ] || stop 2 '--out needs the name of a folder'
+}
+
+whole_number() { # TEXT LEAST MOST
+  case $1 in
+    '' | *[!0-9]* | ?????*) return 1 ;;
+  esac
+  [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
 }
 
 sign_in() {
@@ -304,11 +307,28 @@ hierarchy() {
       "join(' ', (value || \`[]\`)[].to_string(id))"
   cat "$ids/hierarchy.ids" "$ids/subscriptions.ids" 2>/dev/null |
     tr ' ' '\n' | grep -E '^/[A-Za-z0-9/._()-]+$' >"$work/mentioned"
-  grep -iE '^/subscriptions/[^/]+$' "$work/mentioned" | sort -uf >"$work/subscriptions"
+  below /subscriptions <"$work/mentioned" | sort -uf >"$work/subscriptions"
   {
     printf '%s\n' "$top/$tenant"
-    grep -iE "^$top/[^/]+\$" "$work/mentioned" | grep -vixF "$top/$tenant"
+    below "$top" <"$work/mentioned" | grep -vixF "$top/$tenant"
   } | sort -uf >"$work/groups"
+}
+
+# PREFIX: of the ids of standard input those one level below it, whatever their case;
+# the prefix is written as it stands here.
+below() {
+  awk -v prefix="$1/" 'BEGIN { length_of = length(prefix) }
+    tolower(substr($0, 1, length_of)) == tolower(prefix) {
+      name = substr($0, length_of + 1)
+      if (name != "" && index(name, "/") == 0) print prefix name
+    }'
+}
+
+stem() { # SCOPE: what the files of it are called; a group may have the id of a subscription
+  case $1 in
+    /subscriptions/*) printf 'subscription.%s' "${1##*/}" ;;
+    *) printf 'management-group.%s' "${1##*/}" ;;
+  esac
 }
 
 collection() { # SCOPE COLLECTION VERSION: where documents of a scope are listed
@@ -328,7 +348,7 @@ role_assignments() {
     return
   fi
   while read -r scope; do
-    at=${scope##*/}
+    at=$(stem "$scope")
     say "  role assignments of $scope"
     list "role-assignments.$at" roleAssignments ",\"scope\":\"$scope\",\"below\":true" \
       "$(collection "$scope" roleAssignments 2022-04-01)" "$arm_ids"
@@ -355,7 +375,7 @@ every_scope() {
       "$top/$tenant") head="$head,\"above\":true" ;;
       /subscriptions/*) head="$head,\"below\":true" filter= ;;
     esac
-    list "$1.${scope##*/}" "$2" "$head" "$(collection "$scope" "$3" "$4")$filter" "$5" ||
+    list "$1.$(stem "$scope")" "$2" "$head" "$(collection "$scope" "$3" "$4")$filter" "$5" ||
       ! no_licence "$problem" || return 1
   done <<EOF
 $(cat "$work/groups" "$work/subscriptions")
@@ -378,7 +398,7 @@ all_locks() {
   local scope
   while read -r scope; do
     say "locks of $scope"
-    list "locks.${scope##*/}" locks ",\"scope\":\"$scope\",\"below\":true" \
+    list "locks.$(stem "$scope")" locks ",\"scope\":\"$scope\",\"below\":true" \
       "$(collection "$scope" locks 2016-09-01)" "$no_ids"
   done <"$work/subscriptions"
 }

@@ -1,6 +1,7 @@
 //! Errors that end a command, and their exit codes.
 
 use azrbac_core::access::resolve::{OperationError, PrincipalError, RoleError};
+use azrbac_core::compose::RemovalError;
 use azrbac_core::scope::ScopeError;
 use azrbac_core::time::TimestampError;
 
@@ -21,6 +22,8 @@ pub(crate) enum CliError {
     Operation(#[from] OperationError),
     #[error(transparent)]
     Role(#[from] RoleError),
+    #[error(transparent)]
+    Removal(#[from] RemovalError),
     #[error("{0}")]
     Scope(#[from] ScopeError),
     #[error(transparent)]
@@ -68,6 +71,7 @@ impl CliError {
             Self::Principal(error) => Some(error.help()),
             Self::Operation(error) => Some(error.help()),
             Self::Role(error) => Some(error.help()),
+            Self::Removal(error) => Some(error.help()),
             Self::Scope(_) => Some(
                 "copy the id of the resource, as `az resource show` prints it and the portal shows \
                  it among the properties"

@@ -1,5 +1,6 @@
 //! The files that the command line names, and what they hold.
 
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 
 use crate::error::{CliError, problem};
@@ -62,6 +63,27 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
+/// Files with more bytes than this are not read whole.
+const LONG: u64 = 8 << 20;
+
+/// A file that is too long to be read whole, where it can be gone through more than
+/// once; standard input and pipes cannot.
+pub(crate) fn long(path: &Path) -> Option<File> {
+    let length = std::fs::metadata(path)
+        .ok()
+        .filter(Metadata::is_file)?
+        .len();
+    (length > LONG).then(|| File::open(path).ok()).flatten()
+}
+
+/// The error of a file that cannot be read.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::Input {
+        message: format!("cannot read `{}`: {}", name(path), problem(error)),
+        help: "check the path; it is taken from the current directory".to_owned(),
+    }
+}
+
 /// The bytes of a file; `-` is standard input.
 pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, CliError> {
     let read = if path.as_os_str() == "-" {
@@ -70,17 +92,24 @@ pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, Cl
     } else {
         std::fs::read(path)
     };
-    read.map_err(|error| CliError::Input {
-        message: format!("cannot read `{}`: {}", name(path), problem(&error)),
-        help: "check the path; it is taken from the current directory".to_owned(),
-    })
+    read.map_err(|error| unreadable(path, &error))
 }
 
 /// The text of a file; `-` is standard input.
 pub(crate) fn read_text(path: &Path, streams: &mut Streams<'_>) -> Result<String, CliError> {
+    Ok(read_marked(path, streams)?.0)
+}
+
+/// The same with how many bytes its byte order mark takes.
+pub(crate) fn read_marked(
+    path: &Path,
+    streams: &mut Streams<'_>,
+) -> Result<(String, usize), CliError> {
     let bytes = read(path, streams)?;
-    azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
+    let mark = azrbac_core::json::mark(&bytes);
+    let text = azrbac_core::json::decode(bytes).map_err(|error| CliError::Input {
         message: format!("`{}`: {error}", name(path)),
-        help: "save it as UTF-8, or as UTF-16 with a byte order mark".to_owned(),
-    })
+        help: error.help().to_owned(),
+    })?;
+    Ok((text, mark))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::{Completeness, FileSummary, Ingest, Ingested};
 use azrbac_core::snapshot::Kind;
+use azrbac_core::text::distance;
 
 use crate::args::{GlobalArgs, SourceArgs};
 use crate::error::CliError;
@@ -33,19 +34,14 @@ pub(crate) fn gather(
     };
     let mut ingest = Ingest::new().assume_complete(completeness);
     let mut failures = Vec::new();
-    let mut inputs = inputs(&args.snapshot, &mut failures);
+    let mut inputs = inputs(&args.snapshot, &mut failures)?;
     inputs.retain(|(kind, input)| {
-        let name = files::name(&input.path);
-        match (files::read(&input.path, streams), *kind) {
-            (Ok(bytes), Some(kind)) => ingest.read_kind(&name, kind, bytes),
-            (Ok(bytes), None) => ingest.read(&name, bytes),
-            (Err(failure), kind) => {
-                ingest.missing(&name, kind, &failure.to_string());
-                failures.push(failure);
-                return false;
-            }
-        }
-        true
+        let Err(failure) = read(&input.path, *kind, &mut ingest, streams) else {
+            return true;
+        };
+        ingest.missing(&files::name(&input.path), *kind, &failure.to_string());
+        failures.push(failure);
+        false
     });
     // One bad file of many is reported, and the rest is done.
     let only = inputs.is_empty().then(|| failures.pop()).flatten();
@@ -65,13 +61,38 @@ pub(crate) fn gather(
     Ok(Gathered { ingested, floor })
 }
 
+fn read(
+    path: &Path,
+    kind: Option<Kind>,
+    ingest: &mut Ingest,
+    streams: &mut Streams<'_>,
+) -> Result<(), CliError> {
+    let name = files::name(path);
+    if let Some(file) = files::long(path) {
+        let read = ingest.read_long(&name, kind, file);
+        return read.map_err(|error| files::unreadable(path, &error));
+    }
+    let bytes = files::read(path, streams)?;
+    match kind {
+        Some(kind) => ingest.read_kind(&name, kind, bytes),
+        None => ingest.read(&name, bytes),
+    }
+    Ok(())
+}
+
 /// What each path of the command line is read from, and as what. A path that gives
 /// no file is a failure of its own.
-fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, Input)> {
+fn inputs(
+    paths: &[String],
+    failures: &mut Vec<CliError>,
+) -> Result<Vec<(Option<Kind>, Input)>, CliError> {
     let mut found = Vec::new();
     for text in paths {
         let (kind, path) = match text.split_once('=') {
             Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
+            Some((name, _)) if is_word(name) && !Path::new(text).exists() => {
+                return Err(unknown_kind(name));
+            }
             _ => (None, text.as_str()),
         };
         match files::inputs(Path::new(path)) {
@@ -83,7 +104,31 @@ fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Vec<(Option<Kind>, 
             Err(failure) => failures.push(failure),
         }
     }
-    found
+    Ok(found)
+}
+
+/// Whether it is written as the name of a kind is.
+fn is_word(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn unknown_kind(name: &str) -> CliError {
+    /// So many letters may differ from what was meant.
+    const MOST: usize = 3;
+    let near = |kind: Kind| {
+        let known = kind.name().to_ascii_lowercase();
+        distance(&known, &name.to_ascii_lowercase(), MOST).map(|letters| (letters, kind.name()))
+    };
+    let nearest = Kind::ALL.into_iter().filter_map(near).min();
+    let kinds: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
+    let kinds = kinds.join(", ");
+    CliError::Usage {
+        message: format!("unknown kind `{name}`"),
+        help: match nearest {
+            Some((_, meant)) => format!("was `{meant}` meant? Kinds are {kinds}"),
+            None => format!("kinds are {kinds}"),
+        },
+    }
 }
 
 /// Whether a file of a directory is recognised as something else, which is no

@@ -14,6 +14,7 @@ mod load;
 mod output;
 mod render;
 mod streams;
+mod walk;
 
 use std::ffi::OsString;
 

@@ -9,7 +9,7 @@
 //! The modules are layers; each uses only those before it: [`text`]; then
 //! [`diagnostic`], [`operation`], [`pattern`], [`scope`], [`time`]; then
 //! [`algebra`], [`json`]; then [`condition`], [`directory`], [`catalog`]; then
-//! [`role`]; then [`assignment`], [`compare`]; then [`snapshot`]; then [`ingest`] and
+//! [`role`]; then [`assignment`], [`compare`], [`compose`]; then [`snapshot`]; then [`ingest`] and
 //! [`access`], which never see each other; then [`view`].
 //!
 //! # From bytes to a verdict
@@ -57,6 +57,7 @@ pub mod algebra;
 pub mod assignment;
 pub mod catalog;
 pub mod compare;
+pub mod compose;
 pub mod condition;
 pub mod diagnostic;
 pub mod directory;

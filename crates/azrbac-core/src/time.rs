@@ -3,9 +3,17 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+
 /// A point in time.
+// The date and the time of day in UTC: jiff's own timestamp ends a day before the
+// year 9999 does, and .NET's last moment, 9999-12-31T23:59:59.9999999Z, is how
+// Azure's documents write that something never ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(jiff::Timestamp);
+pub struct Timestamp(DateTime);
 
 /// Why a text is no point in time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +23,9 @@ pub struct TimestampError(String);
 impl Timestamp {
     /// Reads an RFC 3339 time with an offset or `Z`, any number of fraction
     /// digits up to nine. A time without an offset, which some exports hold, and
-    /// a bare date are read as UTC.
+    /// a bare date are read as UTC. One that an offset moves out of the years that
+    /// can be written counts as the last moment of the year 9999, or the first of
+    /// the year -9999.
     ///
     /// # Errors
     /// [`TimestampError`] where the text is no such time.
@@ -23,26 +33,41 @@ impl Timestamp {
         let text = text.trim();
         let error = || TimestampError(text.to_owned());
         if let Ok(time) = text.parse::<jiff::Timestamp>() {
-            return Ok(Self(time));
+            return Ok(Self(Offset::UTC.to_datetime(time)));
         }
         let utc = if text.contains(['T', 't', ' ']) {
             format!("{text}Z")
         } else {
             format!("{text}T00:00:00Z")
         };
-        utc.parse().map(Self).map_err(|_| error())
+        if let Ok(time) = utc.parse::<jiff::Timestamp>() {
+            return Ok(Self(Offset::UTC.to_datetime(time)));
+        }
+        at_the_end(text)
+            .or_else(|| at_the_end(&utc))
+            .map(Self)
+            .ok_or_else(error)
     }
 
     /// The point that lies `seconds` after 1970-01-01T00:00:00Z; `None` outside
     /// the years that can be written.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        jiff::Timestamp::from_second(seconds).ok().map(Self)
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(Offset::UTC.to_datetime(time)))
     }
+}
+
+/// A time outside of what jiff's timestamp holds, in UTC.
+fn at_the_end(text: &str) -> Option<DateTime> {
+    let pieces = Pieces::parse(text).ok()?;
+    let offset = pieces.to_numeric_offset()?;
+    let local = pieces.date().to_datetime(pieces.time()?);
+    Some(local.saturating_sub(SignedDuration::from_secs(offset.seconds().into())))
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(out)
+        write!(out, "{}Z", self.0)
     }
 }
 
@@ -86,6 +111,36 @@ mod tests {
         }
         assert!(Timestamp::parse("2026-11-20").unwrap() < expected);
         assert!(Timestamp::parse("soon").is_err());
+    }
+
+    #[test]
+    fn the_last_day_that_dotnet_has_is_a_time() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let last = at("9999-12-31T23:59:59.9999999Z");
+        let rising = [
+            "9999-12-30T21:00:00Z",
+            "9999-12-30T23:30:00Z",
+            "9999-12-31",
+            "9999-12-31T12:00:00+02:00",
+            "9999-12-31 11:00:00",
+            "9999-12-31T23:59:59",
+            "9999-12-31T23:59:59.9999999+00:00",
+            "9999-12-31T23:00:00-01:00",
+        ];
+        for pair in rising.windows(2) {
+            assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
+        }
+        assert_eq!(last, at("9999-12-31T23:59:59.9999999"));
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.9999999Z");
+        assert_eq!(at(&last.to_string()), last);
+        assert!(at("2026-11-20T08:00:00Z") < last);
+        assert_eq!(
+            at("2026-11-20T08:00:00.500Z").to_string(),
+            "2026-11-20T08:00:00.5Z"
+        );
+        for none in ["10000-01-01T00:00:00Z", "9999-12-32", "9999-12-31T25:00Z"] {
+            assert!(Timestamp::parse(none).is_err(), "{none}");
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ pub enum About {
     RoleDefinition(usize),
     /// A role assignment.
     RoleAssignment(usize),
+    /// A role assignment of which something is known only when it is deployed.
+    DeclaredAssignment(usize),
     /// A deny assignment.
     DenyAssignment(usize),
 }

@@ -1,4 +1,5 @@
-//! Pages about ideas that several rules rest on, and the index of all pages.
+//! Pages about verdicts and about ideas that answers and rules rest on, and the index of
+//! all pages.
 
 use std::fmt::Write as _;
 
@@ -6,12 +7,15 @@ use azrbac_core::text::caseless;
 
 use crate::registry::{RULES, rule};
 
-/// An idea of Azure's role-based access control that has a page of its own.
+/// A verdict, or an idea that answers or several rules rest on, that has a page of its
+/// own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Concept {
     /// The name under which the page is found, such as `not-actions`.
     pub name: &'static str,
+    /// Other names for it.
+    pub also: &'static [&'static str],
     /// What it says, in one line.
     pub summary: &'static str,
     /// The Markdown page.
@@ -19,11 +23,68 @@ pub struct Concept {
 }
 
 /// Every concept with a page, in the order of the names.
-pub static CONCEPTS: &[Concept] = &[Concept {
-    name: "not-actions",
-    summary: "`notActions` subtract inside one permission object and are no deny",
-    page: include_str!("../rules/not-actions.md"),
-}];
+pub static CONCEPTS: &[Concept] = &[
+    Concept {
+        name: "allowed",
+        also: &[],
+        summary: "the verdict where a grant is certain and no deny assignment forbids it",
+        page: include_str!("../rules/allowed.md"),
+    },
+    Concept {
+        name: "condition",
+        also: &["conditions"],
+        summary: "a condition narrows its own grant and never denies",
+        page: include_str!("../rules/condition.md"),
+    },
+    Concept {
+        name: "conditional",
+        also: &[],
+        summary: "the verdict where it is open whether a condition holds, and why",
+        page: include_str!("../rules/conditional.md"),
+    },
+    Concept {
+        name: "denied",
+        also: &[],
+        summary: "the verdict where a deny assignment forbids what is granted",
+        page: include_str!("../rules/denied.md"),
+    },
+    Concept {
+        name: "eligible",
+        also: &[],
+        summary: "the verdict where activating in Privileged Identity Management would grant it",
+        page: include_str!("../rules/eligible.md"),
+    },
+    Concept {
+        name: "not-actions",
+        also: &[],
+        summary: "`notActions` subtract inside one permission object and are no deny",
+        page: include_str!("../rules/not-actions.md"),
+    },
+    Concept {
+        name: "not-granted",
+        also: &[],
+        summary: "the verdict where nothing grants it, and nothing that is missing could",
+        page: include_str!("../rules/not-granted.md"),
+    },
+    Concept {
+        name: "residual",
+        also: &[],
+        summary: "what is left of a condition when what is known has been put in",
+        page: include_str!("../rules/residual.md"),
+    },
+    Concept {
+        name: "undocumented",
+        also: &[],
+        summary: "points that Azure does not document, and what is made of them",
+        page: include_str!("../rules/undocumented.md"),
+    },
+    Concept {
+        name: "unknown",
+        also: &[],
+        summary: "the verdict where data are missing that could decide",
+        page: include_str!("../rules/unknown.md"),
+    },
+];
 
 /// The page of a rule (by code or name) or of a concept, without regard to letter
 /// case.
@@ -32,7 +93,10 @@ pub fn explain(topic: &str) -> Option<&'static str> {
     let concept = || {
         CONCEPTS
             .iter()
-            .find(|concept| caseless::eq(concept.name, wanted))
+            .find(|concept| {
+                let mut names = concept.also.iter().chain([&concept.name]);
+                names.any(|name| caseless::eq(name, wanted))
+            })
             .map(|concept| concept.page)
     };
     rule(wanted).map(|rule| rule.page).or_else(concept)

@@ -7,7 +7,7 @@ use std::ops::Range;
 use azrbac_core::assignment::RoleAssignment;
 use azrbac_core::condition::{Condition, Expression, Parsed, TextSpan};
 use azrbac_core::diagnostic::{Applicability, Fix};
-use azrbac_core::ingest::ConditionSpans;
+use azrbac_core::ingest::{ConditionSpans, Notation};
 use azrbac_core::operation::OperationName;
 use azrbac_core::role::{Permission, RoleDefinition};
 use azrbac_core::text::Span;
@@ -23,6 +23,8 @@ pub(crate) enum Site<'a> {
     Permission {
         role: &'a RoleDefinition,
         object: &'a Permission,
+        /// Whether all that the permission object grants is known.
+        is_whole: bool,
         built_in: bool,
     },
     /// A role assignment, with its role definition where that is known.
@@ -30,6 +32,9 @@ pub(crate) enum Site<'a> {
         assignment: &'a RoleAssignment,
         role: Option<&'a RoleDefinition>,
     },
+    /// A role assignment of which something is known only when it is deployed, with its
+    /// role definition where that is known.
+    Declared { role: Option<&'a RoleDefinition> },
     /// A deny assignment.
     Deny,
 }
@@ -85,7 +90,7 @@ impl<'a> Conditioned<'a> {
     pub(crate) fn role(&self) -> Option<&'a RoleDefinition> {
         match self.site {
             Site::Permission { role, .. } => Some(role),
-            Site::Assignment { role, .. } => role,
+            Site::Assignment { role, .. } | Site::Declared { role } => role,
             Site::Deny => None,
         }
     }
@@ -93,8 +98,12 @@ impl<'a> Conditioned<'a> {
     /// The permission objects that the condition narrows, where they are known.
     pub(crate) fn permissions(&self) -> Option<&'a [Permission]> {
         match self.site {
-            Site::Permission { object, .. } => Some(std::slice::from_ref(object)),
-            Site::Assignment { role, .. } => role.map(|role| &*role.permissions),
+            Site::Permission {
+                object, is_whole, ..
+            } => is_whole.then(|| std::slice::from_ref(object)),
+            Site::Assignment { role, .. } | Site::Declared { role } => {
+                role.map(|role| &*role.permissions)
+            }
             Site::Deny => None,
         }
     }
@@ -119,6 +128,11 @@ impl<'a> Conditioned<'a> {
         let text = self.text();
         let start = text.len() - text.trim_start().len();
         TextSpan::new(start, start + text.trim().len())
+    }
+
+    /// Whether it is known where the version stands in the file.
+    pub(crate) fn states_version(&self) -> bool {
+        self.spans.is_some_and(|spans| spans.version.is_some())
     }
 
     /// Where a place of the condition stands in the file.
@@ -148,7 +162,10 @@ impl<'a> Conditioned<'a> {
         message: impl Into<String>,
         edits: impl IntoIterator<Item = (Range<usize>, String)>,
     ) -> Option<Fix> {
-        let spans = self.spans?;
+        // How a text is written that is no string of JSON is not known here.
+        let spans = self
+            .spans
+            .filter(|spans| spans.notation == Notation::Json)?;
         let edit = |(range, text): (Range<usize>, String)| {
             let place = spans.part(TextSpan::new(range.start, range.end));
             (place, in_json(&text))

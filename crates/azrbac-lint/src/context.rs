@@ -3,8 +3,9 @@
 use azrbac_core::catalog::Catalog;
 use azrbac_core::diagnostic::Label;
 use azrbac_core::ingest::RoleSpans;
+use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
-use azrbac_core::role::{EntryRef, Permission, RoleDefinition};
+use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
 use azrbac_core::text::Span;
 
 use crate::knowledge::Knowledge;
@@ -39,6 +40,28 @@ impl<'a> Context<'a> {
             span: self.span(entry)?,
             text: text.to_owned(),
         })
+    }
+
+    /// Whether a list may hold more than is known: some of it is known only when the
+    /// role is deployed.
+    pub(crate) fn is_open(&self, permission: usize, list: EntryList) -> bool {
+        let spans = self.spans();
+        spans.is_some_and(|spans| spans.unknown.lists.contains(&(permission, list)))
+    }
+
+    /// What makes it doubtful that an entry of a permission object grants what it
+    /// matches, in words that go behind a statement: a condition, or subtraction, that
+    /// is known only when the role is deployed.
+    pub(crate) fn doubt(&self, permission: usize, plane: Plane) -> Option<String> {
+        let unknown = &self.spans()?.unknown;
+        if unknown.conditions.contains(&permission) {
+            return Some(
+                ", as far as its condition, which this file does not tell, lets it".to_owned(),
+            );
+        }
+        let list = EntryList::subtracting(plane);
+        let open = self.is_open(permission, list);
+        open.then(|| format!(", unless `{list}` that this file does not tell take it away"))
     }
 
     /// Every entry of the role.

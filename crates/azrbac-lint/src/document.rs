@@ -87,7 +87,8 @@ pub struct FindingDocument<'a> {
     /// The display name of the role definition; of an assignment, the name or the
     /// id of its role.
     pub role: &'a str,
-    /// The id of the role assignment or deny assignment, where it is about one.
+    /// The id of the role assignment or deny assignment, where it is about one; what a
+    /// template or a source file calls it.
     pub assignment: Option<&'a str>,
     /// The entry at fault.
     pub entry: Option<EntryDocument<'a>>,
@@ -144,11 +145,11 @@ fn places(
     position: &dyn Fn(FileId, usize) -> Option<Position>,
 ) -> Option<(PlaceDocument, PlaceDocument)> {
     let place = |offset: usize| {
-        let Position { line, column } = position(span.file, offset)?;
+        let place = position(span.file, offset)?;
         Some(PlaceDocument {
-            line,
-            column,
-            offset: offset + 1,
+            line: place.line,
+            column: place.column,
+            offset: place.offset + 1,
         })
     };
     Some((place(span.start)?, place(span.end)?))
@@ -161,6 +162,10 @@ fn role<'a>(about: About, subject: &Subject<'a>) -> &'a str {
             let name = assignment.role_name.as_deref();
             name.unwrap_or_else(|| assignment.role.as_str())
         }),
+        About::DeclaredAssignment(at) => subject.declared.get(at).map_or("", |assignment| {
+            let id = assignment.role.as_ref().map(|role| role.as_str());
+            assignment.role_name.as_deref().or(id).unwrap_or_default()
+        }),
         About::DenyAssignment(_) => "",
     }
 }
@@ -169,6 +174,7 @@ fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<&'a str> {
     match about {
         About::RoleDefinition(_) => None,
         About::RoleAssignment(at) => subject.assignments.get(at).map(|found| &*found.id),
+        About::DeclaredAssignment(at) => subject.declared.get(at).map(|found| &*found.label),
         About::DenyAssignment(at) => subject.denies.get(at).map(|found| &*found.id),
     }
 }

@@ -3,7 +3,7 @@
 use azrbac_core::condition::Condition;
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::{AssignmentSpans, ConditionSpans};
-use azrbac_core::role::EntryRef;
+use azrbac_core::role::{EntryList, EntryRef};
 use azrbac_core::text::{Span, caseless};
 
 use crate::about::About;
@@ -19,7 +19,7 @@ use crate::subject::Subject;
 
 /// Runs every rule over every role definition and over the conditions of every
 /// assignment. The findings are in the order of the role definitions, then of the
-/// role assignments and deny assignments, within one of them in the order of the
+/// role assignments, declared ones and deny assignments, within one of them in the order of the
 /// text, and at one place in the order of the codes; the same input gives the same
 /// findings. What is not linear in the entries has a bound, above which a rule says
 /// nothing.
@@ -48,6 +48,9 @@ pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
     }
     for number in 0..subject.assignments.len() {
         run.assignment(number);
+    }
+    for number in 0..subject.declared.len() {
+        run.declared(number);
     }
     for number in 0..subject.denies.len() {
         run.deny(number);
@@ -103,6 +106,9 @@ impl<'k> Run<'k> {
                 let site = Site::Permission {
                     role,
                     object,
+                    is_whole: !EntryList::ALL
+                        .into_iter()
+                        .any(|list| context.is_open(at, list)),
                     built_in: context.is_built_in(),
                 };
                 let spans = context.spans();
@@ -138,6 +144,25 @@ impl<'k> Run<'k> {
             assignment.scope.folded()
         );
         self.finish(About::RoleAssignment(number), &name, false, drafted);
+    }
+
+    fn declared(&mut self, number: usize) {
+        let subject = &self.knowledge.subject;
+        let Some(assignment) = subject.declared.get(number) else {
+            return;
+        };
+        let Some(condition) = &assignment.condition else {
+            return;
+        };
+        let role = assignment.role.as_ref();
+        let site = Site::Declared {
+            role: role.and_then(|role| self.knowledge.roles().find(role)),
+        };
+        let spans = subject.map.and_then(|map| map.declared.get(number));
+        let mut drafted = Vec::new();
+        self.condition(site, condition, of_assignment(spans), &mut drafted);
+        let name = caseless::fold(&assignment.label);
+        self.finish(About::DeclaredAssignment(number), &name, false, drafted);
     }
 
     fn deny(&mut self, number: usize) {

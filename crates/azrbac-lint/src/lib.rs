@@ -49,6 +49,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod values;
 mod watch;
 
 pub use about::About;

@@ -15,7 +15,8 @@ pub(crate) const UNASSIGN: &str = "Microsoft.Authorization/roleAssignments/delet
 /// Finds role definitions: those of the tenant, those of the file, the built-in
 /// ones.
 pub(crate) struct RoleTable<'a> {
-    /// `None` where the data say two things about the same id.
+    /// `None` where the data say two things about the same id, or do not say all of
+    /// what the role grants.
     known: HashMap<&'a RoleDefinitionId, Option<&'a RoleDefinition>>,
     library: &'a RoleLibrary,
 }
@@ -23,9 +24,13 @@ pub(crate) struct RoleTable<'a> {
 impl<'a> RoleTable<'a> {
     pub(crate) fn new(subject: &Subject<'a>) -> Self {
         let mut known = HashMap::new();
-        let file = subject.roles.iter();
-        let with_id = file.filter_map(|role| Some((role.id.as_ref()?, role)));
-        known.extend(with_id.map(|(id, role)| (id, Some(role))));
+        for (number, role) in subject.roles.iter().enumerate() {
+            let spans = subject.map.and_then(|map| map.roles.get(number));
+            let is_whole = spans.is_none_or(|spans| spans.unknown.grants_are_known());
+            if let Some(id) = &role.id {
+                known.insert(id, Some(role).filter(|_| is_whole));
+            }
+        }
         if let Some(tenant) = subject.tenant {
             for role in tenant.roles() {
                 if let Some(id) = &role.definition.id {

@@ -2,7 +2,7 @@
 
 use azrbac_core::assignment::{DenyAssignment, RoleAssignment};
 use azrbac_core::catalog::Catalog;
-use azrbac_core::ingest::{RoleFile, SourceMap};
+use azrbac_core::ingest::{DeclaredAssignment, RoleFile, SourceMap};
 use azrbac_core::role::{RoleDefinition, RoleLibrary};
 use azrbac_core::snapshot::Snapshot;
 
@@ -17,6 +17,9 @@ pub struct Subject<'a> {
     /// The deny assignments, in the order of the file. Their conditions are
     /// checked.
     pub denies: &'a [DenyAssignment],
+    /// Role assignments of which something is known only when they are deployed. Their
+    /// conditions are checked.
+    pub declared: &'a [DeclaredAssignment],
     /// Where in the text their parts stand; `None` for what has no text.
     pub map: Option<&'a SourceMap>,
     /// The tenant, where its data are given: role definitions of assignments are
@@ -35,6 +38,7 @@ impl<'a> Subject<'a> {
             roles: &[],
             assignments: &[],
             denies: &[],
+            declared: &[],
             map: None,
             tenant: None,
             catalog,
@@ -48,6 +52,7 @@ impl<'a> Subject<'a> {
         self.roles = &file.roles;
         self.assignments = &file.assignments;
         self.denies = &file.denies;
+        self.declared = &file.declared;
         self.map = Some(&file.map);
         self
     }

@@ -93,7 +93,10 @@ impl<'e> Trial<'e> {
             let outcome = outcome(*sub_operation);
             always &= outcome == Outcome::True;
             never &= outcome == Outcome::False;
-            perhaps |= matches!(outcome, Outcome::True | Outcome::Open { .. });
+            perhaps |= matches!(
+                outcome,
+                Outcome::True | Outcome::Open { .. } | Outcome::TooLarge
+            );
         }
         match (always, never, perhaps) {
             (true, _, _) => Holds::Always,

@@ -1,4 +1,5 @@
 mod classes;
+mod composed;
 mod conditions;
 mod corpus;
 mod hardened;

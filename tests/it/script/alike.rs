@@ -2,6 +2,8 @@
 //! asks and writes too. The bash one is tried; nothing here runs PowerShell.
 
 use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use azrbac_core::snapshot::Kind;
 
@@ -103,12 +105,36 @@ fn both_write_the_same_files_of_the_same_kinds() {
         assert!(bash.contains(kind.name()), "bash lacks {}", kind.name());
         assert!(pwsh.contains(kind.name()), "pwsh lacks {}", kind.name());
     }
+    for name in ["subscription.", "management-group."] {
+        assert!(BASH.contains(name) && PWSH.contains(name), "{name}");
+    }
     for key in ["\"servicePrincipalsListed\":true", "\"transitive\":false"] {
         assert!(
             BASH.replace('\\', "").contains(key) && PWSH.contains(key),
             "{key}"
         );
     }
+}
+
+#[test]
+fn both_refuse_the_same_arguments_in_the_same_words() {
+    for message in [
+        "-tries takes a whole number from 1 to 100",
+        "-wait takes a whole number from 0 to 3600",
+        "-out needs the name of a folder",
+    ] {
+        assert!(BASH.contains(message), "bash lacks {message}");
+        let pwsh = PWSH.to_ascii_lowercase();
+        assert!(
+            pwsh.contains(&format!("'{message}'")),
+            "pwsh lacks {message}"
+        );
+    }
+    // A number that no shell may take for a text.
+    for name in ["$MostTries", "$FirstPause"] {
+        assert!(PWSH.matches(name).count() >= 3, "{name}");
+    }
+    assert!(!PWSH.contains("-ge $Tries") && !PWSH.contains("$Wait *"));
 }
 
 #[test]
@@ -120,4 +146,69 @@ fn each_is_printed_as_it_is() {
     );
     let run = azrbac(&["snapshot", "script", "-o", "json"]);
     assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+}
+
+/// What bash prints of a text that it runs, and its exit code.
+fn bash(text: &str, input: &str) -> (String, Option<i32>) {
+    let mut child = Command::new("bash")
+        .args(["-c", text])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("bash starts");
+    let mut stdin = child.stdin.take().expect("it has an input");
+    // A script that ends before it has read everything breaks the pipe.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8(text).expect("it is UTF-8");
+    (text, output.status.code())
+}
+
+/// A function of the bash script.
+fn function(name: &str) -> &'static str {
+    let start = BASH.find(&format!("\n{name}() {{")).expect(name);
+    let rest = &BASH[start..];
+    &rest[..rest.find("\n}\n").expect("its end") + 3]
+}
+
+#[test]
+fn arguments_are_refused_before_anything_is_asked() {
+    for (args, message) in [
+        ("--tries 0", "--tries takes a whole number from 1 to 100"),
+        ("--tries ''", "--tries takes a whole number from 1 to 100"),
+        (
+            "--tries 99999999999999999999",
+            "--tries takes a whole number from 1 to 100",
+        ),
+        ("--wait ''", "--wait takes a whole number from 0 to 3600"),
+        ("--wait -1", "--wait takes a whole number from 0 to 3600"),
+        ("--wait 3601", "--wait takes a whole number from 0 to 3600"),
+        ("--out ''", "--out needs the name of a folder"),
+        ("--out", "`--out` needs a value"),
+        ("--lock", "`--lock` is no option; see --help"),
+    ] {
+        let (said, code) = bash(&format!("PATH=; set -- {args}\n{BASH}"), "");
+        assert_eq!(said, format!("error: {message}\n"), "{args}");
+        assert_eq!(code, Some(2), "{args}");
+    }
+}
+
+#[test]
+fn scopes_are_compared_whole_and_without_regard_to_case() {
+    const TOP: &str = "/providers/Microsoft.Management/managementGroups";
+    let ids = "/providers/microsoft.management/MANAGEMENTGROUPS/Corp\n\
+               /providers/Microsoft.Management/managementGroups/corp-2\n\
+               /providers/MicrosoftXManagement/managementGroups/other\n\
+               /providers/Microsoft.Management/managementGroups/a/b\n\
+               /Subscriptions/S1\n/subscriptions/s1/resourceGroups/rg\n/subscriptions/\n";
+    let below = |prefix: &str| bash(&format!("{}\nbelow {prefix}", function("below")), ids).0;
+    assert_eq!(below(TOP), format!("{TOP}/Corp\n{TOP}/corp-2\n"));
+    assert_eq!(below("/subscriptions"), "/subscriptions/S1\n");
+    // A management group may be called like a subscription.
+    let stem = |scope: &str| bash(&format!("{}\nstem {scope}", function("stem")), "").0;
+    assert_eq!(stem("/subscriptions/s1"), "subscription.s1");
+    assert_eq!(stem(&format!("{TOP}/s1")), "management-group.s1");
 }

@@ -49,7 +49,7 @@ pub(super) fn cut_off(place: &Place<'_>, stand_in: &StandIn) {
 pub(super) fn throttled(place: &Place<'_>, stand_in: &StandIn) {
     let strictly = |who: &str| place.verdict(who, DELETE, MACHINE, &["--require-complete"]);
     assert_eq!(strictly("Mika"), "allowed");
-    let file = "deny-assignments.04948682-4233-4b55-bff9-59b7c7fda173.json";
+    let file = "deny-assignments.subscription.04948682-4233-4b55-bff9-59b7c7fda173.json";
     place.forget(|name| name == file || name == format!("group.{OPERATORS}.json"));
     let fault = |of| Fault {
         of,
@@ -63,7 +63,7 @@ pub(super) fn throttled(place: &Place<'_>, stand_in: &StandIn) {
     let run = run_with(place, stand_in, faults);
     assert_eq!(run.exit, 4, "{}", run.stderr);
     for what in [
-        "- deny-assignments.04948682",
+        "- deny-assignments.subscription.04948682",
         "- group.d4ae6af5",
         "Too Many Requests",
         "waiting 1 s",

@@ -117,7 +117,10 @@ fn whole(place: &Place<'_>) {
         assert_eq!(verdict(place, who, START), expected, "{who}");
     }
     assert_eq!(
-        exported(place, "locks.04948682-4233-4b55-bff9-59b7c7fda173.json")["pages"][0]["value"]
+        exported(
+            place,
+            "locks.subscription.04948682-4233-4b55-bff9-59b7c7fda173.json"
+        )["pages"][0]["value"]
             .as_array()
             .map(Vec::len),
         Some(1)

@@ -4,6 +4,7 @@
 
 use azrbac_core::access::resolve::{self, OperationError, PlaneSource};
 use azrbac_core::access::{self, ASSIGN, NewAssignment};
+use azrbac_core::directory::PrincipalType;
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::scope::Scope;
 use azrbac_core::view::NewAssignmentView;
@@ -30,6 +31,9 @@ pub(crate) fn run(
         .transpose()?;
     let directory = loaded.snapshot.directory();
     let kind = to.as_ref().and_then(|to| directory.kind(&to.id));
+    if let (Some(said), Some(known)) = (args.to_type, kind) {
+        agree(said, known, to.as_ref().map(|to| directory.label(&to.id)))?;
+    }
     let assignment = NewAssignment {
         role: Some(role.id.clone()),
         principal: to.as_ref().map(|to| to.id.as_str().into()),
@@ -51,4 +55,22 @@ pub(crate) fn run(
         remarks: outside.into_iter().collect(),
     };
     answer(&asked, &loaded, &library, global, streams)
+}
+
+/// Fails where the data say that whoever gets the role is of another kind.
+fn agree(said: PrincipalType, known: PrincipalType, who: Option<&str>) -> Result<(), CliError> {
+    let groups = said.is_group() && known.is_group();
+    if said == known || groups || known == PrincipalType::Unknown {
+        return Ok(());
+    }
+    let (said, known) = (said.name(), known.name());
+    Err(CliError::Usage {
+        message: format!(
+            "`{}` is of type {known} in the data, not {said}",
+            who.unwrap_or_default()
+        ),
+        help: format!(
+            "leave out --to-type, or leave out --to to ask about any principal of type {said}"
+        ),
+    })
 }

@@ -13,9 +13,9 @@ use crate::streams::{Exit, Streams};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule (RBAC303 or grants-credentials), a concept (not-actions), an
-    /// operation, a pattern such as Microsoft.KeyVault/*, or a built-in role
-    /// by name or id
+    /// A rule (RBAC303 or grants-credentials), a verdict (conditional), a concept
+    /// (not-actions, residual), an operation, a pattern such as Microsoft.KeyVault/*,
+    /// or a built-in role by name or id
     topic: String,
 }
 
@@ -80,7 +80,7 @@ fn unknown(topic: &str) -> CliError {
         message: format!("nothing is known of `{topic}`"),
         help: if near.is_empty() {
             format!(
-                "name a rule (see `azrbac rules`), a concept ({}), an operation, a pattern with `*`, \
+                "name a rule (see `azrbac rules`), a verdict or concept ({}), an operation, a pattern with `*`, \
                  or a built-in role (see `azrbac role list`)",
                 concepts.join(", ")
             )

@@ -1,13 +1,14 @@
 //! `azrbac lint`: checks files of role definitions, and the conditions of
-//! assignments.
+//! assignments, whatever they are written in.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use azrbac_core::diagnostic::{Diagnostic, Severity};
-use azrbac_core::ingest::{Ingest, Recognition, RoleFile, SourceMap, read_with_places};
-use azrbac_core::snapshot::Snapshot;
+use azrbac_core::ingest::{Ingest, Recognition, RoleFile, SourceMap};
+use azrbac_core::snapshot::{Snapshot, SnapshotParts};
 use azrbac_core::text::{FileId, Sources};
+use azrbac_iac::{Form, Read};
 use azrbac_lint::{Finding, Subject, lint};
 use clap::ValueEnum;
 
@@ -20,10 +21,12 @@ use crate::output::{self, Format};
 use crate::render;
 use crate::render::style::Style;
 use crate::streams::{Exit, Streams, Terminal};
+use crate::walk;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct LintArgs {
-    /// Files or directories; - is standard input
+    /// Files or directories: JSON, ARM templates, Terraform plans, states and source,
+    /// YAML; - is standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     /// End with exit code 1 if anything at least that bad is found
@@ -67,6 +70,7 @@ impl From<Level> for Severity {
 /// A file that was checked.
 pub(crate) struct Checked {
     pub(crate) file: FileId,
+    form: Form,
     pub(crate) read: RoleFile,
     /// Whether a part of it could not be read.
     broken: bool,
@@ -79,14 +83,27 @@ impl Checked {
         Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&self.read)
     }
 
+    /// Whether a role assignment in it has a condition.
+    fn has_condition(&self) -> bool {
+        let RoleFile {
+            assignments,
+            declared,
+            ..
+        } = &self.read;
+        let plain = assignments.iter().map(|one| &one.condition);
+        let mut all = plain.chain(declared.iter().map(|one| &one.condition));
+        all.any(Option::is_some)
+    }
+
     fn is_empty(&self) -> bool {
         let RoleFile {
             roles,
             assignments,
             denies,
+            declared,
             ..
         } = &self.read;
-        roles.is_empty() && assignments.is_empty() && denies.is_empty()
+        roles.is_empty() && assignments.is_empty() && denies.is_empty() && declared.is_empty()
     }
 }
 
@@ -99,9 +116,9 @@ pub(crate) fn run(
     let mut checked = Vec::new();
     let mut broken = false;
     let mut inputs = Vec::new();
-    for path in &args.paths {
-        match files::inputs(path) {
-            Ok(found) => inputs.extend(found),
+    for found in args.paths.iter().flat_map(|path| walk::inputs(path)) {
+        match found {
+            Ok(input) => inputs.push(input),
             Err(error) => {
                 error.report(global, streams);
                 broken = true;
@@ -118,8 +135,15 @@ pub(crate) fn run(
         }
     }
     if checked.iter().all(Checked::is_empty) && !broken && !args.allow_empty {
+        let mut message = "there is no role definition and no assignment to check".to_owned();
+        if let [file] = checked.as_slice()
+            && file.form != Form::Bicep
+        {
+            let (name, form) = (sources.name(file.file), file.form.name());
+            message.push_str(&format!(": `{name}` is a {form} without one"));
+        }
         return Err(CliError::Input {
-            message: "there is no role definition and no assignment to check".to_owned(),
+            message,
             help: "name files with role definitions or assignments, or pass --allow-empty"
                 .to_owned(),
         });
@@ -181,10 +205,14 @@ fn tenant(
         tenant.broken = floor == Exit::Input;
         parts = Some(ingested.parts);
     }
-    let mut assignments = checked.iter().flat_map(|file| &file.read.assignments);
-    if assignments.any(|assignment| assignment.condition.is_some()) {
+    if checked.iter().any(Checked::has_condition) {
         let mut ingest = Ingest::new();
         for file in checked {
+            if file.form != Form::Json {
+                let parts = parts.get_or_insert_default();
+                parts.append(declared(&file.read));
+                continue;
+            }
             let text = sources.text(file.file).unwrap_or_default();
             ingest.read(sources.name(file.file), text.as_bytes().to_vec());
         }
@@ -195,6 +223,18 @@ fn tenant(
     Ok(tenant)
 }
 
+/// What a file declares, as the data of a tenant: what is known in full.
+fn declared(read: &RoleFile) -> SnapshotParts {
+    let places = read.map.roles.iter();
+    let whole = places.map(|spans| spans.unknown.grants_are_known());
+    let roles = read.roles.iter().zip(whole).filter(|(_, whole)| *whole);
+    SnapshotParts {
+        role_definitions: Some(roles.map(|(role, _)| role.clone()).collect()),
+        role_assignments: Some(read.assignments.clone()),
+        ..SnapshotParts::default()
+    }
+}
+
 /// Reads a file; `None` where it could not be read or, being named, holds nothing
 /// to check. What is wrong is said at once.
 fn read(
@@ -203,7 +243,7 @@ fn read(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Option<Checked> {
-    let text = match files::read_text(&input.path, streams) {
+    let (text, mark) = match files::read_marked(&input.path, streams) {
         Ok(text) => text,
         // One bad file of many is reported, and the rest is done.
         Err(error) => {
@@ -211,11 +251,14 @@ fn read(
             return None;
         }
     };
-    let file = sources.add(files::name(&input.path));
-    let read = read_with_places(file, &text);
+    let name = files::name(&input.path);
+    let file = sources.add(name.clone());
+    let Read { form, file: read } = azrbac_iac::read(&name, file, &text);
     sources.keep_text(file, Arc::from(text));
-    // Whatever else lies in a directory is no concern of this command.
-    let concerns = input.named || read.recognised != Recognition::Other;
+    sources.keep_mark(file, mark);
+    // Whatever else lies in a directory is no concern of this command. Of the forms
+    // in which much else is written, only what has to do with access is told.
+    let concerns = input.named || form.is_general() || read.recognised != Recognition::Other;
     if concerns {
         report(&read.diagnostics, sources, global, streams);
         report(&repeated_keys(&read.map), sources, global, streams);
@@ -223,6 +266,7 @@ fn read(
     let mut errors = read.diagnostics.iter();
     let checked = Checked {
         file,
+        form,
         broken: concerns && errors.any(|diagnostic| diagnostic.severity == Severity::Error),
         read,
         findings: Vec::new(),

@@ -8,6 +8,9 @@ use azrbac_core::view;
 use clap::Subcommand;
 
 use crate::args::{GlobalArgs, PlaneArg};
+use crate::commands::compose::derive::{self, DeriveArgs};
+use crate::commands::compose::minimize::{self, MinimizeArgs};
+use crate::commands::compose::suggest::{self, SuggestArgs};
 use crate::commands::role_compare::{self, RoleCompareArgs};
 use crate::commands::{plane, role_source};
 use crate::error::CliError;
@@ -43,6 +46,12 @@ enum RoleCommand {
     },
     /// Whether one role definition grants no more than another, with proof
     Compare(RoleCompareArgs),
+    /// Make a custom role that grants less than another, and prove it
+    Derive(DeriveArgs),
+    /// Which role to give for operations that are needed, or that Azure refused
+    Suggest(SuggestArgs),
+    /// Rewrite a role definition to fewer entries of the same effect, and prove it
+    Minimize(MinimizeArgs),
 }
 
 pub(crate) fn run(
@@ -64,6 +73,9 @@ pub(crate) fn run(
             streams,
         ),
         RoleCommand::Compare(args) => role_compare::run(args, global, streams),
+        RoleCommand::Derive(args) => derive::run(args, global, streams),
+        RoleCommand::Suggest(args) => suggest::run(args, global, streams),
+        RoleCommand::Minimize(args) => minimize::run(args, global, streams),
     }
 }
 
@@ -104,7 +116,7 @@ fn list(
     }
     let undecided = match within {
         Some(name) => {
-            let bound = role_source::one_role(name, streams)?;
+            let bound = role_source::one_role(name, global, streams)?;
             keep_within(&mut roles, &bound)
         }
         None => Vec::new(),

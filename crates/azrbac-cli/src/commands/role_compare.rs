@@ -50,8 +50,8 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let mut roles = [
-        one_role(&args.left, streams)?,
-        one_role(&args.right, streams)?,
+        one_role(&args.left, global, streams)?,
+        one_role(&args.right, global, streams)?,
     ];
     if args.strict_wildcards {
         roles = roles.map(|role| role.read_as(WildcardReading::Strict));

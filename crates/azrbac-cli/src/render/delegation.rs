@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::{AssignableView, DelegationView};
 
-use super::condition::lay_out;
+use super::condition::{attributes, lay_out};
 use super::page::Page;
 
 /// How many roles are named without `--verbose`.
@@ -26,12 +26,7 @@ pub(super) fn delegation(snapshot: &Snapshot, found: &DelegationView, all: bool,
     }
     page.heading("May assign roles");
     if found.assignable.is_empty() {
-        let circumstances = match found.verdict {
-            "allowed" => "",
-            "eligible" => ", after activation",
-            _ => ", under a condition that does not look at them",
-        };
-        page.item(&format!("any role, to anybody{circumstances}"));
+        in_general(snapshot, found, page);
         return;
     }
     for (sameness, roles) in grouped(&found.assignable) {
@@ -40,10 +35,13 @@ pub(super) fn delegation(snapshot: &Snapshot, found: &DelegationView, all: bool,
             .map(|(kind, terms)| mark(kind, terms))
             .collect();
         page.item(&format!("to {}:", to.join(", ")));
-        let others = others(snapshot, &roles);
-        if others.len() < roles.len() {
+        let others = others(snapshot, found, &roles);
+        if others.is_empty() {
+            page.detail("every role");
+        } else if others.len() < roles.len() {
             page.detail(&format!("every role but {}", listed(&others, all)));
         } else {
+            let roles: Vec<String> = roles.iter().map(|(name, id)| label(*name, id)).collect();
             page.detail(&listed(&roles, all));
         }
         let mut told: Vec<&Terms<'_>> = Vec::new();
@@ -62,9 +60,45 @@ pub(super) fn delegation(snapshot: &Snapshot, found: &DelegationView, all: bool,
     }
 }
 
+/// What goes for every role and everybody alike, or for what nobody listed.
+fn in_general(snapshot: &Snapshot, found: &DelegationView, page: &mut Page) {
+    let undecided = format!(
+        "any role, to anybody, under a condition that is open: {}",
+        found.reason
+    );
+    let residuals = [found.residual.as_deref(), found.deny_residual.as_deref()];
+    let tested = attributes(&residuals.into_iter().flatten().collect::<Vec<_>>());
+    let looks = |name: &str| tested.iter().any(|one| one.ends_with(name));
+    page.item(match found.verdict {
+        "allowed" => "any role, to anybody",
+        "eligible" => "any role, to anybody, after activation",
+        _ if found.condition_problem.is_some() => {
+            "which roles, and to whom, is not known: a condition cannot be read"
+        }
+        _ if looks(":RoleDefinitionId]") || looks(":PrincipalType]") => {
+            "none of the roles that are known, to no usual kind of principal; a condition \
+             decides what else"
+        }
+        _ if looks(":PrincipalId]") => "any role, to those whom a condition allows",
+        _ if tested.is_empty() => &undecided,
+        _ => "any role, to anybody, under a condition that does not look at them",
+    });
+    if let Some(problem) = &found.condition_problem {
+        page.detail(problem);
+    }
+    for (heading, residual) in ["only if", "denied if"].into_iter().zip(residuals) {
+        if let Some(residual) = residual {
+            lay_out(heading, residual, snapshot, page);
+        }
+    }
+}
+
+/// A role: its display name, where that is known, and its id.
+type Role<'a> = (Option<&'a str>, &'a str);
+
 /// Roles by what has to hold for each kind of principal.
-fn grouped(assignable: &[AssignableView]) -> Vec<(Sameness<'_>, Vec<&str>)> {
-    let mut of_role: BTreeMap<(&str, &str), Sameness<'_>> = BTreeMap::new();
+fn grouped(assignable: &[AssignableView]) -> Vec<(Sameness<'_>, Vec<Role<'_>>)> {
+    let mut of_role: BTreeMap<Role<'_>, Sameness<'_>> = BTreeMap::new();
     for one in assignable {
         let terms = (
             one.verdict,
@@ -72,13 +106,13 @@ fn grouped(assignable: &[AssignableView]) -> Vec<(Sameness<'_>, Vec<&str>)> {
             one.deny_residual.as_deref(),
         );
         of_role
-            .entry((&one.role_name, &one.role_id))
+            .entry((one.role_name.as_deref(), &one.role_id))
             .or_default()
             .push((one.principal_type, terms));
     }
-    let mut groups: BTreeMap<Sameness<'_>, Vec<&str>> = BTreeMap::new();
-    for ((name, _), sameness) in of_role {
-        groups.entry(sameness).or_default().push(name);
+    let mut groups: BTreeMap<Sameness<'_>, Vec<Role<'_>>> = BTreeMap::new();
+    for (role, sameness) in of_role {
+        groups.entry(sameness).or_default().push(role);
     }
     groups.into_iter().collect()
 }
@@ -90,28 +124,38 @@ fn mark(kind: &str, (verdict, _, _): &Terms<'_>) -> String {
     }
 }
 
-/// The roles that are not among these.
-fn others<'a>(snapshot: &'a Snapshot, roles: &[&str]) -> Vec<&'a str> {
-    let among: BTreeSet<&str> = roles.iter().copied().collect();
+/// The roles that are not among these, those besides that only a condition names.
+fn others(snapshot: &Snapshot, found: &DelegationView, roles: &[Role<'_>]) -> Vec<String> {
+    let among: BTreeSet<&str> = roles.iter().filter_map(|(name, _)| *name).collect();
+    let unlisted: BTreeSet<&str> = roles.iter().map(|(_, id)| *id).collect();
     let own = snapshot.roles().iter().map(|role| &*role.definition.name);
     let embedded = azrbac_roles::library().roles().iter();
-    own.chain(embedded.map(|role| &*role.name))
+    let known: BTreeSet<&str> = own
+        .chain(embedded.map(|role| &*role.name))
         .filter(|name| !among.contains(name))
-        .collect::<BTreeSet<&str>>()
+        .collect();
+    let besides = found.unlisted_roles.iter().map(String::as_str);
+    let besides = besides.filter(|id| !unlisted.contains(id));
+    known
         .into_iter()
+        .map(|name| label(Some(name), ""))
+        .chain(besides.map(|id| label(None, id)))
         .collect()
 }
 
-fn listed(roles: &[&str], all: bool) -> String {
+fn label(name: Option<&str>, id: &str) -> String {
+    match name {
+        Some(name) => format!("`{}`", name.trim()),
+        None => format!("{id} (a role that is not in the data)"),
+    }
+}
+
+fn listed(roles: &[String], all: bool) -> String {
     let most = if all { roles.len() } else { MOST };
-    let names: Vec<String> = roles
-        .iter()
-        .take(most)
-        .map(|name| format!("`{}`", name.trim()))
-        .collect();
-    let rest = match roles.len().saturating_sub(most) {
+    let (told, rest) = roles.split_at(most.min(roles.len()));
+    let rest = match rest.len() {
         0 => String::new(),
         more => format!(" and {more} more; all of them with -v"),
     };
-    format!("{}{rest}", names.join(", "))
+    format!("{}{rest}", told.join(", "))
 }

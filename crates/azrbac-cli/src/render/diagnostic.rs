@@ -71,6 +71,9 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
                 );
                 group = group.elements(snippets.into_iter().flatten());
             }
+            None if sources.excerpt(primary.span).is_some() => {
+                group = group.elements(excerpts(sources, primary, message.related));
+            }
             _ => {
                 let mut origin = annotate_snippets::Origin::path(sources.name(file));
                 if let Some(position) = sources.position(file, primary.span.start) {
@@ -88,10 +91,12 @@ pub(crate) fn render_message(message: &Message<'_>, sources: &Sources, style: St
     } else {
         Renderer::plain()
     };
-    let is_long = message.primary.is_some_and(|primary| {
-        let text = sources.text(primary.span.file);
-        text.is_some_and(|text| !line_fits(text, primary.span.start, LONG_LINE))
-    });
+    let is_long = message
+        .primary
+        .is_some_and(|primary| match sources.text(primary.span.file) {
+            Some(text) => !line_fits(text, primary.span.start, LONG_LINE),
+            None => excerpt_is_long(sources, primary),
+        });
     let renderer = if is_long {
         renderer.term_width(80)
     } else {
@@ -123,6 +128,33 @@ fn snippet<'a>(
         snippet = snippet.annotation(kind.span(span).label(&label.text));
     }
     Some(snippet)
+}
+
+/// The lines that hold these labels of a file of which no more was kept, each label
+/// by itself.
+fn excerpts<'a>(
+    sources: &'a Sources,
+    primary: &'a Label,
+    related: &'a [Label],
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let labels = std::iter::once(primary).chain(related);
+    let kinds = std::iter::once(AnnotationKind::Primary);
+    let kinds = kinds.chain(std::iter::repeat(AnnotationKind::Context));
+    let shown = labels.zip(kinds).filter_map(|(label, kind)| {
+        let excerpt = sources.excerpt(label.span)?;
+        let span = label.span.start.checked_sub(excerpt.start)?..label.span.end - excerpt.start;
+        let snippet = Snippet::source(excerpt.text)
+            .path(sources.name(label.span.file))
+            .line_start(excerpt.line);
+        Some(snippet.annotation(kind.span(span).label(&label.text)))
+    });
+    shown.collect()
+}
+
+/// Whether a line of a file of which no more was kept has more than so many bytes.
+fn excerpt_is_long(sources: &Sources, label: &Label) -> bool {
+    let excerpt = sources.excerpt(label.span);
+    excerpt.is_some_and(|excerpt| excerpt.text.lines().any(|line| line.len() > LONG_LINE))
 }
 
 /// Whether the line of a place is short enough to be shown.

@@ -59,12 +59,16 @@ fn summary(checked: &[Checked]) -> String {
     )
 }
 
+fn assignments(file: &Checked) -> usize {
+    file.read.assignments.len() + file.read.declared.len()
+}
+
 /// What was checked, in words.
 fn what(checked: &[Checked], plural: impl Fn(usize, &str) -> String) -> String {
     let sum = |count: fn(&Checked) -> usize| checked.iter().map(count).sum::<usize>();
     let counts = [
         (sum(|file| file.read.roles.len()), "role definition"),
-        (sum(|file| file.read.assignments.len()), "role assignment"),
+        (sum(assignments), "role assignment"),
         (sum(|file| file.read.denies.len()), "deny assignment"),
     ];
     let found = counts.iter().filter(|(count, _)| *count > 0);
@@ -124,7 +128,7 @@ pub(crate) fn document<'a>(checked: &'a [Checked], sources: &'a Sources) -> Lint
             .map(|file| FileView {
                 file: sources.name(file.file),
                 role_definitions: file.read.roles.len(),
-                role_assignments: file.read.assignments.len(),
+                role_assignments: assignments(file),
                 deny_assignments: file.read.denies.len(),
                 findings: file.findings.len(),
             })

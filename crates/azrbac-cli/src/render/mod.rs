@@ -2,6 +2,7 @@
 
 pub(crate) mod can;
 pub(crate) mod compare;
+pub(crate) mod compose;
 mod condition;
 mod delegation;
 pub(crate) mod diagnostic;

@@ -36,6 +36,8 @@ pub enum OpenCondition {
     /// It depends on what Azure does with an attribute that is known to be missing,
     /// or with values that an operator cannot compare: that is not documented.
     Undocumented,
+    /// It compares more values than a condition that Azure takes can hold.
+    TooLarge,
     /// It cannot be read.
     Unreadable {
         /// Why.
@@ -49,6 +51,7 @@ impl OpenCondition {
         match self {
             Self::UnknownAttribute { .. } => "unknown-attribute",
             Self::Undocumented => "undocumented",
+            Self::TooLarge => "too-large",
             Self::Unreadable { .. } => "unreadable",
         }
     }
@@ -58,6 +61,7 @@ impl OpenCondition {
         match self {
             Self::UnknownAttribute { .. } => Reason::UnknownAttribute,
             Self::Undocumented => Reason::Undocumented,
+            Self::TooLarge => Reason::ConditionTooLarge,
             Self::Unreadable { .. } => Reason::ConditionUnreadable,
         }
     }
@@ -66,7 +70,7 @@ impl OpenCondition {
     pub fn residual(&self) -> Option<&Expression> {
         match self {
             Self::UnknownAttribute { residual } => Some(residual),
-            Self::Undocumented | Self::Unreadable { .. } => None,
+            Self::Undocumented | Self::TooLarge | Self::Unreadable { .. } => None,
         }
     }
 }
@@ -170,6 +174,7 @@ impl Standing<'_> {
                 Conditions::Open(OpenCondition::UnknownAttribute { residual })
             }
             (Some(Outcome::Undocumented), None) => Conditions::Open(OpenCondition::Undocumented),
+            (Some(Outcome::TooLarge), None) => Conditions::Open(OpenCondition::TooLarge),
         }
     }
 

@@ -1,24 +1,18 @@
 //! What a principal may hand on: which roles to which kinds of principals.
 
-use crate::condition::{
-    Attribute, AttributePath, AttributeSource, AttributeValue, Attributes, Guid, Value,
-};
+use std::collections::BTreeSet;
+
+use crate::condition::{Comparison, Condition, Expression, Guid, Value};
 use crate::directory::PrincipalType;
 use crate::operation::{OperationName, Plane};
-use crate::role::{RoleDefinition, RoleDefinitionId, RoleLibrary};
+use crate::role::{Permission, RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::scope::Scope;
 use crate::snapshot::{Reach, Snapshot};
 
+use super::new_assignment::{ASSIGN, NewAssignment, PRINCIPAL_TYPE, ROLE};
 use super::resolve::assignable;
 use super::standing::Standing;
-use super::{GivenAttributes, Remark, Request, Terms, Verdict};
-
-/// The operation that adds a role assignment.
-pub const ASSIGN: &str = "Microsoft.Authorization/roleAssignments/write";
-
-const ROLE: &str = "Microsoft.Authorization/roleAssignments:RoleDefinitionId";
-const PRINCIPAL: &str = "Microsoft.Authorization/roleAssignments:PrincipalId";
-const PRINCIPAL_TYPE: &str = "Microsoft.Authorization/roleAssignments:PrincipalType";
+use super::{Reason, Remark, Request, Terms, Verdict};
 
 /// The kinds of principals that people assign roles to.
 const KINDS: [PrincipalType; 3] = [
@@ -27,92 +21,27 @@ const KINDS: [PrincipalType; 3] = [
     PrincipalType::ServicePrincipal,
 ];
 
-/// A role assignment that somebody would add: what the attributes of the request to
-/// do so hold. What is `None` is left to what else is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NewAssignment {
-    /// The role definition.
-    pub role: Option<RoleDefinitionId>,
-    /// The object id of the principal that gets it.
-    pub principal: Option<Box<str>>,
-    /// What kind of principal that is.
-    pub kind: Option<PrincipalType>,
-}
-
-impl NewAssignment {
-    /// The attributes of the request to add it, in front of those that are known
-    /// otherwise.
-    pub fn attributes(self, otherwise: GivenAttributes) -> GivenAttributes {
-        GivenAttributes::new(Assigning {
-            assignment: self,
-            otherwise,
-        })
-    }
-
-    fn value(&self, source: AttributeSource, path: &AttributePath) -> Option<Value> {
-        if source != AttributeSource::Request {
-            return None;
-        }
-        let guid = |text: &str| Guid::parse(text).map_or_else(|| text.into(), Value::Guid);
-        if path.is(ROLE) {
-            self.role.as_ref().map(|role| guid(role.as_str()))
-        } else if path.is(PRINCIPAL) {
-            self.principal.as_deref().map(guid)
-        } else if path.is(PRINCIPAL_TYPE) {
-            self.kind.map(|kind| kind.name().into())
-        } else {
-            None
-        }
-    }
-}
-
-struct Assigning {
-    assignment: NewAssignment,
-    otherwise: GivenAttributes,
-}
-
-impl Attributes for Assigning {
-    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
-        match self.assignment.value(source, path) {
-            Some(value) => AttributeValue::Present(vec![value]),
-            None => self.otherwise.value(source, path),
-        }
-    }
-
-    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
-        let own = [ROLE, PRINCIPAL, PRINCIPAL_TYPE]
-            .into_iter()
-            .filter_map(|name| {
-                let path = AttributePath::parse(name)?;
-                let source = AttributeSource::Request;
-                let value = self.assignment.value(source, &path)?;
-                Some((Attribute { source, path }, vec![value]))
-            });
-        let mut all: Vec<_> = own.collect();
-        for given in self.otherwise.listed() {
-            if !all.iter().any(|(known, _)| *known == given.0) {
-                all.push(given);
-            }
-        }
-        all
-    }
-
-    fn is_complete(&self) -> bool {
-        self.otherwise.is_complete()
-    }
-}
+/// What else a role can be assigned to.
+const OTHERS: [PrincipalType; 2] = [PrincipalType::ForeignGroup, PrincipalType::Device];
 
 /// What a principal may hand on at a scope.
 #[derive(Debug, Clone)]
 pub struct Delegation {
     /// The verdict on adding a role assignment of which nothing is known.
     pub verdict: Verdict,
+    /// What decided it.
+    pub reason: Reason,
+    /// On what it depends where it is conditional.
+    pub terms: Terms,
     /// Which roles to which kinds of principals: everything but what is not granted
-    /// or denied. Empty where the verdict says it all: where any role may be given
-    /// to anybody, or none.
+    /// or denied. Empty where the verdict and its terms say it all: where they are
+    /// the same for every role and kind, or where none of these fits.
     pub assignable: Vec<Assignable>,
-    /// How many role definitions were looked at.
+    /// How many role definitions of the data and the library were looked at.
     pub roles: usize,
+    /// The ids that conditions compare roles with and that are no role of the data or
+    /// the library; they were looked at as well.
+    pub unlisted: Vec<RoleDefinitionId>,
 }
 
 /// A role that may be given to a kind of principal, or may under circumstances.
@@ -120,8 +49,9 @@ pub struct Delegation {
 pub struct Assignable {
     /// The role definition.
     pub role: RoleDefinitionId,
-    /// Its display name.
-    pub name: Box<str>,
+    /// Its display name; `None` where neither the data nor the library has it, and a
+    /// condition names it.
+    pub name: Option<Box<str>>,
     /// The kind of principal.
     pub kind: PrincipalType,
     /// Whether it may be given.
@@ -132,8 +62,9 @@ pub struct Assignable {
 
 /// Which roles a principal may give to which kinds of principals at a scope, by
 /// evaluating what grants it the right to add role assignments for each role of the
-/// data and of `library` and each kind of principal. The operation and the plane of
-/// `request` are not looked at.
+/// data and of `library`, each that a condition names besides, and each kind of
+/// principal: users, groups, service principals, and what else a condition names. The
+/// operation and the plane of `request` are not looked at.
 ///
 /// Takes one [`check`](super::check) for each role and kind of principal where the
 /// right stands under a condition, else one.
@@ -144,40 +75,58 @@ pub fn delegation(
 ) -> Option<Delegation> {
     let assign = OperationName::parse(ASSIGN).ok()?;
     let mut standing = Standing::of(snapshot, request);
+    standing.attributes = NewAssignment::default().attributes(request.attributes.clone());
     let tallied = standing.tally(&assign, Plane::Control);
-    let general = (tallied.outcome().verdict, tallied.terms());
+    let (outcome, terms) = (tallied.outcome(), tallied.terms());
+    let known: Vec<&RoleDefinition> = assignable(snapshot, library).collect();
     let mut found = Delegation {
-        verdict: general.0,
+        verdict: outcome.verdict,
+        reason: outcome.reason,
+        terms,
         assignable: Vec::new(),
-        roles: assignable(snapshot, library).count(),
+        roles: known.len(),
+        unlisted: Vec::new(),
     };
-    let looked_at =
-        |attribute: &&Attribute| attribute.path.is(ROLE) || attribute.path.is(PRINCIPAL_TYPE);
     let settled = matches!(
-        general.0,
+        outcome.verdict,
         Verdict::Allowed | Verdict::Denied | Verdict::NotGranted
-    ) || !snapshot.tested_attributes().iter().any(looked_at);
-    if settled {
+    );
+    let named = Named::of(&standing);
+    if settled || !named.any {
         return Some(found);
     }
+    let mut roles: Vec<(RoleDefinitionId, Option<&str>)> = known
+        .iter()
+        .filter_map(|known| Some((known.id.clone()?, Some(&*known.name))))
+        .collect();
+    let listed = roles.iter().filter_map(|(id, _)| Guid::parse(id.as_str()));
+    let listed: BTreeSet<Guid> = listed.collect();
+    let unlisted = named.roles.difference(&listed);
+    found.unlisted = unlisted
+        .map(|guid| RoleDefinitionId::new(&guid.to_string()))
+        .collect();
+    roles.extend(found.unlisted.iter().map(|id| (id.clone(), None)));
     let mut varies = false;
-    for definition in assignable(snapshot, library) {
-        for kind in KINDS {
-            let Some(role) = &definition.id else {
-                continue;
-            };
-            standing.attributes = (NewAssignment {
+    for (role, name) in roles {
+        for kind in named.kinds() {
+            let assignment = NewAssignment {
                 role: Some(role.clone()),
                 principal: None,
                 kind: Some(kind),
-            })
-            .attributes(request.attributes.clone());
+            };
+            standing.attributes = assignment.attributes(request.attributes.clone());
             standing.worked_out.borrow_mut().clear();
             let tallied = standing.tally(&assign, Plane::Control);
-            let one = (tallied.outcome().verdict, tallied.terms());
-            varies |= one != general;
-            if !matches!(one.0, Verdict::Denied | Verdict::NotGranted) {
-                found.assignable.push(one_of(definition, role, kind, one));
+            let one = Assignable {
+                role: role.clone(),
+                name: name.map(Into::into),
+                kind,
+                verdict: tallied.outcome().verdict,
+                terms: tallied.terms(),
+            };
+            varies |= one.verdict != found.verdict || one.terms != found.terms;
+            if !matches!(one.verdict, Verdict::Denied | Verdict::NotGranted) {
+                found.assignable.push(one);
             }
         }
     }
@@ -190,19 +139,81 @@ pub fn delegation(
     Some(found)
 }
 
-fn one_of(
-    definition: &RoleDefinition,
-    role: &RoleDefinitionId,
-    kind: PrincipalType,
-    (verdict, terms): (Verdict, Terms),
-) -> Assignable {
-    Assignable {
-        role: role.clone(),
-        name: definition.name.clone(),
-        kind,
-        verdict,
-        terms,
+/// What the conditions of what bears on a principal name.
+#[derive(Default)]
+struct Named {
+    /// Whether they look at the role or at the kind of principal.
+    any: bool,
+    roles: BTreeSet<Guid>,
+    kinds: BTreeSet<PrincipalType>,
+}
+
+impl Named {
+    fn of(standing: &Standing<'_>) -> Self {
+        let mut named = Self::default();
+        let mut seen = BTreeSet::new();
+        let mut look = |condition: Option<&Condition>| {
+            let Some(condition) = condition else {
+                return;
+            };
+            if seen.insert(condition.expression.clone()) {
+                let parsed = standing.snapshot.condition(condition);
+                let read = parsed.and_then(|parsed| parsed.expression.as_ref());
+                if let Some(expression) = read {
+                    named.look_at(expression);
+                }
+            }
+        };
+        let inside = |permissions: &[Permission]| -> Vec<Condition> {
+            let conditions = permissions.iter().map(|one| one.condition.clone());
+            conditions.flatten().collect()
+        };
+        for applicable in &standing.grants {
+            let Some(grant) = standing.snapshot.grant(applicable.grant) else {
+                continue;
+            };
+            look(grant.assignment.condition.as_ref());
+            let role = grant.role.and_then(|role| standing.snapshot.role(role));
+            let of_role = role.map(|role| inside(&role.definition.permissions));
+            for condition in of_role.iter().flatten() {
+                look(Some(condition));
+            }
+        }
+        for (_, deny, _) in standing.denies() {
+            look(deny.condition.as_ref());
+            for condition in &inside(&deny.permissions) {
+                look(Some(condition));
+            }
+        }
+        named
     }
+
+    fn look_at(&mut self, expression: &Expression) {
+        let looks = |name| expression.attributes().any(|one| one.path.is(name));
+        self.any |= looks(ROLE) || looks(PRINCIPAL_TYPE);
+        for (_, comparison) in expression.comparisons() {
+            for value in compared_with(comparison, ROLE) {
+                self.roles.extend(value.as_guid());
+            }
+            for value in compared_with(comparison, PRINCIPAL_TYPE) {
+                let kind = PrincipalType::from_name(&value.as_text());
+                self.kinds.extend(kind.filter(|kind| OTHERS.contains(kind)));
+            }
+        }
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = PrincipalType> {
+        KINDS.into_iter().chain(self.kinds.iter().copied())
+    }
+}
+
+/// The values with which a comparison compares an attribute.
+fn compared_with<'c>(comparison: &'c Comparison, name: &'c str) -> impl Iterator<Item = &'c Value> {
+    let (left, right) = (&comparison.left, &comparison.right);
+    [(left, right), (right, left)]
+        .into_iter()
+        .filter(move |(side, _)| side.attribute().is_some_and(|one| one.path.is(name)))
+        .flat_map(|(_, other)| other.values())
 }
 
 /// The remark that Azure refuses to assign a role at a scope, because that is at

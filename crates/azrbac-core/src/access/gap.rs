@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::directory::PrincipalId;
+use crate::directory::{PrincipalId, fetch_members};
 use crate::operation::{OperationName, Plane};
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
@@ -134,11 +134,6 @@ impl Gap {
             Self::PlaneNotSure { .. } => "say which plane is meant with --plane".to_owned(),
         }
     }
-}
-
-/// The command that lists the members of a group, service principals included.
-pub(super) fn fetch_members(group: impl fmt::Display) -> String {
-    format!("`az rest --url 'https://graph.microsoft.com/beta/groups/{group}/members?$top=999'`")
 }
 
 impl fmt::Display for Gap {

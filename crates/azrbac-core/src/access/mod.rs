@@ -21,6 +21,7 @@ mod gap;
 mod given;
 mod held;
 mod near_miss;
+mod new_assignment;
 mod remark;
 mod request;
 pub mod resolve;
@@ -31,6 +32,7 @@ mod tallied;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod timely;
 mod verdict;
 mod what_can;
 mod who_can;
@@ -39,9 +41,7 @@ pub use assigned::assigned_scopes;
 pub use beside::remarks;
 pub use check::{Outcome, check};
 pub use condition::OpenCondition;
-pub use delegation::{
-    ASSIGN, Assignable, Delegation, NewAssignment, delegation, outside_assignable_scopes,
-};
+pub use delegation::{Assignable, Delegation, delegation, outside_assignable_scopes};
 pub use deny::{DenyEvidence, DenyOutcome};
 pub use diff::{
     AccessDiff, AssignmentChange, Beyond, Both, Change, ChangedOperation, ChangedPlace,
@@ -51,6 +51,7 @@ pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
 pub use given::GivenAttributes;
 pub use near_miss::{NearMiss, Why};
+pub use new_assignment::{ASSIGN, NewAssignment};
 pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
 pub use shortfall::{Shortfall, Weight, shortfalls};

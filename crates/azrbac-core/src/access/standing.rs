@@ -192,13 +192,7 @@ impl<'s> Standing<'s> {
         let grant = self.snapshot.grant(index)?;
         let mut doubts: Vec<Gap> = doubt.into_iter().collect();
         doubts.extend(self.scope_doubt(&grant.assignment.scope)?);
-        if !grant.windows.is_empty() {
-            match self.time {
-                Some(time) if grant.windows.iter().any(|window| window.contains(time)) => {}
-                Some(_) => return None,
-                None => doubts.push(Gap::TimeUnknown),
-            }
-        }
+        doubts.extend(self.time_doubt(grant)?);
         if via_eligible && self.time.is_none() && self.has_bounded_eligibilities() {
             doubts.push(Gap::TimeUnknown);
         }

@@ -67,6 +67,8 @@ pub enum Reason {
     /// A condition depends on what Azure does with a missing attribute, which is
     /// not documented.
     Undocumented,
+    /// A condition compares more values than one that Azure takes can hold.
+    ConditionTooLarge,
     /// A condition cannot be read.
     ConditionUnreadable,
     /// An eligible assignment would grant it.
@@ -88,6 +90,7 @@ impl Reason {
             Self::DenyAssignment => "deny-assignment",
             Self::UnknownAttribute => "unknown-attribute",
             Self::Undocumented => "undocumented",
+            Self::ConditionTooLarge => "condition-too-large",
             Self::ConditionUnreadable => "condition-unreadable",
             Self::EligibleAssignment => "eligible-assignment",
             Self::GrantDataMissing => "grant-data-missing",

@@ -5,10 +5,11 @@
 //! the stack.
 
 use super::attribute::Attribute;
+use super::compare::Compared;
 use super::operator::{Operator, Quantifier};
 use super::span::TextSpan;
 use super::value::Value;
-use crate::pattern::ActionPattern;
+use crate::pattern::{ActionPattern, WildcardReading};
 
 /// A node of an [`Expression`]; means nothing in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,6 +144,8 @@ pub struct Expression {
     nodes: Vec<Node>,
     /// Of each node; empty for a tree that was not read from a text.
     places: Vec<(TextSpan, Option<Box<Parts>>)>,
+    /// What comparisons of values with values came to, by node.
+    pub(super) constants: Box<[(NodeId, Compared)]>,
 }
 
 impl PartialEq for Expression {
@@ -206,7 +209,19 @@ impl Expression {
         Self {
             nodes,
             places: Vec::new(),
+            constants: Box::default(),
         }
+    }
+
+    /// The same condition under another reading of `*` in `ActionMatches`.
+    #[must_use]
+    pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        for node in &mut self.nodes {
+            if let Node::ActionMatches(pattern) = node {
+                *pattern = pattern.read_as(reading);
+            }
+        }
+        self
     }
 
     /// Where a node stands in the text that was read.
@@ -257,6 +272,7 @@ impl Builder {
         (!self.nodes.is_empty()).then_some(Expression {
             nodes: self.nodes,
             places: self.places,
+            constants: Box::default(),
         })
     }
 }

@@ -166,7 +166,8 @@ fn key_of(path: &str) -> Option<&str> {
 
 /// What a scope tells by itself, in front of what else is known: the names of the
 /// storage account, its container and its queue, in lower case. Azure allows no
-/// other letters in these names, and a scope may be written in any.
+/// other letters in these names ("Naming rules and restrictions for Azure
+/// resources"), and a scope may be written in any.
 #[derive(Debug, Clone, Copy)]
 pub struct ScopeAttributes<'a, A: ?Sized> {
     scope: &'a Scope,
@@ -207,6 +208,14 @@ impl<A: Attributes + ?Sized> Attributes for ScopeAttributes<'_, A> {
             .find(|(_, name)| path.is(name))
             .and_then(|(before, _)| name_behind(self.scope.folded(), before));
         name.map_or(given, |name| AttributeValue::Present(vec![name]))
+    }
+
+    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
+        self.given.listed()
+    }
+
+    fn is_complete(&self) -> bool {
+        self.given.is_complete()
     }
 }
 

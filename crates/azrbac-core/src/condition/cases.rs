@@ -9,6 +9,7 @@ use super::attributes::AttributeValue;
 use super::evaluate::{Known, missing};
 use super::evaluation::Evaluation;
 use super::residual::filled_in;
+use super::single::{Bits, Claim, claims};
 use super::truth::{Fate, Truths};
 
 /// The most different comparisons whose outcomes are all tried.
@@ -37,28 +38,54 @@ struct Test {
     attributes: u32,
     /// What it comes to when one of them is; `None` for `Exists`.
     missing: Option<Truths>,
+    /// What it says of an attribute that has one value.
+    claim: Option<Claim>,
     /// What was set before any case was tried.
     before: Truths,
 }
 
 /// Which attributes are there, as far as a case says.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct World {
     there: u32,
     gone: u32,
     /// Of each of these, at least one is missing.
     one_missing: Vec<u32>,
+    /// The values that attributes with one value may have, where they are there.
+    values: [Bits; MOST_COMPARISONS],
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            there: 0,
+            gone: 0,
+            one_missing: Vec::new(),
+            values: [!0; MOST_COMPARISONS],
+        }
+    }
 }
 
 impl World {
     fn is_possible(&self) -> bool {
-        self.there & self.gone == 0 && self.one_missing.iter().all(|some| some & !self.there != 0)
+        self.there & self.gone == 0
+            && self.one_missing.iter().all(|some| some & !self.there != 0)
+            && self.values.iter().all(|values| *values != 0)
+    }
+
+    /// With what a test says that comes out so.
+    fn told(&mut self, claim: Option<Claim>, truth: bool) {
+        if let Some(claim) = claim
+            && let Some(values) = self.values.get_mut(claim.attribute)
+        {
+            *values &= if truth { claim.holds } else { !claim.holds };
+        }
     }
 }
 
 /// Tries all cases, where there are not too many.
 pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Decision {
-    let Some(tests) = tests(evaluation, known) else {
+    let Some((tests, world)) = tests(evaluation, known) else {
         return Decision::Open;
     };
     let expression = evaluation.expression;
@@ -81,13 +108,14 @@ pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Deci
         groups,
         seen: None,
     };
-    cases.go(0, &World::default());
+    cases.go(0, &world);
     cases.restore();
     cases.seen.unwrap_or(Decision::Undocumented)
 }
 
-/// The different tests; `None` where there are too many.
-fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<Vec<Test>> {
+/// The different tests, and what is possible before any of them; `None` where there are
+/// too many.
+fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<(Vec<Test>, World)> {
     let mut tests: Vec<Test> = Vec::new();
     // Tests may become the same by what is known.
     let mut places: HashMap<Node, usize> = HashMap::new();
@@ -124,10 +152,22 @@ fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<Vec<Test>> {
             nodes: vec![*id],
             attributes,
             missing,
+            claim: None,
             before: evaluation.truths(*id),
         });
     }
-    Some(tests)
+    let mut nodes: Vec<(&Node, usize)> = places.iter().map(|(node, at)| (node, *at)).collect();
+    nodes.sort_by_key(|(_, at)| *at);
+    let nodes: Vec<&Node> = nodes.into_iter().map(|(node, _)| node).collect();
+    let (claims, values) = claims(&nodes, known);
+    for (test, claim) in tests.iter_mut().zip(claims) {
+        test.claim = claim;
+    }
+    let mut world = World::default();
+    for (place, values) in world.values.iter_mut().zip(values) {
+        *place = values;
+    }
+    Some((tests, world))
 }
 
 struct Cases<'c, 'e> {
@@ -173,15 +213,18 @@ impl Cases<'_, '_> {
         let Some(test) = self.tests.get(at) else {
             return;
         };
-        let (bits, before) = (test.attributes, test.before);
+        let (bits, before, claim) = (test.attributes, test.before, test.claim);
         let mut there = world.clone();
         there.there |= bits;
         let mut without = world.clone();
         let cases = if let Some(missing) = test.missing {
             without.one_missing.push(bits);
+            let mut otherwise = there.clone();
+            there.told(claim, true);
+            otherwise.told(claim, false);
             vec![
-                (Truths::TRUE, there.clone()),
-                (Truths::FALSE, there),
+                (Truths::TRUE, there),
+                (Truths::FALSE, otherwise),
                 (missing, without),
             ]
         } else {

@@ -2,25 +2,34 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::ast::Comparison;
-use super::like;
+use super::like::{self, Piece};
 use super::operator::{Family, Operator, Relation};
 use super::value::{Guid, Value};
 use crate::text::caseless;
 use crate::time::Timestamp;
+
+/// What comparing texts pair by pair may cost in one evaluation of a condition, beside
+/// what is linear in the values. The values of a condition that Azure takes are at most
+/// 8 KB with their quotes, so that no two lists of them make more steps than
+/// 4096 times 4096.
+pub(super) const MOST_STEPS: u64 = 1 << 25;
 
 /// What comparing lists of values gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compared {
     /// An answer that the documentation gives.
     Is(bool),
-    /// None: values of the wrong type, several without a quantifier, or more
-    /// work than a condition can ask for.
+    /// None: values of the wrong type, or several without a quantifier.
     Undocumented,
+    /// None: more work than a condition that Azure takes can ask for.
+    TooLarge,
 }
 
 /// A value as the operator reads it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Typed<'v> {
     Text(Cow<'v, str>),
     Number(i64),
@@ -29,8 +38,26 @@ enum Typed<'v> {
     Guid(Guid),
 }
 
-/// Compares the values of the two sides, neither of them empty.
-pub(super) fn compare(comparison: &Comparison, left: &[Value], right: &[Value]) -> Compared {
+/// The values on the right, as the operator asks for them.
+enum Right<'v> {
+    /// For what is equal or not: the different values.
+    Different(HashSet<Typed<'v>>),
+    /// For what is less or greater: the least and the greatest.
+    Between(Typed<'v>, Typed<'v>),
+    /// For what a text begins with.
+    Beginnings(Vec<Typed<'v>>),
+    /// For `StringLike`.
+    Patterns(Vec<Vec<Piece>>),
+}
+
+/// Compares the values of the two sides, neither of them empty. What it costs beyond
+/// what is linear is taken from `steps`.
+pub(super) fn compare(
+    comparison: &Comparison,
+    left: &[Value],
+    right: &[Value],
+    steps: &mut u64,
+) -> Compared {
     let operator = comparison.operator;
     let single = left.len() == 1 && right.len() == 1;
     if comparison.quantifier.is_none() && !single {
@@ -41,11 +68,14 @@ pub(super) fn compare(comparison: &Comparison, left: &[Value], right: &[Value]) 
     };
     let all_left = comparison.quantifier.is_some_and(|q| q.wants_all_left());
     let all_right = comparison.quantifier.is_some_and(|q| q.wants_all_right());
-    // INVARIANT: what a comparison costs is linear in what it compares.
-    let mut budget = 65_536 + 16 * (weight(&left) + weight(&right));
+    // INVARIANT: what an evaluation costs is linear in what it compares.
+    *steps = steps.saturating_add(16 * (weight(&left) + weight(&right)));
+    let Some(right) = prepared(operator, right) else {
+        return Compared::Undocumented;
+    };
     for value in &left {
-        let Some(fits) = one_to_list(operator, value, &right, all_right, &mut budget) else {
-            return Compared::Undocumented;
+        let Some(fits) = one_to_list(operator, value, &right, all_right, steps) else {
+            return Compared::TooLarge;
         };
         if fits != all_left {
             return Compared::Is(fits);
@@ -54,41 +84,78 @@ pub(super) fn compare(comparison: &Comparison, left: &[Value], right: &[Value]) 
     Compared::Is(all_left)
 }
 
-/// Whether a value stands to some, or to all, of a list as the operator wants.
+fn prepared(operator: Operator, right: Vec<Typed<'_>>) -> Option<Right<'_>> {
+    Some(match operator.relation() {
+        Relation::Equal => Right::Different(right.into_iter().collect()),
+        Relation::Less | Relation::LessOrEqual | Relation::Greater | Relation::GreaterOrEqual => {
+            Right::Between(right.iter().min()?.clone(), right.iter().max()?.clone())
+        }
+        Relation::StartsWith => Right::Beginnings(right),
+        Relation::Like => {
+            Right::Patterns(right.iter().map(|one| like::pieces(one.text())).collect())
+        }
+    })
+}
+
+/// Whether a value stands to some, or to all, of a list as the operator wants; `None`
+/// where the steps are spent.
 fn one_to_list(
     operator: Operator,
     left: &Typed<'_>,
-    right: &[Typed<'_>],
+    right: &Right<'_>,
     all: bool,
-    budget: &mut u64,
+    steps: &mut u64,
 ) -> Option<bool> {
-    for value in right {
-        *budget = budget.checked_sub(1 + cost(left).min(cost(value)) / 64)?;
-        if pair(operator, left, value, budget)? != all {
-            return Some(!all);
+    let negated = operator.is_negated();
+    Some(match right {
+        // Not equal to some of them is not equal to all of them at once.
+        Right::Different(values) => {
+            let among = values.contains(left);
+            let to_all = among && values.len() == 1;
+            if all == negated {
+                among != negated
+            } else {
+                to_all != negated
+            }
         }
-    }
-    Some(all)
+        // What is less than one of them is less than the greatest.
+        Right::Between(least, greatest) => {
+            let relation = operator.relation();
+            let less = matches!(relation, Relation::Less | Relation::LessOrEqual);
+            let hardest = if less == all { least } else { greatest };
+            ordered(relation, left.cmp(hardest))
+        }
+        Right::Beginnings(texts) => {
+            let fits = |one: &Typed<'_>| left.text().starts_with(one.text()) != negated;
+            for one in texts {
+                *steps = steps.checked_sub(1 + cost(left).min(cost(one)) / 64)?;
+                if fits(one) != all {
+                    return Some(!all);
+                }
+            }
+            all
+        }
+        Right::Patterns(patterns) => {
+            let text: Vec<char> = left.text().chars().collect();
+            for pattern in patterns {
+                *steps = steps.checked_sub(1)?;
+                if (like::fits(pattern, &text, steps)? != negated) != all {
+                    return Some(!all);
+                }
+            }
+            all
+        }
+    })
 }
 
-fn pair(operator: Operator, left: &Typed<'_>, right: &Typed<'_>, budget: &mut u64) -> Option<bool> {
-    let order = match (left, right) {
-        (Typed::Text(left), Typed::Text(right)) => match operator.relation() {
-            Relation::Like => {
-                return Some(like::fits(right, left, budget)? != operator.is_negated());
-            }
-            Relation::StartsWith => {
-                return Some(left.starts_with(&**right) != operator.is_negated());
-            }
-            _ => left.cmp(right),
-        },
-        (Typed::Number(left), Typed::Number(right)) => left.cmp(right),
-        (Typed::Time(left), Typed::Time(right)) => left.cmp(right),
-        (Typed::Truth(left), Typed::Truth(right)) => left.cmp(right),
-        (Typed::Guid(left), Typed::Guid(right)) => left.cmp(right),
-        _ => return None,
-    };
-    Some(ordered(operator.relation(), order) != operator.is_negated())
+impl Typed<'_> {
+    /// The text, for the operators that compare texts; other values have none.
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            _ => "",
+        }
+    }
 }
 
 fn ordered(relation: Relation, order: Ordering) -> bool {

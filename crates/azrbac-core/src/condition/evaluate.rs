@@ -32,6 +32,9 @@ pub enum Outcome {
     /// missing, or with values that an operator cannot compare: that is not
     /// documented.
     Undocumented,
+    /// It compares more values than a condition that Azure takes can hold, and was
+    /// not decided.
+    TooLarge,
 }
 
 impl Expression {
@@ -51,11 +54,24 @@ impl Expression {
             Fate::Open => match cases::decide(&mut evaluation, &known) {
                 cases::Decision::True => Outcome::True,
                 cases::Decision::False => Outcome::False,
-                cases::Decision::Undocumented => Outcome::Undocumented,
+                cases::Decision::Undocumented => not_told(&evaluation),
                 cases::Decision::Open => residual(&evaluation, &known)
-                    .map_or(Outcome::Undocumented, |residual| Outcome::Open { residual }),
+                    .map_or(not_told(&evaluation), |residual| Outcome::Open { residual }),
             },
         }
+    }
+}
+
+/// Why nothing is said of what no attribute can decide.
+fn not_told(evaluation: &Evaluation<'_>) -> Outcome {
+    if evaluation
+        .too_large
+        .iter()
+        .any(|id| evaluation.is_live(*id))
+    {
+        Outcome::TooLarge
+    } else {
+        Outcome::Undocumented
     }
 }
 
@@ -115,7 +131,10 @@ impl Evaluation<'_> {
                 Some(AttributeValue::Unknown) | None => Judged::Open(Truths::EITHER),
                 Some(_) => Judged::Settled(Truths::TRUE),
             },
-            Node::Compare(comparison) => judge(comparison, known),
+            Node::Compare(comparison) => match self.expression.constant(id) {
+                Some(compared) => Judged::from(compared),
+                None => judge(comparison, known, &mut self.steps),
+            },
             _ => return,
         };
         match judged {
@@ -123,6 +142,10 @@ impl Evaluation<'_> {
             Judged::Open(truths) => {
                 self.set(id, truths);
                 self.open.push(id);
+            }
+            Judged::TooLarge => {
+                self.set(id, Truths::EITHER);
+                self.too_large.push(id);
             }
         }
     }
@@ -133,6 +156,18 @@ enum Judged {
     Settled(Truths),
     /// It depends on an attribute that is not known.
     Open(Truths),
+    /// It takes too much work.
+    TooLarge,
+}
+
+impl From<Compared> for Judged {
+    fn from(compared: Compared) -> Self {
+        match compared {
+            Compared::Is(truth) => Self::Settled(Truths::of(truth)),
+            Compared::Undocumented => Self::Settled(Truths::ANY),
+            Compared::TooLarge => Self::TooLarge,
+        }
+    }
 }
 
 /// What is known of a side.
@@ -158,7 +193,7 @@ fn values<'v>(operand: &'v Operand, known: &'v Known<'_>) -> Values<'v> {
     }
 }
 
-fn judge(comparison: &Comparison, known: &Known<'_>) -> Judged {
+fn judge(comparison: &Comparison, known: &Known<'_>, steps: &mut u64) -> Judged {
     let left = values(&comparison.left, known);
     let right = values(&comparison.right, known);
     let may_be_missing = |side: &Values<'_>| match side {
@@ -171,10 +206,7 @@ fn judge(comparison: &Comparison, known: &Known<'_>) -> Judged {
         (Values::These([]), _) | (_, Values::These([])) => Judged::Settled(Truths::ANY),
         (Values::Missing, _) | (_, Values::Missing) => Judged::Settled(missing),
         (Values::These(left), Values::These(right)) => {
-            Judged::Settled(match compare(comparison, left, right) {
-                Compared::Is(truth) => Truths::of(truth),
-                Compared::Undocumented => Truths::ANY,
-            })
+            Judged::from(compare(comparison, left, right, steps))
         }
         _ if may_be_missing(&left) || may_be_missing(&right) => {
             Judged::Open(Truths::EITHER | missing)

@@ -1,6 +1,7 @@
 //! A condition with what each of its nodes can come to.
 
 use super::ast::{Expression, Node, NodeId};
+use super::compare::MOST_STEPS;
 use super::truth::{Fate, Side, Truths};
 use crate::operation::OperationName;
 use crate::text::caseless;
@@ -21,6 +22,10 @@ pub(super) struct Evaluation<'e> {
     live: Vec<bool>,
     /// Live tests of attributes that are not known.
     pub(super) open: Vec<NodeId>,
+    /// Comparisons that take too much work.
+    pub(super) too_large: Vec<NodeId>,
+    /// What comparing may still cost.
+    pub(super) steps: u64,
 }
 
 impl<'e> Evaluation<'e> {
@@ -47,6 +52,8 @@ impl<'e> Evaluation<'e> {
             sides: sides(expression),
             live: Vec::new(),
             open: Vec::new(),
+            too_large: Vec::new(),
+            steps: MOST_STEPS,
         };
         evaluation.settle();
         evaluation

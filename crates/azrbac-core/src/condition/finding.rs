@@ -39,6 +39,13 @@ pub enum FindingKind {
         /// What stands there; `None` at the end.
         found: Option<Box<str>>,
     },
+    /// A whole number that is too large, or too small.
+    NumberTooLarge(Box<str>),
+    /// Faults that are not told one by one, because there are too many.
+    More {
+        /// How many.
+        count: usize,
+    },
     /// A name where an operator belongs.
     UnknownOperator {
         /// The name.
@@ -151,6 +158,8 @@ impl FindingKind {
                 | Self::UnclosedParenthesis
                 | Self::UnopenedParenthesis
                 | Self::Expected { .. }
+                | Self::NumberTooLarge(_)
+                | Self::More { .. }
                 | Self::UnknownOperator { .. }
                 | Self::UnknownQuantifier { .. }
                 | Self::UnknownSource { .. }

@@ -122,4 +122,14 @@ impl KnownAttribute {
         }
         Some(carriers.find(|next| next.source == asked).unwrap_or(first))
     }
+
+    /// Whether the source that is asked has the attribute for other operations, and for
+    /// this one another source has it: a role assignment that is added stands in the
+    /// request, one that is removed is the resource. Then it is not there.
+    pub fn is_elsewhere(&self, asked: AttributeSource, operation: &OperationName) -> bool {
+        let mut sources = self.carriers.iter().map(|carrier| carrier.source);
+        let carrier = self.carrier(asked, operation);
+        sources.any(|source| source == asked)
+            && carrier.is_some_and(|carrier| carrier.source != asked)
+    }
 }

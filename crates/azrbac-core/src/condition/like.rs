@@ -3,13 +3,14 @@
 
 /// One piece of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     Run,
     One,
     Exactly(char),
 }
 
-fn pieces(pattern: &str) -> Vec<Piece> {
+/// The pieces of a pattern; runs of `*` are one.
+pub(super) fn pieces(pattern: &str) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(pattern.len());
     let mut characters = pattern.chars().peekable();
     while let Some(character) = characters.next() {
@@ -34,9 +35,7 @@ fn pieces(pattern: &str) -> Vec<Piece> {
 ///
 /// Going back to the last `*` is enough: what it leaves to the rest is then the
 /// most there can be.
-pub(super) fn fits(pattern: &str, text: &str, budget: &mut u64) -> Option<bool> {
-    let pieces = pieces(pattern);
-    let text: Vec<char> = text.chars().collect();
+pub(super) fn fits(pieces: &[Piece], text: &[char], budget: &mut u64) -> Option<bool> {
     let (mut piece, mut at) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     loop {

@@ -20,6 +20,10 @@ impl Finding {
                 Some(found) => format!("expected {what}, found `{}`", short(found)),
                 None => format!("expected {what}, found the end of the condition"),
             },
+            FindingKind::NumberTooLarge(number) => {
+                format!("`{}` is no number of 64 bits", short(number))
+            }
+            FindingKind::More { count } => format!("and {count} more faults"),
             FindingKind::UnknownOperator { name, .. } => {
                 format!("`{}` is no operator", short(name))
             }
@@ -109,6 +113,10 @@ impl Finding {
                 let usual = operator.usual_quantifier();
                 format!("write a quantifier, such as `{usual}:{operator}`")
             }
+            FindingKind::NumberTooLarge(_) => {
+                format!("write a number between {} and {}", i64::MIN, i64::MAX)
+            }
+            FindingKind::More { .. } => "mend the first ones: others may come from them".to_owned(),
             FindingKind::QuotedGuid => "write the GUID without quotes".to_owned(),
             FindingKind::OldSubOperation => "write `SubOperationMatches{'…'}`".to_owned(),
             FindingKind::CaseOfResourceId { operator } => {

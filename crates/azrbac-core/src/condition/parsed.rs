@@ -1,7 +1,10 @@
 //! A condition as it was read.
 
 use super::ast::Expression;
-use super::finding::Finding;
+use super::finding::{Finding, FindingKind};
+
+/// So many faults are told one by one.
+const MOST_FAULTS: usize = 20;
 
 /// What reading a condition gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,4 +30,24 @@ impl Parsed {
         let problem = faults.next().map(Finding::message);
         Some(problem.unwrap_or_else(|| "nothing stands there".to_owned()))
     }
+}
+
+/// Tells only the first faults where there are many.
+pub(super) fn shorten(findings: &mut Vec<Finding>) {
+    let mut faults = findings.iter().filter(|finding| finding.kind.is_syntax());
+    let Some(span) = faults.nth(MOST_FAULTS).map(|finding| finding.span) else {
+        return;
+    };
+    let (mut told, mut count) = (0, 0);
+    findings.retain(|finding| {
+        if !finding.kind.is_syntax() {
+            return true;
+        }
+        told += 1;
+        count += usize::from(told > MOST_FAULTS);
+        told <= MOST_FAULTS
+    });
+    let kind = FindingKind::More { count };
+    findings.push(Finding { kind, span });
+    findings.sort_by_key(|finding| finding.span);
 }

@@ -6,7 +6,7 @@
 use super::ast::{Builder, Node, NodeId};
 use super::finding::{Finding, FindingKind};
 use super::lexer::{Token, TokenKind, tokens};
-use super::parsed::Parsed;
+use super::parsed::{Parsed, shorten};
 use super::span::TextSpan;
 use crate::diagnostic::Severity;
 
@@ -54,11 +54,16 @@ pub fn parse(text: &str) -> Parsed {
     parser.condition();
     let mut findings = parser.findings;
     findings.sort_by_key(|finding| finding.span);
+    shorten(&mut findings);
     let failed = findings
         .iter()
         .any(|finding| finding.kind.is_syntax() && finding.severity() == Severity::Error);
+    let mut expression = parser.tree.finish();
+    if let Some(expression) = expression.as_mut().filter(|_| !failed) {
+        expression.compare_constants();
+    }
     Parsed {
-        expression: if failed { None } else { parser.tree.finish() },
+        expression: expression.filter(|_| !failed),
         findings,
     }
 }

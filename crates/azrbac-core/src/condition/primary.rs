@@ -192,12 +192,18 @@ impl<'t> Parser<'t> {
             TokenKind::Word(word) => Value::from_word(word).map(|value| (value, token.span)),
             _ => None,
         });
-        if value.is_none() {
-            self.expected(what);
-        } else {
+        if value.is_some() {
             self.at += 1;
+            return value;
         }
-        value
+        match token {
+            Some(Token {
+                kind: TokenKind::Word(word),
+                span,
+            }) if is_number(word) => self.report(FindingKind::NumberTooLarge(word.into()), span),
+            _ => self.expected(what),
+        }
+        None
     }
 
     fn accept(&mut self, kind: TokenKind<'_>, what: &'static str) -> Option<TextSpan> {
@@ -209,4 +215,9 @@ impl<'t> Parser<'t> {
         }
         token.map(|token| token.span)
     }
+}
+
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -9,7 +9,7 @@ use crate::operation::OperationName;
 use crate::pattern::ActionPattern;
 
 /// What of an operation a condition looks at: its patterns, and the attributes that
-/// some operations always carry. Two operations of which a probe tells the same give
+/// some operations always carry, or carry elsewhere. Two operations of which a probe tells the same give
 /// the condition the same outcome, all else being equal.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OperationProbe {
@@ -32,7 +32,9 @@ impl OperationProbe {
                 continue;
             };
             let mut carriers = row.carriers.iter();
-            let always = carriers.any(|carrier| carrier.presence == Presence::Always);
+            let mut sources = row.carriers.iter().map(|carrier| carrier.source);
+            let always = carriers.any(|carrier| carrier.presence == Presence::Always)
+                || sources.any(|source| source != attribute.source);
             let known = |(source, known): &(AttributeSource, &KnownAttribute)| {
                 *source == attribute.source && known.name == row.name
             };
@@ -46,9 +48,11 @@ impl OperationProbe {
     /// What the condition can tell of an operation.
     pub(crate) fn tell(&self, operation: &OperationName, told: &mut Vec<bool>) {
         told.extend(self.patterns.iter().map(|one| one.matches(operation)));
-        told.extend(self.carried.iter().map(|(source, row)| {
-            row.carrier(*source, operation)
-                .is_some_and(|on| on.source == *source && on.presence == Presence::Always)
+        told.extend(self.carried.iter().flat_map(|(source, row)| {
+            let always = row
+                .carrier(*source, operation)
+                .is_some_and(|on| on.source == *source && on.presence == Presence::Always);
+            [always, row.is_elsewhere(*source, operation)]
         }));
     }
 }

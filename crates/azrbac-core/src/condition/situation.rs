@@ -68,12 +68,20 @@ impl<'a> Situation<'a> {
         {
             return AttributeValue::Present(vec![now.into()]);
         }
+        let row = KnownAttribute::find(path);
+        if value == AttributeValue::Unknown
+            && row.is_some_and(|row| row.is_elsewhere(source, self.operation))
+        {
+            return AttributeValue::Absent;
+        }
         let always = || {
-            KnownAttribute::find(path)
-                .and_then(|row| row.carrier(source, self.operation))
+            row.and_then(|row| row.carrier(source, self.operation))
                 .is_some_and(|on| on.source == source && on.presence == Presence::Always)
         };
-        if value == AttributeValue::Unknown && always() {
+        // That nothing else was given does not take away what every such request has.
+        let untold = value == AttributeValue::Unknown
+            || (value == AttributeValue::Absent && self.attributes.is_complete());
+        if untold && always() {
             return AttributeValue::UnknownButPresent;
         }
         value

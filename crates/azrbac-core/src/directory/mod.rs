@@ -2,6 +2,7 @@
 //! groups have members that are not known.
 
 mod closure;
+mod fetch;
 mod opening;
 mod principal;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 pub use closure::{Closure, MembershipPath};
+pub(crate) use fetch::fetch_members;
 pub use opening::Opening;
 pub use principal::{
     Group, GroupEligibility, Listing, Member, Membership, Principal, PrincipalId, PrincipalType,

@@ -1,5 +1,6 @@
 //! What one file gives, and how documents of a kind are put into it.
 
+use super::Completeness;
 use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
@@ -47,6 +48,11 @@ pub(super) struct Batch {
     pub(super) ancestors: Ancestors,
     /// What the entries of a list have in common.
     pub(super) watch: Watch,
+    /// Whether somebody vouches for lists of which the form alone leaves a doubt:
+    /// the user, or a canonical snapshot, which says itself what it lacks.
+    pub(super) vouched: bool,
+    /// Whether service principals are in lists of members, where the envelope says.
+    pub(super) service_principals: Option<bool>,
     /// The version of Microsoft Graph that the page at hand comes from.
     pub(super) graph_version: Option<graph::Version>,
     /// Kinds that are not all there: entries were left out, or the list was cut
@@ -80,9 +86,26 @@ pub(super) struct Rest {
     pub(super) principal_type: Option<PrincipalType>,
     pub(super) role: Option<RoleDefinitionId>,
     pub(super) scope: Option<Scope>,
+    pub(super) origin: Option<Box<str>>,
 }
 
 impl Batch {
+    /// Nothing read yet.
+    pub(super) fn new(completeness: Completeness) -> Self {
+        Self {
+            vouched: completeness == Completeness::Assumed,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets what was read so far.
+    pub(super) fn start_again(&mut self) {
+        *self = Self {
+            vouched: self.vouched,
+            ..Self::default()
+        };
+    }
+
     /// Notes that a kind is not all there.
     pub(super) fn hole(&mut self, kind: Kind) {
         if !self.holes.contains(&kind) {
@@ -112,6 +135,7 @@ impl Batch {
                 principal_type: None,
                 role: None,
                 scope: None,
+                origin: None,
             });
         }
     }
@@ -165,6 +189,7 @@ impl Batch {
             principal_type: rest.principal_type,
             role: rest.role,
             scope: rest.scope,
+            origin: rest.origin,
         });
     }
 

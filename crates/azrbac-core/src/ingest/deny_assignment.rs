@@ -159,7 +159,7 @@ fn principal<'a>(
         });
     }
     let entry = Element::of_item(document, 0, item)?;
-    let id = entry.required(&["id", "objectId"])?;
+    let id = entry.object_id(&["id", "objectId"])?;
     let kind = entry.text(&["type", "objectType", "@odata.type"]);
     let kind = kind.unwrap_or_else(|fault| {
         batch.report.fault(Severity::Warning, NOUN, &fault);

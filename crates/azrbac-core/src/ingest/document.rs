@@ -6,7 +6,7 @@ use super::membership::{MembershipList, Owner};
 use super::{export, foreign, graph, list, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Membership, PrincipalId};
-use crate::json::{self, Content, Document, Items, Object, Root, Type};
+use crate::json::{self, Content, Document, List, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -25,11 +25,13 @@ pub enum Shape {
     Export,
     /// A single document.
     Single,
+    /// What declares documents that are to be deployed: a template, a plan, source.
+    Declaration,
 }
 
 impl Shape {
     /// What it is called in output: `snapshot`, `list`, `page`, `query result`,
-    /// `export`, `single document`.
+    /// `export`, `single document`, `declaration`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Snapshot => "snapshot",
@@ -38,6 +40,7 @@ impl Shape {
             Self::Query => "query result",
             Self::Export => "export",
             Self::Single => "single document",
+            Self::Declaration => "declaration",
         }
     }
 }
@@ -52,14 +55,14 @@ pub(super) fn read(
 ) -> Option<Shape> {
     // Lists, which are what a tenant mostly comes in, are read without being
     // checked in whole first.
-    if let Some(mut items) = Items::of(document.text()) {
-        plain_list(document, &mut items, kind, name, batch);
-        if !items.is_broken() {
+    if let Some(list) = List::of(&document, document.text()) {
+        plain_list(&document, &list, kind, name, batch);
+        if !list.is_broken() {
             return Some(Shape::List);
         }
         // A text that is no JSON gives nothing, not even what stands before the
         // fault.
-        *batch = Batch::default();
+        batch.start_again();
     }
     let root = match document.root() {
         Ok(root) => root,
@@ -76,8 +79,9 @@ pub(super) fn read(
         }
     };
     match root {
-        Root::List(mut items) => {
-            plain_list(document, &mut items, kind, name, batch);
+        Root::List(_) => {
+            let list = List::of(&document, document.text())?;
+            plain_list(&document, &list, kind, name, batch);
             Some(Shape::List)
         }
         Root::Object(object) if export::is_export(&object) => {
@@ -101,24 +105,21 @@ pub(super) fn read(
 }
 
 /// Reads a list that nothing is around.
-fn plain_list<'a>(
-    document: Document<'a>,
-    items: &mut Items<'a>,
+fn plain_list(
+    document: &Document<'_>,
+    list: &List<'_>,
     kind: Option<Kind>,
     name: &str,
     batch: &mut Batch,
 ) {
-    let members = members_of_file(kind, name);
-    match members.filter(|_| Items::of(document.text()).is_some_and(is_mixed)) {
+    match members_of_file(kind, name).filter(|_| is_mixed(list)) {
         Some(mut members) => {
-            if let Some(items) = Items::of(document.text()) {
-                members.comes_bare(items);
-            }
-            members.page(document, items, batch);
+            members.comes_bare(list);
+            members.page(list, batch);
             members.finish(batch);
         }
         None => {
-            let count = list::entries(document, items, kind, batch);
+            let count = list::entries(document, list, kind, batch);
             if let Some(cut) = page::maybe_cut_short(count, batch.watch.rows) {
                 page::is_cut(cut, batch);
             }
@@ -135,18 +136,18 @@ fn object<'a>(
     name: &str,
     batch: &mut Batch,
 ) -> Shape {
-    let Some(mut page) = page::of(&object) else {
+    let Some(page) = page::of(&document, &object) else {
         list::entry(&whole(document, object), kind, batch);
         return Shape::Single;
     };
     let origin = page::origin(&object);
     let stated = MembershipList::of_page(&origin)
         .filter(|_| kind.is_none_or(|kind| kind == Kind::Groups))
-        .or_else(|| members_of_file(kind, name).filter(|_| page.again().is_some_and(is_mixed)));
+        .or_else(|| members_of_file(kind, name).filter(|_| is_mixed(&page.list)));
     let count = match stated {
         Some(mut members) => {
             members.comes_from(&origin);
-            let count = members.page(document, &mut page.items, batch);
+            let count = members.page(&page.list, batch);
             if page::cut_short(&document, &object, count).is_some() {
                 members.cut();
             }
@@ -155,7 +156,7 @@ fn object<'a>(
         }
         None => {
             batch.graph_version = graph::Version::of(&origin);
-            list::entries(document, &mut page.items, kind, batch)
+            list::entries(&document, &page.list, kind, batch)
         }
     };
     page::end(&document, &object, count, batch);
@@ -192,16 +193,12 @@ fn members_of_file(kind: Option<Kind>, name: &str) -> Option<MembershipList> {
 
 /// Whether a list holds directory objects, each with its type, and is no list of
 /// groups with members of their own.
-fn is_mixed(items: Items<'_>) -> bool {
-    let objects = items.filter_map(|item| match item.content {
-        Content::Object(object) => Some(object),
-        Content::Other(_) => None,
-    });
-    let mut groups = objects.filter(|object| {
-        object
-            .peek(&["members", "transitiveMembers", "securityEnabled"])
-            .is_some()
-            && object.peek(&["@odata.type"]).is_none()
-    });
-    groups.next().is_none()
+fn is_mixed(list: &List<'_>) -> bool {
+    !list.any(|item| match item.content {
+        Content::Object(object) => {
+            let of_group = object.peek(&["members", "transitiveMembers", "securityEnabled"]);
+            of_group.is_some() && object.peek(&["@odata.type"]).is_none()
+        }
+        Content::Other(_) => false,
+    })
 }

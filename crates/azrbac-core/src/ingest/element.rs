@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::lists::items_of;
+use super::placeholder;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
@@ -127,6 +128,16 @@ impl<'a> Element<'a> {
         self.text(names)?.ok_or_else(|| self.missing(names))
     }
 
+    /// The id of a principal or role definition, which has to be there.
+    pub(super) fn object_id(&self, names: &[&str]) -> Result<Cow<'a, str>, Fault> {
+        let text = self.required(names)?;
+        let span = self
+            .field(names)
+            .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
+        placeholder::refuse_cut_off(&text, span)?;
+        Ok(text)
+    }
+
     /// Says that a field is missing.
     pub(super) fn missing(&self, names: &[&str]) -> Fault {
         Fault {
@@ -240,7 +251,8 @@ pub(super) fn text_of<'a>(
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// The condition of two fields. Its version may be written as a number.
+/// The condition of two fields. Its version decides nothing: what is no text is kept as
+/// it is written.
 pub(super) fn condition_of<'a>(
     document: &Document<'a>,
     expression: Option<&Field<'a>>,
@@ -254,7 +266,7 @@ pub(super) fn condition_of<'a>(
     };
     let expression = text(expression)?;
     let version = match version {
-        Some(field) if Type::of(field.value()) == Type::Number => {
+        Some(field) if !matches!(Type::of(field.value()), Type::String | Type::Null) => {
             Some(Cow::Borrowed(field.value().get()))
         }
         other => text(other)?,

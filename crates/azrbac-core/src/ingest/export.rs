@@ -12,8 +12,8 @@ use super::membership::MembershipList;
 use super::report::Fault;
 use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Items, Object, Type};
-use crate::snapshot::Kind;
+use crate::json::{self, Document, List, Object, Type};
+use crate::snapshot::{FailedExport, Kind};
 use crate::text::caseless;
 use crate::time::Timestamp;
 
@@ -57,11 +57,17 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         interrupted: false,
         problem: None,
     };
+    batch.service_principals = header.service_principals;
     reading.pages(element, &header.pages, batch);
     reading.error(element, batch);
     let kind = header.kind;
     if reading.interrupted {
         batch.hole(kind);
+        let failed = reading.problem.as_deref().map(|problem| FailedExport {
+            kind,
+            problem: problem.into(),
+        });
+        batch.parts.failed.extend(failed);
         if kind == Kind::GroupEligibilities {
             group_eligibility::missing(header.owner.as_ref(), reading.problem.as_deref(), batch);
         }
@@ -127,12 +133,12 @@ impl Reading {
         batch: &mut Batch,
     ) {
         if Type::of(value) == Type::List {
-            let again = Items::of(value.get());
-            if let Some((members, items)) = self.members.as_mut().zip(again) {
-                members.comes_bare(items);
-            }
-            if let Some(mut items) = Items::of(value.get()) {
-                self.documents(document, &mut items, batch);
+            batch.graph_version = None;
+            if let Some(list) = List::of(&document, value.get()) {
+                if let Some(members) = &mut self.members {
+                    members.comes_bare(&list);
+                }
+                self.documents(&document, &list, batch);
             }
             let cut = page::maybe_cut_short(self.items, batch.watch.rows);
             if let Some(cut) = cut.filter(|_| last) {
@@ -145,13 +151,13 @@ impl Reading {
             Ok(object) => object,
             Err(error) => return self.unreadable(&Fault::of(&document, &error), batch),
         };
-        if let Some(mut page) = page::of(&object) {
+        if let Some(page) = page::of(&document, &object) {
             let origin = page::origin(&object);
             batch.graph_version = graph::Version::of(&origin);
             if let Some(members) = &mut self.members {
                 members.comes_from(&origin);
             }
-            self.documents(document, &mut page.items, batch);
+            self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
             if let Some(cut) = cut.filter(|_| last) {
                 self.interrupted = true;
@@ -171,10 +177,10 @@ impl Reading {
         }
     }
 
-    fn documents<'a>(&mut self, document: Document<'a>, items: &mut Items<'a>, batch: &mut Batch) {
+    fn documents(&mut self, document: &Document<'_>, list: &List<'_>, batch: &mut Batch) {
         let count = match &mut self.members {
-            Some(members) => members.page(document, items, batch),
-            None => list::entries(document, items, Some(self.kind), batch),
+            Some(members) => members.page(list, batch),
+            None => list::entries(document, list, Some(self.kind), batch),
         };
         self.items = self.items.saturating_add(count);
     }

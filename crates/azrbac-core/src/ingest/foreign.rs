@@ -1,13 +1,15 @@
 //! Documents that are known and hold no data of a tenant, so that whoever gives
 //! one is told what it is.
 
+use std::ops::ControlFlow;
+
 use serde_json::value::RawValue;
 
-use super::batch::NAME_THE_KIND;
+use super::batch::{KindReader, NAME_THE_KIND};
 use super::element::Element;
 use super::list::keys;
 use super::table;
-use crate::json::{self, Content, Document, Items, Object, Root};
+use crate::json::{self, Document, List, Object, Root, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -28,6 +30,21 @@ impl Found {
     }
 }
 
+/// What an entry of a list is that is no object.
+pub(super) fn value(value: &RawValue) -> Found {
+    let is_id = |text: std::borrow::Cow<'_, str>| caseless::guid(text.trim()).is_some();
+    let found = Found::of(Type::of(value).described().to_owned());
+    let help = match Type::of(value) {
+        Type::List => "join the lists into one: `jq add` does",
+        Type::String if json::string(value).is_ok_and(is_id) => IDS_OF_WHOM,
+        _ => found.help,
+    };
+    Found { help, ..found }
+}
+
+const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do not say whose they \
+     are: put them into an envelope `azrbac.export/v1` with `groupId` or `principalId`";
+
 struct Foreign {
     what: &'static str,
     help: &'static str,
@@ -43,8 +60,22 @@ const FOREIGN: &[Foreign] = &[
         },
     },
     Foreign {
+        what: "a schedule of Privileged Identity Management, or a request for one",
+        help: "what is in force are the instances: export `roleAssignmentScheduleInstances` and \
+               `roleEligibilityScheduleInstances`",
+        recognise: |object| {
+            text(object, "type").is_some_and(|stated| {
+                let stated = caseless::fold(&stated).into_owned();
+                ["schedules", "schedulerequests"]
+                    .iter()
+                    .any(|end| stated.ends_with(end))
+            })
+        },
+    },
+    Foreign {
         what: "an ARM template",
-        help: "give what was deployed from it, such as `az role definition list` writes",
+        help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
+               lint` checks the template itself",
         recognise: |object| schema_names(object, "deploymentTemplate.json"),
     },
     Foreign {
@@ -56,7 +87,8 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         what: "a Terraform plan or state",
-        help: "give what was deployed from it, such as `az role definition list` writes",
+        help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
+               lint` checks the plan itself",
         recognise: |object| has(object, "terraform_version") || has(object, "planned_values"),
     },
     Foreign {
@@ -169,23 +201,35 @@ const MOST_KEYS: usize = 8;
 
 /// An object around documents that would be read.
 fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
-    let below = |value: &RawValue| {
-        let first = Items::of(value.get()).and_then(|mut items| items.next());
-        let (text, object) = match first.map(|item| (item.text, item.content)) {
-            Some((text, Content::Object(object))) => (text, object),
-            _ => (value.get(), Object::read(value).ok()?),
-        };
-        let element = Element::of_object(*document, 1, text, object);
-        table::recognise(&element).filter(|reader| reader.kind != Kind::Resources)
-    };
     let mut fields = object.fields().iter().take(MOST_KEYS);
     fields.find_map(|field| {
-        let noun = below(field.value())?.noun;
+        let noun = below(document, field.value())?.noun;
         Some(Found {
             what: format!("an object that holds a {noun} below `{}`", field.key()),
-            help: "give what stands there by itself, or as a list",
+            help: match Kind::from_name(field.key()) {
+                Some(_) => "a snapshot says what it is: `\"schema\": \"azrbac.snapshot/v1\"`",
+                None => "give what stands there by itself, or as a list",
+            },
         })
     })
+}
+
+/// The reader of a document, or of the first of a list of them.
+fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
+    let reader = |element: &Element<'_>| {
+        table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
+    };
+    let Some(list) = List::of(document, value.get()) else {
+        let object = Object::read(value).ok()?;
+        return reader(&Element::of_object(*document, 1, value.get(), object));
+    };
+    let mut found = None;
+    list.each(|document, item| {
+        let element = Element::of_item(document, 1, item);
+        found = element.ok().and_then(|element| reader(&element));
+        ControlFlow::Break(())
+    });
+    found
 }
 
 /// The code of an error that was saved instead of an answer.

@@ -7,7 +7,9 @@ use super::graph;
 use super::placeholder;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Group, Listing, Member, Membership, PrincipalId, PrincipalType};
+use crate::directory::{
+    Group, Listing, Member, Membership, PrincipalId, PrincipalType, fetch_members,
+};
 use crate::json::{self, Content, Document, Item, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
@@ -26,6 +28,13 @@ pub(super) const SERVICE_PRINCIPALS: &[&str] = &["servicePrincipalsListed"];
 const MOST_EXPANDED: usize = 20;
 const NEXT: &[&str] = &["members@odata.nextLink", "transitiveMembers@odata.nextLink"];
 const TYPE: &[&str] = &["@odata.type"];
+/// Keys of a group that nobody needs who writes one by hand.
+const OF_GRAPH: &[&str] = &[
+    "@odata.type",
+    "securityEnabled",
+    "groupTypes",
+    "mailEnabled",
+];
 
 pub(super) const READER: KindReader = KindReader {
     kind: Kind::Groups,
@@ -96,9 +105,9 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
     }
     let members = members(element, batch);
     let listing = match &members {
-        Some(members) => match stated_listing(element)? {
+        Some(read) => match stated_listing(element)? {
             Some(stated) => stated,
-            None => listing(element, members, batch),
+            None => listing(element, &id, read, batch),
         },
         None => Listing::Part,
     };
@@ -107,7 +116,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
         display_name: element.label(DISPLAY_NAME, noun, &mut batch.report),
         membership: membership(element, batch),
         listing,
-        members: members.unwrap_or_default(),
+        members: members.map(|read| read.members).unwrap_or_default(),
     };
     batch.parts.groups.get_or_insert_default().push(group);
     Ok(())
@@ -125,32 +134,53 @@ fn stated_listing(element: &Element<'_>) -> Result<Option<Listing>, Fault> {
     })
 }
 
-/// How many of the members a list holds that says nothing of it: all, but for an
-/// answer of Microsoft Graph with `$expand=members`.
-fn listing(element: &Element<'_>, members: &[Member], batch: &mut Batch) -> Listing {
+/// How many of the members a list holds that says nothing of it.
+///
+/// Members, or groups, with more than their ids and types were written by Microsoft
+/// Graph: members with `$expand=members`, which stops at 20 without a word, and in
+/// version 1.0 without service principals. Where the document does not tell its version, both are
+/// doubts, which somebody who vouches for the data takes away. What the document
+/// itself shows to be missing stays missing.
+fn listing(element: &Element<'_>, id: &PrincipalId, read: &Members, batch: &mut Batch) -> Listing {
     let context = element.hint(&["@odata.context"]).map(String::from);
-    let version = graph::Version::of(context.as_slice()).or(batch.graph_version);
-    let Some(version) = version else {
+    let stated = graph::Version::of(context.as_slice()).or(batch.graph_version);
+    let from_graph = stated.is_some() || read.described && !read.by_hand && !batch.vouched;
+    let listed = batch.service_principals;
+    if !from_graph && listed.is_none() {
         return Listing::Whole;
-    };
-    if members.len() == MOST_EXPANDED {
-        let message = "a group of Microsoft Graph has 20 members, which is as many as \
-             `$expand=members` tells: there may be more";
-        batch.report.say(
-            Diagnostic::new(Severity::Warning, message)
-                .at(element.span(), "")
-                .help("export the members of each group by themselves"),
+    }
+    if from_graph && read.members.len() == MOST_EXPANDED {
+        let help = format!(
+            "fetch them all: {}; `azrbac snapshot check` names every such group",
+            fetch_members(id)
         );
+        batch
+            .report
+            .say(doubt(element, MAY_BE_CUT, Severity::Warning).help(help));
         return Listing::Part;
     }
     let is_service_principal =
         |member: &Member| member.kind == Some(PrincipalType::ServicePrincipal);
-    if members.iter().any(is_service_principal) || graph::tells_service_principals(&[version]) {
-        Listing::Whole
-    } else {
-        batch.report.say(graph::leaves_out());
-        Listing::WithoutServicePrincipals
+    match (listed, stated) {
+        (Some(true), _) | (None, Some(graph::Version::Beta)) => return Listing::Whole,
+        _ if read.members.iter().any(is_service_principal) => return Listing::Whole,
+        (Some(false), _) => {}
+        (None, Some(graph::Version::One)) => batch.report.say(graph::leaves_out()),
+        (None, None) => batch.report.say(graph::may_leave_out()),
     }
+    Listing::WithoutServicePrincipals
+}
+
+const MAY_BE_CUT: &str = "a group has 20 members, which is as many as `$expand=members` of \
+     Microsoft Graph tells: there may be more";
+
+/// Something to be said about a group, at its id.
+fn doubt(element: &Element<'_>, message: &str, severity: Severity) -> Diagnostic {
+    let place = element.field(ID).map_or_else(
+        || element.span(),
+        |field| element.document().span_of(field.value()),
+    );
+    Diagnostic::new(severity, message).at(place, "")
 }
 
 /// Whether the list holds the members of nested groups too: where that is stated,
@@ -173,9 +203,19 @@ fn membership(element: &Element<'_>, batch: &mut Batch) -> Membership {
     }
 }
 
+/// What the list of a group holds.
+#[derive(Default)]
+struct Members {
+    members: Vec<Member>,
+    /// Whether they, or the group, are described as Microsoft Graph does.
+    described: bool,
+    /// Whether there are bare ids, which Microsoft Graph never writes.
+    by_hand: bool,
+}
+
 /// The members; `None` where the list is missing, cut short or holds something
 /// that cannot be read: anybody may be in such a group.
-fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
+fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Members> {
     let direct = element.list(MEMBERS, "a list of members");
     let transitive = element.list(TRANSITIVE, "a list of members");
     let cut = element.field(NEXT);
@@ -196,12 +236,18 @@ fn members(element: &Element<'_>, batch: &mut Batch) -> Option<Vec<Member>> {
     if lists.iter().all(Option::is_none) {
         return None;
     }
-    let mut members = Vec::new();
+    let mut read = Members {
+        described: element.has(OF_GRAPH),
+        ..Members::default()
+    };
     for item in lists.into_iter().flatten().flatten() {
+        read.by_hand |= matches!(item.content, Content::Other(_));
+        read.described |= graph::describes(&item);
         let member = member(*element.document(), item, batch);
-        members.extend(batch.take(member, READER.noun, &mut problem));
+        read.members
+            .extend(batch.take(member, READER.noun, &mut problem));
     }
-    (cut.is_none() && problem.is_none()).then_some(members)
+    (cut.is_none() && problem.is_none()).then_some(read)
 }
 
 fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Result<Member, Fault> {
@@ -209,7 +255,8 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
         return Ok(Member { id, kind: None });
     }
     let entry = Element::of_item(document, 0, item)?;
-    let id = entry.required(ID)?;
+    graph::refuse_change(&entry)?;
+    let id = entry.object_id(ID)?;
     let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",

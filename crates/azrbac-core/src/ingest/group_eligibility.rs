@@ -53,8 +53,8 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {
     let status = element.text(&["status"])?;
     Ok(GroupEligibility {
-        group: PrincipalId::new(&element.required(GROUP)?),
-        principal: PrincipalId::new(&element.required(PRINCIPAL)?),
+        group: PrincipalId::new(&element.object_id(GROUP)?),
+        principal: PrincipalId::new(&element.object_id(PRINCIPAL)?),
         validity: element.validity()?,
         counts: status_counts(status.as_deref()),
     })
@@ -75,5 +75,6 @@ pub(super) fn missing(owner: Option<&Owner>, problem: Option<&str>, batch: &mut 
         principal_type: None,
         role: None,
         scope: None,
+        origin: None,
     });
 }

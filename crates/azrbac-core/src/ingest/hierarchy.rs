@@ -57,6 +57,10 @@ pub(super) const SUBSCRIPTIONS: KindReader = KindReader {
     ignored: IGNORED,
 };
 
+/// Under these keys stands what is right above; `parentId` is Azure PowerShell's.
+const PARENT: &[&str] = &["parent", "parentId"];
+const PLACE: &[&str] = &["parent", "parentId", "details"];
+
 const IGNORED: &[&str] = &[
     "type",
     "tenantId",
@@ -70,7 +74,9 @@ const IGNORED: &[&str] = &[
     "numberOfChildGroups",
     "numberOfChildren",
     "numberOfDescendants",
+    "parentDisplayName",
     "parentDisplayNameChain",
+    "parentName",
     "parentNameChain",
     "permissions",
     "state",
@@ -153,7 +159,7 @@ fn place_stated(element: &Element<'_>, node: &HierarchyNode, batch: &mut Batch) 
         .tenant_id
         .get_or_insert_with(|| tenant.trim().into());
     let top = caseless::identifier(node.scope.name()) == caseless::identifier(&tenant);
-    if node.parent.is_some() || top || element.has(&["parent", "details"]) {
+    if node.parent.is_some() || top || element.has(PLACE) {
         return true;
     }
     let message = "management group: the list does not say what is above it";
@@ -203,12 +209,10 @@ fn node(
 fn finished(element: &Element<'_>, display_name: Option<&str>) -> Result<(), Fault> {
     let status = element.text(&["status"])?;
     match status {
-        Some(status) if display_name.is_none() && !element.has(&["parent", "details"]) => {
-            Err(Fault {
-                message: format!("the answer to a change that was not done yet: `{status}`"),
-                span: element.span(),
-            })
-        }
+        Some(status) if display_name.is_none() && !element.has(PLACE) => Err(Fault {
+            message: format!("the answer to a change that was not done yet: `{status}`"),
+            span: element.span(),
+        }),
         _ => Ok(()),
     }
 }
@@ -216,7 +220,7 @@ fn finished(element: &Element<'_>, display_name: Option<&str>) -> Result<(), Fau
 /// What a document says to be right above it: under `parent`, which REST answers
 /// hold one level further down, in the details.
 fn stated_parent(element: &Element<'_>) -> Result<Option<Scope>, Fault> {
-    if let Some(field) = element.field(&["parent"])
+    if let Some(field) = element.field(PARENT)
         && let Some(parent) = parent_of(element, field)?
     {
         return Ok(Some(parent));

@@ -1,23 +1,32 @@
 //! Lists of documents, entry by entry.
 
+use std::ops::ControlFlow;
+
 use super::batch::{Batch, NAME_THE_KIND, Rest};
 use super::element::Element;
 use super::{foreign, keys as known_keys, table};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{Document, Items, Object};
+use crate::json::{Content, Document, Item, List, Object};
 use crate::snapshot::Kind;
 
-/// Reads the entries of a list, and returns how many there are.
-pub(super) fn entries<'a>(
-    document: Document<'a>,
-    items: &mut Items<'a>,
+/// Reads the entries of a list, and returns how many there are. `document` is what
+/// the list stands in.
+pub(super) fn entries(
+    document: &Document<'_>,
+    list: &List<'_>,
     kind: Option<Kind>,
     batch: &mut Batch,
 ) -> usize {
-    let mut items = items.enumerate().peekable();
     if let Some(kind) = kind {
         batch.parts.touch(kind);
-    } else if items.peek().is_none() {
+    }
+    let mut count = 0;
+    list.each(|document, item| {
+        count += 1;
+        item_of_list(document, count, item, kind, batch);
+        ControlFlow::Continue(())
+    });
+    if kind.is_none() && count == 0 {
         let diagnostic = Diagnostic::new(
             Severity::Error,
             "the list is empty and does not say what it would hold",
@@ -28,29 +37,38 @@ pub(super) fn entries<'a>(
                 .help(NAME_THE_KIND),
         );
     }
-    let mut count = 0;
-    for (at, item) in items {
-        count = at + 1;
-        let found = item.kind();
-        match (Element::of_item(document, at + 1, item), kind) {
-            (Ok(element), _) => entry(&element, kind, batch),
-            (Err(fault), Some(kind)) => {
-                let reader = table::reader(kind);
-                if reader.gap {
-                    batch.report.fault(Severity::Error, reader.noun, &fault);
-                    batch.unreadable(reader, at + 1, fault.message, Rest::default());
-                } else {
-                    batch.left_out(reader, &fault);
-                }
-            }
-            (Err(fault), None) => {
-                batch.unrecognised(fault.span, || {
-                    foreign::Found::of(found.described().to_owned())
-                });
+    count
+}
+
+fn item_of_list<'a>(
+    document: Document<'a>,
+    number: usize,
+    item: Item<'a>,
+    kind: Option<Kind>,
+    batch: &mut Batch,
+) {
+    let other = match item.content {
+        Content::Other(value) => Some(value),
+        Content::Object(_) => None,
+    };
+    match (Element::of_item(document, number, item), kind) {
+        (Ok(element), _) => entry(&element, kind, batch),
+        (Err(fault), Some(kind)) => {
+            let reader = table::reader(kind);
+            if reader.gap {
+                batch.report.fault(Severity::Error, reader.noun, &fault);
+                batch.unreadable(reader, number, fault.message, Rest::default());
+            } else {
+                batch.left_out(reader, &fault);
             }
         }
+        (Err(fault), None) => {
+            batch.unrecognised(fault.span, || match other {
+                Some(value) => foreign::value(value),
+                None => foreign::Found::of(fault.message),
+            });
+        }
     }
-    count
 }
 
 /// Reads one document.

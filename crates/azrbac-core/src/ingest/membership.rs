@@ -2,13 +2,15 @@
 //! and, the other way round, the groups of a principal, as Microsoft Graph and
 //! `az ad group member list` write them.
 
+use std::ops::ControlFlow;
+
 use super::batch::Batch;
 use super::element::Element;
 use super::principal;
 use super::report::Fault;
 use super::{graph, group, table};
 use crate::directory::{Group, Listing, Member, Membership, Principal, PrincipalId, PrincipalType};
-use crate::json::{Content, Document, Item, Items};
+use crate::json::{Document, Item, List};
 use crate::snapshot::Kind;
 use crate::text::caseless;
 
@@ -35,8 +37,12 @@ pub(super) struct MembershipList {
     service_principals: bool,
     /// Whether the document says that they were left out.
     without_service_principals: bool,
-    /// The versions of Microsoft Graph that pages name.
-    versions: Vec<graph::Version>,
+    /// Whether a page of version 1.0 of Microsoft Graph is among the pages.
+    leaves_out: bool,
+    /// Whether the page at hand says which version it comes from.
+    stated: bool,
+    /// Whether a page that does not is an answer of Microsoft Graph all the same.
+    may_leave_out: bool,
 }
 
 impl MembershipList {
@@ -48,23 +54,28 @@ impl MembershipList {
             entries: Vec::new(),
             service_principals: false,
             without_service_principals: false,
-            versions: Vec::new(),
+            leaves_out: false,
+            stated: false,
+            may_leave_out: false,
         }
     }
 
     /// Notes which version of Microsoft Graph a page comes from.
     pub(super) fn comes_from(&mut self, origin: &[String]) {
-        self.versions.extend(graph::Version::of(origin));
+        self.comes_of(graph::Version::of(origin));
     }
 
-    /// Notes a list that no page is around. Where its entries say their type as
-    /// Microsoft Graph does, the Azure CLI wrote it, which asks the version 1.0.
-    pub(super) fn comes_bare(&mut self, mut items: Items<'_>) {
-        let typed = items.any(|item| match item.content {
-            Content::Object(object) => object.peek(&["@odata.type"]).is_some(),
-            Content::Other(_) => false,
-        });
-        self.versions.extend(typed.then_some(graph::Version::One));
+    fn comes_of(&mut self, version: Option<graph::Version>) {
+        self.leaves_out |= version == Some(graph::Version::One);
+        self.stated = version.is_some();
+    }
+
+    /// Notes a list that no page is around. Where its entries are described as
+    /// Microsoft Graph does, or there are none, the Azure CLI or Azure PowerShell
+    /// wrote it, which ask the version 1.0.
+    pub(super) fn comes_bare(&mut self, list: &List<'_>) {
+        let by_hand = list.any(|_| true) && !list.any(|item| graph::describes(&item));
+        self.comes_of((!by_hand).then_some(graph::Version::One));
     }
 
     /// Takes it that service principals are in the list, where it has some, or that
@@ -100,16 +111,12 @@ impl MembershipList {
     }
 
     /// Reads the entries of a page, and returns how many there are.
-    pub(super) fn page<'a>(
-        &mut self,
-        document: Document<'a>,
-        items: &mut Items<'a>,
-        batch: &mut Batch,
-    ) -> usize {
+    pub(super) fn page(&mut self, list: &List<'_>, batch: &mut Batch) -> usize {
         let mut count = 0;
-        for (at, item) in items.enumerate() {
-            count = at + 1;
-            match self.entry(document, at + 1, item, batch) {
+        list.each(|document, item| {
+            count += 1;
+            self.may_leave_out |= !self.stated && graph::describes(&item);
+            match self.entry(document, count, item, batch) {
                 Ok(Some(entry)) => {
                     self.service_principals |= entry.kind == Some(PrincipalType::ServicePrincipal);
                     self.entries.push(entry);
@@ -120,7 +127,10 @@ impl MembershipList {
                     self.whole = false;
                 }
             }
-        }
+            ControlFlow::Continue(())
+        });
+        // A list of nobody may be one of service principals only.
+        self.may_leave_out |= !self.stated && count == 0;
         count
     }
 
@@ -137,6 +147,7 @@ impl MembershipList {
             return Ok(Some(Principal::new(id)));
         }
         let element = Element::of_item(document, number, item)?;
+        graph::refuse_change(&element)?;
         let stated = element.text(TYPE)?;
         let known = stated.as_deref().and_then(PrincipalType::from_name);
         let foreign = stated.is_some() && !known.is_some_and(PrincipalType::is_group);
@@ -161,11 +172,16 @@ impl MembershipList {
             Listing::Part
         } else if self.without_service_principals {
             Listing::WithoutServicePrincipals
-        } else if self.service_principals || graph::tells_service_principals(&self.versions) {
+        } else if self.service_principals {
             Listing::Whole
-        } else {
+        } else if self.leaves_out {
             batch.report.say(graph::leaves_out());
             Listing::WithoutServicePrincipals
+        } else if self.may_leave_out && !batch.vouched {
+            batch.report.say(graph::may_leave_out());
+            Listing::WithoutServicePrincipals
+        } else {
+            Listing::Whole
         }
     }
 

@@ -20,7 +20,7 @@
 //! | `groupId` | with `groups`: the pages hold the members of that group; with `groupEligibilities`: who may become one |
 //! | `principalId` | with `groups`: the pages hold the groups of that principal |
 //! | `transitive` | whether nested groups were followed; without it they were not |
-//! | `servicePrincipalsListed` | `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out |
+//! | `servicePrincipalsListed` | with `groups`: `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out; `false` where they were left out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
 //! | `error` | why the export stopped: a text, or what Azure answered |
@@ -38,6 +38,7 @@
 
 mod ancestors;
 mod batch;
+mod declared;
 mod deny_assignment;
 mod document;
 mod element;
@@ -52,6 +53,7 @@ mod keys;
 mod list;
 mod lists;
 mod lock;
+mod long;
 mod management_tree;
 mod membership;
 mod page;
@@ -74,9 +76,12 @@ mod watch;
 
 use std::sync::Arc;
 
+pub use declared::DeclaredAssignment;
 pub use document::Shape;
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
-pub use source_map::{AssignmentSpans, ConditionSpans, FieldSpans, RoleSpans, SourceMap};
+pub use source_map::{
+    AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
+};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};
@@ -169,7 +174,8 @@ impl Ingest {
         Self::default()
     }
 
-    /// Says how exports are taken that do not state what they cover.
+    /// Says how exports are taken that do not state what they cover. Said before
+    /// anything is read.
     #[must_use]
     pub fn assume_complete(mut self, completeness: Completeness) -> Self {
         self.completeness = completeness;
@@ -213,6 +219,11 @@ impl Ingest {
 
     fn read_file(&mut self, name: &str, kind: Option<Kind>, bytes: Vec<u8>) {
         let file = self.sources.add(name);
+        self.read_added(name, file, kind, bytes);
+    }
+
+    /// Reads a file that is among the sources.
+    fn read_added(&mut self, name: &str, file: FileId, kind: Option<Kind>, bytes: Vec<u8>) {
         let summary = match json::decode(bytes) {
             Ok(text) => self.read_text(name, file, kind, text),
             Err(error) => {
@@ -221,7 +232,7 @@ impl Ingest {
                 batch.broken(kind, name, &problem);
                 batch.nothing(
                     Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
-                        .help("save it as UTF-8, or as UTF-16 with a byte order mark"),
+                        .help(error.help()),
                 );
                 let summary = self.take(name, None, batch);
                 FileSummary {
@@ -240,7 +251,7 @@ impl Ingest {
         kind: Option<Kind>,
         text: String,
     ) -> FileSummary {
-        let mut batch = Batch::default();
+        let mut batch = Batch::new(self.completeness);
         let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let said = self.diagnostics.len();
         let summary = self.take(name, shape, batch);

@@ -3,7 +3,7 @@
 use super::batch::Batch;
 use super::document::Shape;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Items, Object, Type};
+use crate::json::{self, Document, Field, List, Object, Type};
 use crate::snapshot::Kind;
 
 /// Under these keys a page says where the next one is.
@@ -27,35 +27,31 @@ const ALL_ROWS: &str = "repeat the query with `--first 1000` and each time with 
 /// A list of documents in its page.
 pub(super) struct Page<'a> {
     pub(super) shape: Shape,
-    pub(super) items: Items<'a>,
-    text: &'a str,
-}
-
-impl<'a> Page<'a> {
-    /// The entries from the first on, for those who have to look ahead.
-    pub(super) fn again(&self) -> Option<Items<'a>> {
-        Items::of(self.text)
-    }
+    pub(super) list: List<'a>,
 }
 
 /// The page that an object is; `None` where it is none. The interfaces of Azure
 /// and Microsoft Graph put their list under `value`, Resource Graph under `data`.
-pub(super) fn of<'a>(object: &Object<'a>) -> Option<Page<'a>> {
-    if let Some(page) = list(object, &["value"], Shape::Page) {
+pub(super) fn of<'a>(document: &Document<'a>, object: &Object<'a>) -> Option<Page<'a>> {
+    if let Some(page) = list(document, object, &["value"], Shape::Page) {
         return Some(page);
     }
     let query = [TOKEN, TRUNCATED, TOTAL, &["count"]];
     if !query.iter().any(|names| object.peek(names).is_some()) {
         return None;
     }
-    list(object, &["data"], Shape::Query)
+    list(document, object, &["data"], Shape::Query)
 }
 
-fn list<'a>(object: &Object<'a>, names: &[&str], shape: Shape) -> Option<Page<'a>> {
-    let text = object.peek(names)?.value().get();
-    let items = Items::of(text)?;
+fn list<'a>(
+    document: &Document<'a>,
+    object: &Object<'a>,
+    names: &[&str],
+    shape: Shape,
+) -> Option<Page<'a>> {
+    let list = List::of(document, object.peek(names)?.value().get())?;
     object.get(names);
-    Some(Page { shape, items, text })
+    Some(Page { shape, list })
 }
 
 /// Looks at what a page says besides its entries. Where it was cut short, the

@@ -110,7 +110,7 @@ pub(super) fn principal(
     batch: &mut Batch,
 ) -> Result<Principal, Fault> {
     let noun = READER.noun;
-    let id = PrincipalId::new(&element.required(ID)?);
+    let id = PrincipalId::new(&element.object_id(ID)?);
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
     let kind = stated.or_else(|| {

@@ -4,7 +4,7 @@ use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
 use super::report::Fault;
-use crate::assignment::RoleAssignment;
+use crate::assignment::{RoleAssignment, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
@@ -76,7 +76,7 @@ pub(super) fn assignment(
     let role_name = element.label(ROLE_NAME, noun, &mut batch.report);
     let mut problem = None;
     let principal = element
-        .required(PRINCIPAL)
+        .object_id(PRINCIPAL)
         .map(|text| PrincipalId::new(&text));
     let principal = batch.take(principal, noun, &mut problem);
     let role = batch.take(role(element, role_name.as_deref()), noun, &mut problem);
@@ -118,6 +118,7 @@ pub(super) fn assignment(
                 principal_type,
                 role,
                 scope,
+                origin: origin(element, reader),
             };
             batch.unreadable(reader, element.number, problem.unwrap_or_default(), rest);
             None
@@ -125,13 +126,23 @@ pub(super) fn assignment(
     }
 }
 
+/// The plain role assignment that an active schedule instance bounds in time.
+fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
+    let status = element.hint_anywhere(&["status"]);
+    if reader.kind != Kind::RoleAssignmentScheduleInstances || !status_counts(status.as_deref()) {
+        return None;
+    }
+    element
+        .hint_anywhere(&["originRoleAssignmentId"])
+        .map(Box::from)
+}
+
 /// The role definition: by its id, or by its name where only that is given.
 fn role(element: &Element<'_>, name: Option<&str>) -> Result<RoleDefinitionId, Fault> {
-    let id = element.text(ROLE)?;
-    id.as_deref()
-        .or(name)
-        .map(RoleDefinitionId::new)
-        .ok_or_else(|| element.missing(ROLE))
+    match (element.text(ROLE)?, name) {
+        (None, Some(name)) => Ok(RoleDefinitionId::new(name)),
+        _ => Ok(RoleDefinitionId::new(&element.object_id(ROLE)?)),
+    }
 }
 
 /// The last segment of the resource type: the collection that ids name.

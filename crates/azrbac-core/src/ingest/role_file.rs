@@ -1,11 +1,10 @@
 //! The role definitions and assignments of one file with the places of their
 //! parts, for those who show them.
 
-use std::collections::HashMap;
-
-use serde_json::value::RawValue;
+use std::ops::ControlFlow;
 
 use super::batch::{Batch, KindReader};
+use super::declared::DeclaredAssignment;
 use super::document::Shape;
 use super::element::Element;
 use super::permission::condition_spans;
@@ -14,7 +13,7 @@ use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};
 use crate::assignment::{DenyAssignment, RoleAssignment};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Items, Object, Root};
+use crate::json::{self, Document, List, Object, Root};
 use crate::role::RoleDefinition;
 use crate::snapshot::Kind;
 use crate::text::FileId;
@@ -44,6 +43,9 @@ pub struct RoleFile {
     pub assignments: Vec<RoleAssignment>,
     /// The deny assignments, in the same way.
     pub denies: Vec<DenyAssignment>,
+    /// Role assignments that a template or a plan declares and of which something
+    /// is known only when they are deployed, in the order of the file.
+    pub declared: Vec<DeclaredAssignment>,
     /// The places of their parts. Unknown and duplicate keys of role definitions
     /// are here and not among the diagnostics.
     pub map: SourceMap,
@@ -122,6 +124,7 @@ fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
         roles: reader.roles,
         assignments: reader.assignments,
         denies: reader.denies,
+        declared: Vec::new(),
         map: reader.map,
         diagnostics: reader.batch.report.finish(),
         recognised,
@@ -142,28 +145,28 @@ impl Reader {
     fn root<'a>(&mut self, document: Document<'a>, root: Root<'a>) -> Recognition {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
-            Root::List(items) => {
-                self.entries(document, items, None);
+            Root::List(_) => {
+                self.list(document, document.text(), None);
                 (Shape::List, "a list of something else".to_owned())
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
                 for kind in self.kinds {
                     if let Some(value) = snapshot::list_of(&object, *kind) {
-                        self.list(document, value, Some(*kind));
+                        self.list(document, value.get(), Some(*kind));
                     }
                 }
                 (Shape::Snapshot, "a snapshot without them".to_owned())
             }
             Root::Object(object) if export::is_export(&object) => {
                 for value in export::pages(&object) {
-                    self.list(document, value, None);
+                    self.list(document, value.get(), None);
                 }
                 (Shape::Export, "an export of something else".to_owned())
             }
             Root::Object(object) => {
                 let found = foreign::describe(&document, &object).what;
-                if let Some(page) = page::of(&object) {
-                    self.entries(document, page.items, None);
+                if let Some(page) = page::of(&document, &object) {
+                    self.entries(&page.list, None);
                     (page.shape, found)
                 } else {
                     let text = document.text().trim();
@@ -191,21 +194,22 @@ impl Reader {
     }
 
     /// Reads a list, or a page of one.
-    fn list<'a>(&mut self, document: Document<'a>, value: &'a RawValue, kind: Option<Kind>) {
-        let page = Object::read(value)
-            .ok()
-            .and_then(|object| page::of(&object));
-        let items = page.map(|page| page.items);
-        if let Some(items) = items.or_else(|| Items::of(value.get())) {
-            self.entries(document, items, kind);
+    fn list<'a>(&mut self, document: Document<'a>, text: &'a str, kind: Option<Kind>) {
+        let object = serde_json::from_str::<Object<'a>>(text).ok();
+        let page = object.and_then(|object| page::of(&document, &object));
+        let list = page.map(|page| page.list);
+        if let Some(list) = list.or_else(|| List::of(&document, text)) {
+            self.entries(&list, kind);
         }
     }
 
     /// Reads what is looked for among the entries of a list; with `kind`, every
     /// entry is of that kind.
-    fn entries<'a>(&mut self, document: Document<'a>, items: Items<'a>, kind: Option<Kind>) {
-        for (at, item) in items.enumerate() {
-            match (Element::of_item(document, at + 1, item), kind) {
+    fn entries(&mut self, list: &List<'_>, kind: Option<Kind>) {
+        let mut number = 0;
+        list.each(|document, item| {
+            number += 1;
+            match (Element::of_item(document, number, item), kind) {
                 (Ok(element), _) => self.entry(&element, kind),
                 (Err(fault), Some(kind)) => {
                     let noun = table::reader(kind).noun;
@@ -213,7 +217,8 @@ impl Reader {
                 }
                 (Err(_), None) => {}
             }
-        }
+            ControlFlow::Continue(())
+        });
     }
 
     fn entry(&mut self, element: &Element<'_>, kind: Option<Kind>) {
@@ -232,17 +237,7 @@ impl Reader {
     }
 
     fn role(&mut self, element: &Element<'_>) {
-        let mut spans = RoleSpans {
-            whole: element.span(),
-            name: None,
-            entries: HashMap::new(),
-            lists: HashMap::new(),
-            permissions: Vec::new(),
-            conditions: Vec::new(),
-            assignable_scopes: Vec::new(),
-            unknown_keys: Vec::new(),
-            duplicate_keys: Vec::new(),
-        };
+        let mut spans = RoleSpans::new(element.span());
         let (number, report) = (self.roles.len(), &mut self.batch.report);
         let reading = role_definition::read(element, number, Some(&mut spans), report);
         self.roles.push(reading.role);

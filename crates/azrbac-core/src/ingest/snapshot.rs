@@ -7,7 +7,7 @@ use super::element::{Element, text_of};
 use super::report::Fault;
 use super::{export, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
+use crate::json::{self, Document, Field, Items, List, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::{caseless, distance};
@@ -48,6 +48,7 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         );
         return None;
     }
+    batch.vouched = true;
     batch.parts.tenant_id = text(&document, object, &["tenantId"], batch).map(Box::from);
     batch.parts.captured_at = captured_at(&document, object, batch);
     let stated = object.get(&["coverage"]);
@@ -82,6 +83,12 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         batch.report.say(warning.at(span, "").help(help));
     }
     batch.report.duplicates(&document, object, NOUN);
+    // The list that does not count may hold what the other lacks.
+    for duplicate in object.duplicates() {
+        if let Some(kind) = Kind::from_name(duplicate.again.key()) {
+            batch.hole(kind);
+        }
+    }
     Some(())
 }
 
@@ -95,18 +102,18 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     let what = format!("a list of {}", kind.name());
     if Type::of(field.value()) == Type::Object
         && let Ok(object) = Object::read(field.value())
-        && let Some(mut page) = page::of(&object)
+        && let Some(page) = page::of(&document, &object)
     {
-        let count = list::entries(document, &mut page.items, Some(kind), batch);
+        let count = list::entries(&document, &page.list, Some(kind), batch);
         if let Some(cut) = page::cut_short(&document, &object, count) {
             batch.report.say(cut);
             batch.hole(kind);
         }
         return true;
     }
-    match Items::of(field.value().get()) {
-        Some(mut items) => {
-            list::entries(document, &mut items, Some(kind), batch);
+    match List::of(&document, field.value().get()) {
+        Some(list) => {
+            list::entries(&document, &list, Some(kind), batch);
             true
         }
         None => {

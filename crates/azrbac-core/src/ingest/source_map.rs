@@ -2,7 +2,7 @@
 //! assignments stand. The model holds no places; those who show them keep this
 //! beside it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::element::Element;
 use crate::condition::TextSpan;
@@ -20,6 +20,8 @@ pub struct SourceMap {
     pub assignments: Vec<AssignmentSpans>,
     /// One for each deny assignment.
     pub denies: Vec<AssignmentSpans>,
+    /// One for each declared role assignment.
+    pub declared: Vec<AssignmentSpans>,
 }
 
 /// The places of a role assignment or deny assignment.
@@ -40,10 +42,37 @@ pub struct ConditionSpans {
     pub value: Span,
     /// The value of `conditionVersion`, quotes included, where it is there.
     pub version: Option<Span>,
+    /// How the text is written, for those who write a part of it anew.
+    pub notation: Notation,
     places: StringPlaces,
 }
 
+/// How a text is written in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// As a string of JSON.
+    Json,
+    /// In a way of its own, with other escapes or none.
+    Other,
+}
+
 impl ConditionSpans {
+    /// The places of a condition in a file of another kind than JSON, or of a
+    /// condition whose bytes stand at `places` of `value`.
+    pub fn new(
+        value: Span,
+        version: Option<Span>,
+        notation: Notation,
+        places: StringPlaces,
+    ) -> Self {
+        Self {
+            value,
+            version,
+            notation,
+            places,
+        }
+    }
+
     /// The places of a condition that stands in two fields.
     pub(super) fn of(
         document: &Document<'_>,
@@ -55,6 +84,7 @@ impl ConditionSpans {
         Some(Self {
             value: document.span_of(expression.value()),
             version: version.map(|field| document.span_of(field.value())),
+            notation: Notation::Json,
             places: StringPlaces::of(expression.value().get()),
         })
     }
@@ -98,6 +128,51 @@ pub struct RoleSpans {
     /// Keys that stand twice in one object: the text, the first and the second
     /// place.
     pub duplicate_keys: Vec<(String, Span, Span)>,
+    /// What of it is not known before it is deployed.
+    pub unknown: Unknowns,
+}
+
+impl RoleSpans {
+    /// The places of a role definition, of whose parts none is known yet.
+    pub fn new(whole: Span) -> Self {
+        Self {
+            whole,
+            name: None,
+            entries: HashMap::new(),
+            lists: HashMap::new(),
+            permissions: Vec::new(),
+            conditions: Vec::new(),
+            assignable_scopes: Vec::new(),
+            unknown_keys: Vec::new(),
+            duplicate_keys: Vec::new(),
+            unknown: Unknowns::default(),
+        }
+    }
+}
+
+/// What of a role definition a file leaves to the time of its deployment: a
+/// parameter, a reference, an expression. The role definition holds what is known
+/// beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unknowns {
+    /// The display name; what stands in its place is a label.
+    pub name: bool,
+    /// There may be more permission objects.
+    pub permissions: bool,
+    /// The lists that may have more entries, by the number of their permission
+    /// object.
+    pub lists: BTreeSet<(usize, EntryList)>,
+    /// The permission objects whose condition is not known.
+    pub conditions: BTreeSet<usize>,
+    /// There may be more assignable scopes.
+    pub assignable_scopes: bool,
+}
+
+impl Unknowns {
+    /// Whether what the role definition grants is known in full.
+    pub fn grants_are_known(&self) -> bool {
+        !self.permissions && self.lists.is_empty() && self.conditions.is_empty()
+    }
 }
 
 /// The places of a field.

@@ -45,6 +45,7 @@ fn entry<'a>(
     let scope = element.text(&["scope"])?;
     let role = element.text(&["roleDefinitionId"])?;
     let principal = element.text(&["principalId"])?;
+    let origin = element.text(&["originRoleAssignmentId"])?;
     let unreadable = Unreadable {
         kind: Kind::from_name(&name)
             .ok_or_else(|| fault(format!("`{name}` is no kind of document")))?,
@@ -56,6 +57,7 @@ fn entry<'a>(
         scope: scope
             .map(|text| Scope::parse(&text).map_err(|error| fault(error.to_string())))
             .transpose()?,
+        origin: origin.map(Box::from),
     };
     batch
         .report
@@ -73,5 +75,6 @@ fn anything(number: usize, fault: &Fault, batch: &mut Batch) {
         principal_type: None,
         role: None,
         scope: None,
+        origin: None,
     });
 }

@@ -10,6 +10,12 @@ pub enum DecodeError {
         /// The first byte at fault, counted from 0.
         offset: usize,
     },
+    /// It is packed.
+    #[error("the file is no text: it is packed, as gzip or zip do")]
+    Packed,
+    /// Every other byte is zero.
+    #[error("the file is UTF-16 without a byte order mark")]
+    Unmarked,
     /// A byte order mark says UTF-16, what follows is none.
     #[error("the file is marked as UTF-16, but the bytes at offset {offset} are no character")]
     Utf16 {
@@ -18,9 +24,30 @@ pub enum DecodeError {
     },
 }
 
+impl DecodeError {
+    /// What to do about it.
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::Packed => "unpack it first",
+            _ => "save it as UTF-8, or as UTF-16 with a byte order mark",
+        }
+    }
+}
+
+const GZIP: &[u8] = &[0x1F, 0x8B];
+const ZIP: &[u8] = b"PK\x03\x04";
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 const UTF16_LITTLE_MARK: &[u8] = &[0xFF, 0xFE];
 const UTF16_BIG_MARK: &[u8] = &[0xFE, 0xFF];
+
+/// How many bytes the byte order mark of UTF-8 takes at the beginning of a file.
+pub fn mark(bytes: &[u8]) -> usize {
+    if bytes.starts_with(UTF8_MARK) {
+        UTF8_MARK.len()
+    } else {
+        0
+    }
+}
 
 /// The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with
 /// one, which is what PowerShell writes. The mark is left out of the text.
@@ -28,18 +55,23 @@ const UTF16_BIG_MARK: &[u8] = &[0xFE, 0xFF];
 /// # Errors
 /// [`DecodeError`] with the first byte at fault.
 pub fn decode(mut bytes: Vec<u8>) -> Result<String, DecodeError> {
+    if bytes.starts_with(GZIP) || bytes.starts_with(ZIP) {
+        return Err(DecodeError::Packed);
+    }
+    // JSON has no zero bytes, and begins with an ASCII character.
+    if matches!(*bytes.as_slice(), [first, second, ..] if (first == 0) != (second == 0)) {
+        return Err(DecodeError::Unmarked);
+    }
     if bytes.starts_with(UTF16_LITTLE_MARK) {
         return utf16(&bytes, u16::from_le_bytes);
     }
     if bytes.starts_with(UTF16_BIG_MARK) {
         return utf16(&bytes, u16::from_be_bytes);
     }
-    let marked = bytes.starts_with(UTF8_MARK);
-    if marked {
-        bytes.drain(..UTF8_MARK.len());
-    }
+    let mark = mark(&bytes);
+    bytes.drain(..mark);
     String::from_utf8(bytes).map_err(|error| DecodeError::Utf8 {
-        offset: error.utf8_error().valid_up_to() + if marked { UTF8_MARK.len() } else { 0 },
+        offset: error.utf8_error().valid_up_to() + mark,
     })
 }
 

@@ -3,17 +3,28 @@
 use serde_json::value::RawValue;
 
 use super::items::Items;
+use super::long::LeftOut;
 use super::object::Object;
 use super::syntax;
 use super::value::Type;
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
 
-/// The text of one file.
+/// The text of one file, or a part of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
     file: FileId,
     text: &'a str,
+    origin: Origin<'a>,
+}
+
+/// Where the text stands in the file.
+#[derive(Debug, Clone, Copy)]
+enum Origin<'a> {
+    /// From that byte of the whole text on.
+    From(usize),
+    /// It is the whole, long lists left out.
+    Long(&'a (dyn LeftOut + 'a)),
 }
 
 /// What a document holds, its first level read.
@@ -30,7 +41,45 @@ pub enum Root<'a> {
 impl<'a> Document<'a> {
     /// The document with that text.
     pub fn new(file: FileId, text: &'a str) -> Self {
-        Self { file, text }
+        Self::of_part(file, text, 0)
+    }
+
+    /// The part of a document that begins at a byte of it.
+    pub(super) fn of_part(file: FileId, text: &'a str, start: usize) -> Self {
+        Self {
+            file,
+            text,
+            origin: Origin::From(start),
+        }
+    }
+
+    /// A document of which long lists are left out.
+    pub(super) fn of_long(file: FileId, text: &'a str, long: &'a (dyn LeftOut + 'a)) -> Self {
+        Self {
+            file,
+            text,
+            origin: Origin::Long(long),
+        }
+    }
+
+    pub(super) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The list that a part of the text is, where its elements were left out.
+    pub(super) fn long_list(&self, part: &str) -> Option<(&'a (dyn LeftOut + 'a), usize)> {
+        let Origin::Long(long) = self.origin else {
+            return None;
+        };
+        let blank = part.len() - part.trim_start().len();
+        let start = self.offset(part)? + blank;
+        Some((long, long.list(start)?))
+    }
+
+    /// Where a part of the text begins in it.
+    fn offset(&self, part: &str) -> Option<usize> {
+        let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        (start.saturating_add(part.len()) <= self.text.len()).then_some(start)
     }
 
     /// The document of the same file with a text that has the same places.
@@ -46,11 +95,12 @@ impl<'a> Document<'a> {
     /// The place of a part of the text, be it a value, a key or a piece of one.
     /// A text that is no part of the document has the place of the whole.
     pub fn span(&self, part: &str) -> Span {
-        let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-        let range = start
-            .map(|start| start..start.saturating_add(part.len()))
-            .filter(|range| range.end <= self.text.len())
-            .unwrap_or(0..self.text.len());
+        let start = self.offset(part);
+        let range = start.map_or(0..self.text.len(), |start| start..start + part.len());
+        let range = match self.origin {
+            Origin::From(base) => base + range.start..base + range.end,
+            Origin::Long(long) => long.place(range.start)..long.place(range.end),
+        };
         Span::new(self.file, range)
     }
 

@@ -94,27 +94,71 @@ impl<'a> Items<'a> {
     }
 
     fn item(&mut self) -> Result<Item<'a>, Broken> {
-        self.rest = self.rest.trim_start_matches(BLANKS);
-        if Type::of_text(self.rest) == Some(Type::Object) {
-            let (text, object) = self.value()?;
-            let content = Content::Object(object);
-            return Ok(Item { text, content });
-        }
-        let (text, value) = self.value()?;
-        let content = Content::Other(value);
-        Ok(Item { text, content })
+        let rest = self.rest.trim_start_matches(BLANKS);
+        let item = item(rest).map_err(|_| Broken)?;
+        self.rest = rest.get(item.text.len()..).ok_or(Broken)?;
+        Ok(item)
     }
+}
 
-    fn value<T: Deserialize<'a>>(&mut self) -> Result<(&'a str, T), Broken> {
-        let mut values = Deserializer::from_str(self.rest).into_iter::<T>();
-        let value = values.next().and_then(Result::ok).ok_or(Broken)?;
-        let (text, rest) = self
-            .rest
-            .split_at_checked(values.byte_offset())
-            .ok_or(Broken)?;
-        self.rest = rest;
-        Ok((text, value))
+/// What a text of elements begins with, which may be cut off anywhere.
+pub(super) enum Found<'a> {
+    /// An element, and how many bytes it takes with what stands before it.
+    Item(Item<'a>, usize),
+    /// Nothing more.
+    End,
+    /// More of the text is needed to tell.
+    TooShort,
+    /// No JSON.
+    Broken,
+}
+
+/// Looks at the next of the elements of a list. `first` is whether there was none
+/// before, `last` whether the list ends where the text does.
+pub(super) fn next(text: &str, first: bool, last: bool) -> Found<'_> {
+    let short = || if last { Found::Broken } else { Found::TooShort };
+    let mut rest = text.trim_start_matches(BLANKS);
+    if rest.is_empty() {
+        return if last { Found::End } else { Found::TooShort };
     }
+    if !first {
+        let Some(behind) = rest.strip_prefix(',') else {
+            return Found::Broken;
+        };
+        rest = behind.trim_start_matches(BLANKS);
+        if rest.is_empty() {
+            return short();
+        }
+    }
+    match item(rest) {
+        // A number goes on where its next digit is still to come.
+        Ok(item) if item.text.len() == rest.len() && !last => Found::TooShort,
+        Ok(item) => {
+            let length = text.len() - rest.len() + item.text.len();
+            Found::Item(item, length)
+        }
+        Err(Some(error)) if error.is_eof() => short(),
+        Err(_) => Found::Broken,
+    }
+}
+
+/// The element that a text begins with.
+fn item(text: &str) -> Result<Item<'_>, Option<serde_json::Error>> {
+    if Type::of_text(text) == Some(Type::Object) {
+        let (text, object) = value(text)?;
+        let content = Content::Object(object);
+        return Ok(Item { text, content });
+    }
+    let (text, value) = value(text)?;
+    let content = Content::Other(value);
+    Ok(Item { text, content })
+}
+
+fn value<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(&'a str, T), Option<serde_json::Error>> {
+    let mut values = Deserializer::from_str(text).into_iter::<T>();
+    let value = values.next().ok_or(None)?.map_err(Some)?;
+    let text = text.get(..values.byte_offset()).ok_or(None)?;
+    Ok((text, value))
 }
 
 impl<'a> Iterator for Items<'a> {

@@ -9,10 +9,14 @@
 //! Keys are compared without regard to ASCII letter case. Nothing here knows
 //! Azure.
 
+mod chunks;
 mod decode;
 mod document;
 mod items;
+mod list;
+mod long;
 mod object;
+mod outline;
 mod places;
 mod relaxed;
 mod syntax;
@@ -21,9 +25,12 @@ mod tests;
 mod tree;
 mod value;
 
-pub use decode::{DecodeError, decode};
+pub(crate) use chunks::{Limits, pieces};
+pub use decode::{DecodeError, decode, mark};
 pub use document::{Document, Root};
 pub use items::{Content, Item, Items};
+pub(crate) use list::List;
+pub(crate) use long::LongText;
 pub use object::{Duplicate, Field, Object};
 pub use places::StringPlaces;
 pub use relaxed::relaxed;

@@ -51,6 +51,26 @@ impl StringPlaces {
         Self { escapes }
     }
 
+    /// The places of a text that is no string of JSON. Each step says which bytes of
+    /// the value stand for which bytes written, both counted from the start of what
+    /// is written; behind a step each byte stands for itself until the next one. The
+    /// steps are in order; the first one begins at 0.
+    ///
+    /// ```
+    /// use azrbac_core::json::StringPlaces;
+    ///
+    /// let written = "|\n  a\n  bc"; // the value is a, a line break, bc
+    /// let places = StringPlaces::of_steps([(0..0, 4..4), (2..2, 8..8)]);
+    /// assert_eq!(&written[places.range(2..4)], "bc");
+    /// ```
+    pub fn of_steps(steps: impl IntoIterator<Item = (Range<usize>, Range<usize>)>) -> Self {
+        let steps = steps.into_iter();
+        let escapes = steps.map(|(value, written)| Escape { value, written });
+        Self {
+            escapes: escapes.collect(),
+        }
+    }
+
     /// Where bytes of the value are written. A byte inside a character counts as
     /// its first one.
     pub fn range(&self, value: Range<usize>) -> Range<usize> {

@@ -40,7 +40,7 @@ pub(super) fn diagnostic(document: &Document<'_>, error: &serde_json::Error) -> 
 }
 
 const TRAILING_COMMA: &str = "a comma behind the last element";
-const NO_COMMENTS: &str = "JSON has no comments: take it out";
+const COMMENT: &str = "JSON has no comments, and here is one";
 const TEMPLATE: &str = "is it a template? Fill it in first";
 const DOUBLE_QUOTES: &str = "keys and strings stand in double quotes";
 
@@ -72,7 +72,7 @@ fn words(
         || message.starts_with("key must be")
         || message.starts_with("trailing characters");
     match found {
-        Some('/' | '#') if outside_strings => ("a comment".to_owned(), Some(NO_COMMENTS)),
+        Some('/' | '#') if outside_strings => (COMMENT.to_owned(), Some("take it out")),
         Some('\'') if outside_strings => ("a single quote".to_owned(), Some(DOUBLE_QUOTES)),
         Some(found) if text_before.trim().is_empty() => (
             format!("the file is no JSON: it begins with `{found}`"),
@@ -88,9 +88,14 @@ fn words(
             format!("expected a key, found `{found}`"),
             Some(DOUBLE_QUOTES),
         ),
-        Some(_) if message.starts_with("trailing characters") => {
-            plain("there is more text behind the end of the document")
-        }
+        Some(found) if message.starts_with("trailing characters") => (
+            "there is more text behind the end of the document".to_owned(),
+            match (text_before.trim_start().chars().next(), found) {
+                (Some('['), '[') => Some("join the lists into one: `jq -s add` does"),
+                (Some('{'), '{') => Some("put the documents into one list: `jq -s .` does"),
+                _ => None,
+            },
+        ),
         Some(found) if message.starts_with("expected ident") => plain(&format!(
             "expected `true`, `false` or `null`, found `{found}`"
         )),

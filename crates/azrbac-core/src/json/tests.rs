@@ -44,6 +44,10 @@ fn encodings() {
         (b"\xEF\xBB\xBFab\xFF".to_vec(), "offset 5 "),
         (b"\xFF\xFE{\0}".to_vec(), "offset 4 "),
         (b"\xFF\xFE{\0\0\xD8{\0".to_vec(), "offset 4 "),
+        (b"{\0}\0".to_vec(), "UTF-16 without a byte order mark"),
+        (b"\0[\0]".to_vec(), "UTF-16 without a byte order mark"),
+        (b"\x1F\x8B\x08".to_vec(), "packed"),
+        (b"PK\x03\x04".to_vec(), "packed"),
     ] {
         let message = decode(bytes).unwrap_err().to_string();
         assert!(message.contains(offset), "{message}");
@@ -106,9 +110,21 @@ fn syntax_errors_speak_plainly_and_point() {
             "2",
             "the document ends before it is complete",
         ),
-        ("{\n  // why\n  \"a\": 1}", "/", "a comment"),
-        ("{\"a\": 1 /* why */}", "/", "a comment"),
-        ("[1, # why\n 2]", "#", "a comment"),
+        (
+            "{\n  // why\n  \"a\": 1}",
+            "/",
+            "JSON has no comments, and here is one",
+        ),
+        (
+            "{\"a\": 1 /* why */}",
+            "/",
+            "JSON has no comments, and here is one",
+        ),
+        (
+            "[1, # why\n 2]",
+            "#",
+            "JSON has no comments, and here is one",
+        ),
         ("[1,\n 2,\n]", ",", "a comma behind the last element"),
         ("{\"a\": 1,}", ",", "a comma behind the last element"),
         (

@@ -79,7 +79,7 @@ impl Snapshot {
             format!("`{scope}` stands in the data below two management groups; what is above it is not known")
         }));
         let roles = roles.into_roles();
-        let conditions = ConditionTable::new(&grants, &roles, &denies, &mut notes);
+        let conditions = ConditionTable::new(&grants, &roles, &denies, parts.reading, &mut notes);
         let mut snapshot = Self {
             tenant_id: parts.tenant_id,
             captured_at: parts.captured_at,
@@ -94,6 +94,7 @@ impl Snapshot {
             given,
             unreadable,
             unreadable_roles,
+            failed: parts.failed,
             locks: parts.locks.unwrap_or_default(),
             resources: parts.resources.unwrap_or_default(),
             notes,

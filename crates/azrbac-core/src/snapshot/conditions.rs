@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::{Grant, Role};
 use crate::assignment::DenyAssignment;
-use crate::condition::{Condition, OperationProbe, Parsed};
+use crate::condition::{Condition, Expression, OperationProbe, Parsed};
+use crate::pattern::WildcardReading;
 use crate::role::Permission;
 
 /// The conditions on role assignments, permission objects and deny assignments, by
@@ -12,6 +13,8 @@ use crate::role::Permission;
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConditionTable {
     by_text: HashMap<Box<str>, (Parsed, OperationProbe)>,
+    /// How `*` in `ActionMatches` is read: as in the entries of role definitions.
+    reading: WildcardReading,
 }
 
 impl ConditionTable {
@@ -21,9 +24,13 @@ impl ConditionTable {
         grants: &[Grant],
         roles: &[Role],
         denies: &[DenyAssignment],
+        reading: WildcardReading,
         notes: &mut Vec<String>,
     ) -> Self {
-        let mut table = Self::default();
+        let mut table = Self {
+            reading,
+            ..Self::default()
+        };
         for grant in grants {
             let assignment = &grant.assignment;
             table.add(assignment.condition.as_ref(), notes, || {
@@ -83,7 +90,11 @@ impl ConditionTable {
         if self.by_text.contains_key(&condition.expression) {
             return;
         }
-        let parsed = condition.parse();
+        let mut parsed = condition.parse();
+        if self.reading != WildcardReading::default() {
+            let read = parsed.expression.take();
+            parsed.expression = read.map(|read: Expression| read.read_as(self.reading));
+        }
         if let Some(problem) = parsed.problem() {
             notes.push(format!(
                 "the condition of the {} cannot be read: {problem}; whether it holds is not known",

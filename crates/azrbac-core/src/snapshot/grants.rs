@@ -24,6 +24,7 @@ pub(super) fn grants(
             assignment,
             kind,
             windows,
+            unread_windows: Vec::new(),
             role,
         });
     };
@@ -68,10 +69,20 @@ pub(super) fn grants(
         let windows = bounded(&instance.assignment);
         add(&mut grants, instance.assignment, instance.kind, windows);
     }
+    for (number, unreadable) in parts.unreadable.iter().enumerate() {
+        let origin = unreadable.origin.as_deref().and_then(origin_key);
+        let plain = origin.and_then(|origin| by_id.get(&origin));
+        for at in plain.into_iter().flatten() {
+            if let Some(plain) = grants.get_mut(*at) {
+                plain.unread_windows.push(number);
+            }
+        }
+    }
     // A schedule without bounds, be it one of several, bounds nothing.
     for grant in &mut grants {
         if grant.windows.iter().any(|window| window.is_unbounded()) {
             grant.windows.clear();
+            grant.unread_windows.clear();
         }
     }
     grants
@@ -95,11 +106,11 @@ fn origin(instance: &ScheduleInstance) -> Option<String> {
     if instance.kind == ScheduleKind::Eligible {
         return None;
     }
-    instance
-        .origin
-        .as_deref()
-        .filter(|origin| !origin.trim().is_empty())
-        .map(assignment_key)
+    instance.origin.as_deref().and_then(origin_key)
+}
+
+fn origin_key(origin: &str) -> Option<String> {
+    Some(assignment_key(origin)).filter(|_| !origin.trim().is_empty())
 }
 
 fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {

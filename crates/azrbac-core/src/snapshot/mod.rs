@@ -13,7 +13,9 @@ use std::collections::HashMap;
 
 pub use coverage::{CoverageMap, Uncovered};
 pub use hierarchy::{Chain, Hierarchy, Reach};
-pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+pub use parts::{
+    Coverage, FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable,
+};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};
@@ -54,6 +56,9 @@ pub struct Grant {
     pub kind: ScheduleKind,
     /// The times at which it holds; none means always.
     pub windows: Vec<Validity>,
+    /// The schedule instances that bound it to times that could not be read, as
+    /// places in [`Snapshot::unreadable`].
+    pub unread_windows: Vec<usize>,
     /// Its role definition; `None` where neither the data nor the library has it,
     /// so that it may grant anything.
     pub role: Option<RoleIndex>,
@@ -93,6 +98,7 @@ pub struct Snapshot {
     given: Vec<Kind>,
     unreadable: Vec<Unreadable>,
     unreadable_roles: Vec<Option<RoleIndex>>,
+    failed: Vec<FailedExport>,
     locks: Vec<Lock>,
     resources: Vec<Resource>,
     notes: Vec<String>,
@@ -230,6 +236,16 @@ impl Snapshot {
         self.unreadable
             .iter()
             .zip(self.unreadable_roles.iter().copied())
+    }
+
+    /// Exports that failed.
+    pub fn failed(&self) -> &[FailedExport] {
+        &self.failed
+    }
+
+    /// One of [`Snapshot::unreadable`], by its place there.
+    pub fn unreadable_at(&self, place: usize) -> Option<&Unreadable> {
+        self.unreadable.get(place)
     }
 
     /// The locks.

@@ -161,6 +161,18 @@ pub struct Unreadable {
     pub role: Option<RoleDefinitionId>,
     /// Its scope, where that could be read; otherwise it may be anywhere.
     pub scope: Option<Scope>,
+    /// Of an active schedule instance, the plain role assignment that it stands
+    /// behind: at which times that holds is not known either.
+    pub origin: Option<Box<str>>,
+}
+
+/// An export that did not come to its end, and says why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedExport {
+    /// What was exported.
+    pub kind: Kind,
+    /// Why it ended, as Azure or whoever exported says it.
+    pub problem: Box<str>,
 }
 
 /// The documents of a tenant as they were read. A list that is `None` is not
@@ -200,18 +212,23 @@ pub struct SnapshotParts {
     pub settled: Vec<PrincipalId>,
     /// Assignments that could be read in part only.
     pub unreadable: Vec<Unreadable>,
+    /// Exports that failed. They decide nothing: what they lack is missing anyway.
+    pub failed: Vec<FailedExport>,
     /// The scopes that are covered, as documents or the user state them.
     pub coverage: Vec<Coverage>,
     /// The kinds that count as whole without being stated: those of a canonical
     /// snapshot without `coverage`, and all after `--assume-complete`.
     pub whole: Vec<Kind>,
+    /// How `*` is read in `ActionMatches` of conditions.
+    pub reading: WildcardReading,
 }
 
 impl SnapshotParts {
-    /// The same documents under another reading of `*` in role definitions and
-    /// deny assignments.
+    /// The same documents under another reading of `*` in role definitions, deny
+    /// assignments and conditions.
     #[must_use]
     pub fn read_as(mut self, reading: WildcardReading) -> Self {
+        self.reading = reading;
         for role in self.role_definitions.iter_mut().flatten() {
             role.permissions = read_as(std::mem::take(&mut role.permissions), reading);
         }
@@ -253,6 +270,7 @@ macro_rules! lists {
                 })*
                 self.settled.extend(other.settled);
                 self.unreadable.extend(other.unreadable);
+                self.failed.extend(other.failed);
                 self.coverage.extend(other.coverage);
                 for kind in other.whole {
                     if !self.whole.contains(&kind) {

@@ -27,10 +27,14 @@ pub fn starts_with(text: &str, prefix: &str) -> bool {
 }
 
 /// An id in the one form in which ids are compared: trimmed, in lower case, and,
-/// where it is a GUID, with dashes after 8, 12, 16 and 20 digits.
+/// where it is a GUID, with dashes after 8, 12, 16 and 20 digits and without the
+/// braces that some tools put around it.
 pub fn identifier(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    guid(text).unwrap_or_else(|| fold(text))
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    guid(inner.unwrap_or(text)).unwrap_or_else(|| fold(text))
 }
 
 /// The GUID that `text` spells, with or without its four dashes, in lower case
@@ -73,6 +77,11 @@ mod tests {
         assert_eq!(guid("0f4c5e1a+9b1d+4c55+8c55+aabbccddeeff"), None);
         assert_eq!(guid("not a guid"), None);
         assert_eq!(identifier("  User-1 "), "user-1");
+        assert_eq!(
+            identifier("{0F4C5E1A-9B1D-4C55-8C55-AABBCCDDEEFF}"),
+            canonical
+        );
+        assert_eq!(identifier("{User-1}"), "{user-1}");
     }
 
     #[test]

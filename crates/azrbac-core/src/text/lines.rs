@@ -41,6 +41,7 @@ impl Lines {
         Some(Position {
             line,
             column: column + 1,
+            offset,
         })
     }
 
@@ -77,6 +78,7 @@ mod tests {
                 let counted = text.get(..offset).map(|head| Position {
                     line: head.matches('\n').count() + 1,
                     column: head.chars().rev().take_while(|c| *c != '\n').count() + 1,
+                    offset,
                 });
                 assert_eq!(lines.position(text, offset), counted, "{offset}");
             }

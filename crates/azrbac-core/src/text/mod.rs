@@ -3,8 +3,11 @@
 
 pub mod caseless;
 mod distance;
+mod excerpt;
 mod lines;
 mod source;
 
 pub use distance::distance;
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::Picker;
 pub use source::{FileId, Position, Sources, Span};

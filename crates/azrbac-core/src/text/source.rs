@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::excerpt::{Excerpt, Excerpts};
 use super::lines::Lines;
 
 /// A file among [`Sources`].
@@ -37,13 +38,16 @@ impl Span {
 }
 
 /// A place in a file as people count it: line and column from 1, the column in
-/// characters.
+/// characters; and as programs do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in characters.
     pub column: usize,
+    /// The byte of the file, from 0, a byte order mark of UTF-8 included. In a file of
+    /// UTF-16, the byte that it would be in UTF-8.
+    pub offset: usize,
 }
 
 /// The files that were read: their names and, where it was kept, their text.
@@ -56,8 +60,12 @@ pub struct Sources {
 struct Source {
     name: String,
     text: Option<Arc<str>>,
+    /// How many bytes of the file stand before the text.
+    mark: usize,
     /// Where the lines are, once somebody asks.
     lines: OnceLock<Lines>,
+    /// What is kept of a text that is too long to be kept.
+    excerpts: Excerpts,
 }
 
 impl Sources {
@@ -83,6 +91,29 @@ impl Sources {
         }
     }
 
+    /// Keeps the lines of a file that places are in, in place of its text.
+    pub(crate) fn keep_excerpts(&mut self, file: FileId, excerpts: Excerpts) {
+        if let Some(entry) = self.files.get_mut(file.0 as usize) {
+            entry.excerpts = excerpts;
+        }
+    }
+
+    /// The lines that hold a place of a file of which only such lines are kept;
+    /// `None` where they are not, be it that they are too long or that the whole
+    /// text is.
+    pub fn excerpt(&self, span: Span) -> Option<Excerpt> {
+        let source = self.files.get(span.file.0 as usize)?;
+        source.excerpts.around(span.range())
+    }
+
+    /// Says that a file begins with a byte order mark of so many bytes, which its text
+    /// lacks.
+    pub fn keep_mark(&mut self, file: FileId, bytes: usize) {
+        if let Some(entry) = self.files.get_mut(file.0 as usize) {
+            entry.mark = bytes;
+        }
+    }
+
     /// The name under which a file was added.
     pub fn name(&self, file: FileId) -> &str {
         self.files
@@ -100,13 +131,19 @@ impl Sources {
         (0..self.files.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)))
     }
 
-    /// The line and column of a byte offset; `None` where the text was not kept
-    /// or is shorter, and inside a character. The first question about a file is
+    /// The line and column of a byte offset; `None` where neither the text nor its
+    /// line was kept, the text is shorter, and inside a character. The first question about a file is
     /// linear in its text, each further one logarithmic.
     pub fn position(&self, file: FileId, offset: usize) -> Option<Position> {
         let source = self.files.get(file.0 as usize)?;
-        let text = source.text.as_deref()?;
+        let Some(text) = source.text.as_deref() else {
+            let mut position = source.excerpts.position(offset)?;
+            position.offset += source.mark;
+            return Some(position);
+        };
         let lines = source.lines.get_or_init(|| Lines::of(text));
-        lines.position(text, offset)
+        let mut position = lines.position(text, offset)?;
+        position.offset += source.mark;
+        Some(position)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::evidence::residual;
+use super::evidence::{problem, residual};
 use crate::access::{Delegation, NewAssignment};
 
 /// Which roles a principal may give to whom, part of `azrbac.what-can/v1`.
@@ -11,11 +11,23 @@ use crate::access::{Delegation, NewAssignment};
 pub struct DelegationView {
     /// The verdict on adding a role assignment of which nothing is known.
     pub verdict: &'static str,
+    /// What decided it, such as `unknown-attribute`.
+    pub reason: &'static str,
+    /// For `conditional`: what has to hold for a role assignment to be granted.
+    pub residual: Option<String>,
+    /// For `conditional`: what has to hold for a deny assignment to forbid it.
+    pub deny_residual: Option<String>,
+    /// Why a condition cannot be read.
+    pub condition_problem: Option<String>,
     /// Which roles to which kinds of principals, where that differs: everything that
-    /// is neither denied nor not granted.
+    /// is neither denied nor not granted. Empty where the verdict and the residual say
+    /// it all.
     pub assignable: Vec<AssignableView>,
-    /// How many role definitions were looked at.
+    /// How many role definitions of the data and of the embedded ones were looked at.
     pub role_definitions: usize,
+    /// The ids that conditions compare roles with and that are none of these; they were
+    /// looked at as well.
+    pub unlisted_roles: Vec<String>,
 }
 
 /// A role that may be given to a kind of principal.
@@ -24,9 +36,9 @@ pub struct DelegationView {
 pub struct AssignableView {
     /// The role definition.
     pub role_id: String,
-    /// Its display name.
-    pub role_name: String,
-    /// `User`, `Group` or `ServicePrincipal`.
+    /// Its display name; null for one that only a condition names.
+    pub role_name: Option<String>,
+    /// `User`, `Group` or `ServicePrincipal`, or another kind that a condition names.
     pub principal_type: &'static str,
     /// Whether it may be given.
     pub verdict: &'static str,
@@ -42,16 +54,28 @@ impl From<&Delegation> for DelegationView {
     fn from(delegation: &Delegation) -> Self {
         let assignable = delegation.assignable.iter().map(|one| AssignableView {
             role_id: one.role.to_string(),
-            role_name: one.name.to_string(),
+            role_name: one.name.as_deref().map(str::to_owned),
             principal_type: one.kind.name(),
             verdict: one.verdict.name(),
             residual: one.terms.grant.as_ref().and_then(residual),
             deny_residual: one.terms.deny.as_ref().and_then(residual),
         });
+        let terms = &delegation.terms;
+        let opens = [&terms.grant, &terms.deny];
+        let mut problems = opens.into_iter().flatten().filter_map(problem);
         Self {
             verdict: delegation.verdict.name(),
+            reason: delegation.reason.name(),
+            residual: terms.grant.as_ref().and_then(residual),
+            deny_residual: terms.deny.as_ref().and_then(residual),
+            condition_problem: problems.next(),
             assignable: assignable.collect(),
             role_definitions: delegation.roles,
+            unlisted_roles: delegation
+                .unlisted
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct EntryView {
 pub struct TermsView {
     /// The conditions, on the permission object and on the assignment.
     pub condition: Option<String>,
-    /// `holds`, or why that is open: `unknown-attribute`, `undocumented`,
+    /// `holds`, or why that is open: `unknown-attribute`, `undocumented`, `too-large`,
     /// `unreadable`.
     pub condition_state: Option<&'static str>,
     /// What has to hold: what is left of the conditions with what is known put in.
@@ -184,7 +184,8 @@ pub(super) fn residual(open: &OpenCondition) -> Option<String> {
     open.residual().map(ToString::to_string)
 }
 
-fn problem(open: &OpenCondition) -> Option<String> {
+/// Why it cannot be read, where that is so.
+pub(super) fn problem(open: &OpenCondition) -> Option<String> {
     match open {
         OpenCondition::Unreadable { problem } => Some(problem.to_string()),
         _ => None,

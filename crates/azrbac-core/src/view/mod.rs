@@ -6,14 +6,19 @@
 
 mod can;
 mod compare;
+mod compose;
 mod delegation;
+mod derive;
 mod diff;
 mod evidence;
+mod minimize;
 mod parts;
 mod role;
+mod role_file;
 mod snapshot;
 mod snapshot_check;
 mod snapshot_info;
+mod suggest;
 mod what_can;
 mod who_can;
 
@@ -22,7 +27,9 @@ pub use compare::{
     CompareDocument, DifferenceView, DifferencesView, DifferingOperationView, ExcessView,
     PlanesView, RoleNameView, WitnessView, WitnessesView, compare,
 };
+pub use compose::{BaseView, PlacedView, ProofView, TakenView};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
+pub use derive::{ChangedView, DeriveDocument, LostView, RemovalView, derive};
 pub use diff::{
     BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
     DiffRoleNameView, DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView,
@@ -30,12 +37,18 @@ pub use diff::{
     diff_snapshots,
 };
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
+pub use minimize::{MinimizeDocument, RedundantView, minimize};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
+pub use role_file::{FlatRole, RestProperties, RestRole, RoleFile, role_file};
 pub use snapshot::{SnapshotDocument, snapshot};
 pub use snapshot_check::{ShortfallView, SnapshotCheckDocument, snapshot_check};
 pub use snapshot_info::{
     CountView, FileView, KindView, SnapshotInfoDocument, StatedView, snapshot_info,
+};
+pub use suggest::{
+    ClassCountView, ExcludedView, NeedView, RefusalView, SuggestAnswer, SuggestAnswerView,
+    SuggestDocument, SuggestionView, suggest,
 };
 pub use what_can::{
     HeldView, WhatCanAnywhereDocument, WhatCanDocument, what_can, what_can_anywhere,

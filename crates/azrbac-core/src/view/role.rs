@@ -79,7 +79,7 @@ fn role(role: &RoleDefinition) -> RoleDefinitionView {
     }
 }
 
-fn permission(permission: &Permission) -> PermissionView {
+pub(super) fn permission(permission: &Permission) -> PermissionView {
     let list = |list| {
         permission
             .list(list)

@@ -1,8 +1,10 @@
 //! RBAC521: another role assignment that makes a condition idle.
 
 use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
+use azrbac_core::condition::{AttributeMap, Outcome, Situation};
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::directory::PrincipalId;
+use azrbac_core::operation::OperationName;
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::snapshot::{Chain, Grant, GrantIndex, Reach, Snapshot};
 
@@ -81,15 +83,19 @@ impl Other<'_> {
         };
         let (role, scope) = (self.role.name.trim(), &self.grant.assignment.scope);
         let operation = &self.tried.operation;
+        let free = match self.grant.assignment.condition {
+            None => "has no condition",
+            Some(_) => "its condition holds for it whatever the request is",
+        };
         let label = |group: &PrincipalId| tenant.directory().label(group).to_owned();
         let to_whom = match &self.holder {
-            Holder::Own => "to the same principal, and has no condition".to_owned(),
+            Holder::Own => format!("to the same principal, and {free}"),
             Holder::In(group) => format!(
-                "to the same principal through the group `{}`, and has no condition",
+                "to the same principal through the group `{}`, and {free}",
                 label(group)
             ),
             Holder::MayBeIn(group) => format!(
-                "to the group `{}`, and has no condition; whether the same principal is in it is \
+                "to the group `{}`, and {free}; whether the same principal is in it is \
                  not in the data",
                 label(group)
             ),
@@ -128,7 +134,8 @@ fn others<'a>(
     held.into_iter().filter_map(move |(index, holder)| {
         let grant = tenant.grant(index)?;
         let role = &tenant.role(grant.role?)?.definition;
-        let tried = is_free(tenant, grant, &chain).then(|| granted(found, role, analysis))??;
+        let granted = || granted(found, (tenant, grant), role, analysis);
+        let tried = is_there(tenant, grant, &chain).then(granted)??;
         Some(Other {
             grant,
             role,
@@ -138,23 +145,36 @@ fn others<'a>(
     })
 }
 
-/// Whether an assignment has no condition and holds at the scope, and at the time of the
-/// data where they state one.
-fn is_free(tenant: &Snapshot, grant: &Grant, chain: &Chain) -> bool {
+/// Whether an assignment holds at the scope, and at the time of the data where they state
+/// one.
+fn is_there(tenant: &Snapshot, grant: &Grant, chain: &Chain) -> bool {
     let assignment = &grant.assignment;
     let mut windows = grant.windows.iter();
     let in_time = grant.windows.is_empty()
         || tenant
             .captured_at()
             .is_none_or(|time| windows.any(|window| window.contains(time)));
-    in_time
-        && assignment.condition.is_none()
-        && tenant.hierarchy().reach(&assignment.scope, chain) == Reach::Yes
+    in_time && tenant.hierarchy().reach(&assignment.scope, chain) == Reach::Yes
 }
 
-/// The first operation that the condition limits and the role grants.
+/// Whether an assignment limits an operation in no way: it has no condition, or one that
+/// holds whatever the attributes are.
+fn is_free(tenant: &Snapshot, grant: &Grant, operation: &OperationName) -> bool {
+    let Some(condition) = &grant.assignment.condition else {
+        return true;
+    };
+    let read = tenant.condition(condition);
+    let expression = read.and_then(|read| read.expression.as_ref());
+    let nothing = AttributeMap::partial();
+    let situation = Situation::new(operation, &nothing);
+    expression.is_some_and(|expression| expression.evaluate(&situation) == Outcome::True)
+}
+
+/// The first operation that the condition limits, and that the role of another
+/// assignment grants without a limit.
 fn granted<'a>(
     found: &Conditioned<'_>,
+    (tenant, grant): (&Snapshot, &Grant),
     role: &RoleDefinition,
     analysis: &'a Analysis,
 ) -> Option<&'a Tried> {
@@ -165,5 +185,6 @@ fn granted<'a>(
     limited.find(|tried| {
         let mut planes = found.knowledge.planes(&tried.operation);
         planes.any(|plane| role.grants(&tried.operation, plane))
+            && is_free(tenant, grant, &tried.operation)
     })
 }

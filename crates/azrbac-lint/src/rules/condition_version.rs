@@ -1,6 +1,7 @@
 //! RBAC503: a condition of another version than Azure takes.
 
 use azrbac_core::diagnostic::{Applicability, Fix, Severity};
+use azrbac_core::text::Span;
 
 use crate::conditioned::Conditioned;
 use crate::draft::{Confidence, Draft, Place};
@@ -22,13 +23,18 @@ const VERSION: &str = "2.0";
 fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     let place = Place::ConditionVersion;
     let draft = match found.condition.version.as_deref().map(str::trim) {
-        Some(VERSION) => return,
+        // Quotes included, it is five bytes long.
+        Some(VERSION) => match found.span(place) {
+            Some(span) if found.states_version() && span.range().len() != VERSION.len() + 2 => {
+                Draft::new(place, "the version is not written as the text `\"2.0\"`")
+                    .severity(Severity::Warning)
+                    .help("write `\"conditionVersion\": \"2.0\"`: Azure's documents have it as a text")
+                    .fix(Some(written(span)))
+            }
+            _ => return,
+        },
         Some(version) => {
-            let fix = found.span(place).map(|span| Fix {
-                message: format!("write `{VERSION}`"),
-                applicability: Applicability::Safe,
-                edits: vec![(span, format!("\"{VERSION}\""))],
-            });
+            let fix = found.span(place).map(written);
             let message = format!("the condition says version `{version}`, and Azure takes `2.0`");
             Draft::new(place, message)
                 .help("write `\"conditionVersion\": \"2.0\"`; here every version is read alike")
@@ -39,4 +45,12 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
             .help("write `\"conditionVersion\": \"2.0\"` beside it; Azure takes that by itself"),
     };
     drafts.push(draft);
+}
+
+fn written(span: Span) -> Fix {
+    Fix {
+        message: format!("write `{VERSION}`"),
+        applicability: Applicability::Safe,
+        edits: vec![(span, format!("\"{VERSION}\""))],
+    }
 }

@@ -1,9 +1,7 @@
 //! RBAC510: a `Not` operator that any of several values fulfils.
 
-use std::collections::HashSet;
-
 use azrbac_core::condition::{
-    Cardinality, Comparison, KnownAttribute, Operand, Quantifier, Relation, Value,
+    Cardinality, Comparison, KnownAttribute, Operand, Quantifier, Relation,
 };
 use azrbac_core::diagnostic::{Applicability, Severity};
 
@@ -11,13 +9,14 @@ use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::rule::{Check, Rule};
 use crate::sides::{Side, sides};
+use crate::values::different;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC510",
     name: "negated-any",
     severity: Severity::Warning,
     confidence: Confidence::High,
-    summary: "a `Not` operator under `ForAnyOfAnyValues` with several values: always true",
+    summary: "a `Not` operator that any of several values fulfils: always true",
     page: include_str!("../../rules/RBAC510.md"),
     check: Check::Condition(check),
 };
@@ -31,11 +30,16 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         let Some(parts) = expression.parts(id) else {
             continue;
         };
-        let any_of_any = comparison.quantifier == Some(Quantifier::ForAnyOfAnyValues);
-        if !any_of_any || !comparison.operator.is_negated() {
+        let Some(quantifier) = comparison.quantifier else {
+            continue;
+        };
+        if quantifier.wants_all_right() || !comparison.operator.is_negated() {
             continue;
         }
-        let Some(judgement) = judged(comparison, has_many(comparison)) else {
+        // That every value on the left differs from one is what it says.
+        let of_all = quantifier.wants_all_left();
+        let many = has_many(comparison);
+        let Some(judgement) = judged(comparison, many).filter(|one| one.severe || !of_all) else {
             continue;
         };
         // Turned round it would grant more.
@@ -65,7 +69,7 @@ struct Judgement {
     severe: bool,
 }
 
-/// What is wrong with a negative comparison under `ForAnyOfAnyValues`.
+/// What is wrong with a negative comparison that any value on the right fulfils.
 fn judged(comparison: &Comparison, many: bool) -> Option<Judgement> {
     let values = different(comparison);
     let message = match (values, comparison.operator.relation()) {
@@ -85,20 +89,6 @@ fn judged(comparison: &Comparison, many: bool) -> Option<Judgement> {
         },
         severe: values > 1,
     })
-}
-
-/// How many different values stand on the right.
-fn different(comparison: &Comparison) -> usize {
-    let Operand::Set(values) = &comparison.right else {
-        return comparison.right.values().len();
-    };
-    let ignores_case = comparison.operator.ignores_case();
-    let text = |value: &Value| match value.as_guid() {
-        Some(guid) => guid.to_string(),
-        None if ignores_case => value.as_text().to_lowercase(),
-        None => value.as_text(),
-    };
-    values.iter().map(text).collect::<HashSet<_>>().len()
 }
 
 /// Whether the left side may hold several values.

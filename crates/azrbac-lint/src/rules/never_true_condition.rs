@@ -1,6 +1,6 @@
 //! RBAC512: a condition that never holds.
 
-use azrbac_core::condition::{Expression, Node};
+use azrbac_core::condition::{Expression, Node, Quantifier, Relation};
 use azrbac_core::diagnostic::{Applicability, Fix, Severity};
 use azrbac_core::text::caseless;
 
@@ -9,6 +9,7 @@ use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::guards::naming;
 use crate::rule::{Check, Rule};
+use crate::values::different;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC512",
@@ -36,6 +37,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         ));
         return;
     }
+    contradictions(expression, drafts);
     if !analysis.granted {
         return;
     }
@@ -61,6 +63,26 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
                 )
                 .fix(fix(found, expression)),
         );
+    }
+}
+
+/// Comparisons that nothing fulfils: no value is equal to several different ones.
+fn contradictions(expression: &Expression, drafts: &mut Vec<Draft>) {
+    for (id, comparison) in expression.comparisons() {
+        let operator = comparison.operator;
+        let all = comparison
+            .quantifier
+            .is_some_and(|one| one.wants_all_right());
+        let values = different(comparison);
+        let equal = operator.relation() == Relation::Equal && !operator.is_negated();
+        if let Some(parts) = expression.parts(id).filter(|_| all && equal && values > 1) {
+            let message = format!("this never holds: no value is equal to all of these {values}");
+            let help = format!(
+                "write `{}:{operator}` to say one of these",
+                Quantifier::ForAnyOfAnyValues
+            );
+            drafts.push(at(parts.operator, message).help(help));
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) const RULE: Rule = Rule {
 
 /// Most matches of entries with operations.
 const MOST_STEPS: usize = 20_000_000;
+const HELP: &str =
+    "grant what is needed, or assign the built-in role Owner, which everybody knows to look for";
 /// What makes every subtraction void: its holder can give himself Owner.
 const ASSIGN: &str = "Microsoft.Authorization/roleAssignments/write";
 
@@ -42,6 +44,19 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     if !whole && !grants_all_known(context, &granting) {
         return;
     }
+    let objects = context.permissions();
+    let mut doubts = objects.filter_map(|(at, _)| context.doubt(at, Plane::Control));
+    if let Some(doubt) = doubts.next() {
+        let message = format!("the role is as good as Owner{doubt}");
+        let draft = Draft::new(Place::Entry(entry), message);
+        drafts.push(
+            draft
+                .severity(Severity::Warning)
+                .confidence(Confidence::Low)
+                .help(HELP),
+        );
+        return;
+    }
     let message = if subtracts(context) {
         format!(
             "the role is as good as Owner: `notActions` leave `{ASSIGN}`, with which its holder \
@@ -50,9 +65,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     } else {
         "the role is as good as Owner: it grants every control plane operation".to_owned()
     };
-    drafts.push(Draft::new(Place::Entry(entry), message).help(
-        "grant what is needed, or assign the built-in role Owner, which everybody knows to look for",
-    ));
+    drafts.push(Draft::new(Place::Entry(entry), message).help(HELP));
 }
 
 /// `*` under the reading of the given entry.

@@ -4,7 +4,7 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::role::EntryRef;
 
 use crate::context::Context;
-use crate::draft::{Draft, Place};
+use crate::draft::{Confidence, Draft, Place};
 use crate::watch::{Grant, Watch};
 
 /// How many operations a message names.
@@ -41,7 +41,12 @@ pub(super) fn report(
             if conditional {
                 message.push_str(", only under the condition of the permission object");
             }
-            let draft = Draft::new(Place::Entry(entry), message).help(help);
+            let doubt = context.doubt(permission, grant.list.plane());
+            message.push_str(doubt.as_deref().unwrap_or_default());
+            let mut draft = Draft::new(Place::Entry(entry), message).help(help);
+            if doubt.is_some() {
+                draft = draft.confidence(Confidence::Low);
+            }
             drafts.push(if conditional || (!literal && only_reads(&grant)) {
                 draft.severity(Severity::Info)
             } else {

@@ -56,7 +56,12 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     sensitive.get_or_insert_with(|| context.knowledge.sensitive().grants(object));
                 let is_this = |grant: &Grant<'_>| (grant.list, grant.index) == (list, index);
                 let harmless = width == Width::Provider && !grants.iter().any(is_this);
-                drafts.push(draft(entry, pattern, width, harmless));
+                let mut draft = draft(entry, pattern, width, harmless);
+                if let Some(doubt) = context.doubt(permission, plane) {
+                    draft.message.push_str(&doubt);
+                    draft = draft.confidence(Confidence::Low);
+                }
+                drafts.push(draft);
             }
         }
     }

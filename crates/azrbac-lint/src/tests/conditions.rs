@@ -481,3 +481,73 @@ fn the_condition_of_a_permission_object_of_a_deny_assignment_has_its_place() {
     assert_eq!((finding.rule.code, &**place), ("RBAC501", "StringEqual"));
     assert!(finding.fix.is_some());
 }
+
+#[test]
+fn what_one_value_cannot_be() {
+    let guard = format!("!(ActionMatches{{'{BLOBS}/read'}}) OR ");
+    for (test, expected) in [
+        (
+            "N ForAnyOfAllValues:StringEquals {'a', 'b'}",
+            "RBAC512 warning ForAnyOfAllValues:StringEquals",
+        ),
+        (
+            "N ForAllOfAnyValues:StringNotEquals {'a', 'b'}",
+            "RBAC510 warning ForAllOfAnyValues:StringNotEquals",
+        ),
+        (
+            "NOT (N ForAllOfAllValues:StringEquals {'a', 'b'})",
+            "RBAC512 warning ForAllOfAllValues:StringEquals",
+        ),
+        (
+            "(N StringEquals 'a' AND N StringEquals 'b')",
+            "RBAC512 warning ActionMatches",
+        ),
+        ("N ForAllOfAnyValues:StringEquals {'a', 'b'}", ""),
+        ("N ForAllOfAllValues:StringNotEquals {'a', 'b'}", ""),
+    ] {
+        let condition = format!("{guard}{}", test.replace("N ", &format!("{CONTAINER} ")));
+        let told = told(&assignment(READER, &condition));
+        let told: Vec<String> = told
+            .iter()
+            .filter(|(finding, _)| ["RBAC510", "RBAC511", "RBAC512"].contains(&finding.rule.code))
+            .map(|(finding, place)| {
+                format!("{} {} {place}", finding.rule.code, finding.severity.name())
+            })
+            .collect();
+        let fits = told.iter().any(|told| told.starts_with(expected));
+        assert!(
+            fits || (expected.is_empty() && told.is_empty()),
+            "{test}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn the_version_is_a_text() {
+    for (version, expected) in [
+        ("\"2.0\"", ""),
+        ("2.0", "warning 2.0"),
+        ("\"2.0 \"", "warning \"2.0 \""),
+        ("true", "error true"),
+        ("[]", "error []"),
+        ("{\"a\": 1}", "error {\"a\": 1}"),
+        ("null", "info "),
+        ("\"\"", "error \"\""),
+    ] {
+        let document = assignment(READER, &format!("Exists {CONTAINER}"));
+        let document = document.replace(
+            "\"conditionVersion\": \"2.0\"",
+            &format!("\"conditionVersion\": {version}"),
+        );
+        let told: Vec<String> = told(&document)
+            .iter()
+            .filter(|(finding, _)| finding.rule.code == "RBAC503")
+            .map(|(finding, place)| format!("{} {place}", finding.severity.name()))
+            .collect();
+        let fits = told.iter().any(|told| told.starts_with(expected));
+        assert!(
+            fits && told.len() == 1 || expected.is_empty() && told.is_empty(),
+            "{version}: {told:?}"
+        );
+    }
+}

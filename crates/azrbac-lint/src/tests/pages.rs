@@ -190,3 +190,14 @@ fn the_two_roles_of_the_concept_page_are_as_it_says() {
     assert!(!codes(&roles[0]).contains(&"RBAC203"));
     assert!(codes(&roles[1]).contains(&"RBAC303"));
 }
+
+/// Somebody reads a verdict or a word of an answer and asks what it is.
+#[test]
+fn every_verdict_has_its_page() {
+    use azrbac_core::access::Verdict;
+    let verdicts = Verdict::ALL.iter().map(|verdict| verdict.name());
+    for name in verdicts.chain(["condition", "conditions", "residual", "undocumented"]) {
+        let page = crate::explain(name);
+        assert!(page.is_some_and(|page| page.starts_with("# ")), "{name}");
+    }
+}

@@ -7,6 +7,7 @@ fn rules_are_unique_sorted_and_found_by_code_and_name() {
     assert!(RULES.is_sorted_by(|a, b| a.code < b.code));
     let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
     names.extend(CONCEPTS.iter().map(|concept| concept.name));
+    names.extend(CONCEPTS.iter().flat_map(|concept| concept.also));
     let count = names.len();
     names.sort_unstable();
     names.dedup();
@@ -17,7 +18,12 @@ fn rules_are_unique_sorted_and_found_by_code_and_name() {
         assert_eq!(explain(expected.name), Some(expected.page));
     }
     assert_eq!(rule("RBAC999"), None);
-    assert_eq!(explain("Not-Actions"), Some(CONCEPTS[0].page));
+    assert!(CONCEPTS.is_sorted_by(|a, b| a.name < b.name));
+    for concept in CONCEPTS {
+        for name in concept.also.iter().chain([&concept.name]) {
+            assert_eq!(explain(&name.to_uppercase()), Some(concept.page));
+        }
+    }
     assert_eq!(explain("nothing"), None);
 }
 

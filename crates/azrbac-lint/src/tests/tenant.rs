@@ -71,6 +71,28 @@ fn only_what_holds_here_and_grants_the_same_without_a_condition_counts() {
     }
 }
 
+/// A condition that always holds for the operation is none.
+#[test]
+fn a_condition_that_always_holds_lets_by() {
+    for (condition, expected) in [
+        ("!(ActionMatches{'A.B/c'}) OR Exists @Resource[a]", 1),
+        ("Exists @Resource[a] OR NOT Exists @Resource[a]", 1),
+        ("Exists @Resource[a]", 0),
+        ("Exists @Resource[", 0),
+    ] {
+        let more = format!(r#", "condition": "{condition}", "conditionVersion": "2.0""#);
+        let assignment = other("p1", CONTRIBUTOR, "/subscriptions/s1", &more);
+        let found = bypassed(&format!(r#""roleAssignments": [{assignment}]"#));
+        assert_eq!(found.len(), expected, "{condition}: {found:?}");
+        if let Some(message) = found.first() {
+            assert!(
+                message.ends_with("holds for it whatever the request is"),
+                "{message}"
+            );
+        }
+    }
+}
+
 #[test]
 fn groups_and_management_groups_are_followed() {
     let above = "/providers/Microsoft.Management/managementGroups/mg";

@@ -74,6 +74,14 @@ fn terms_lines(answer: &Answer<'_>, terms: &TermsView, only_if: &str, page: &mut
             page.detail(&format!("condition, which cannot be read: {problem}"));
             page.detail(condition);
         }
+        (None, None, "too-large") => {
+            let condition = here(condition, answer.request);
+            lay_out("condition, for this operation", &condition, snapshot, page);
+            page.detail(
+                "open: it compares more values than a condition that Azure takes can hold, and \
+                 was not decided",
+            );
+        }
         (None, None, "undocumented") => {
             let condition = here(condition, answer.request);
             lay_out("condition, for this operation", &condition, snapshot, page);

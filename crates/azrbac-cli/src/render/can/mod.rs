@@ -117,6 +117,9 @@ fn headline(answer: &Answer<'_>, page: &mut Page) {
             Reason::ConditionUnreadable => {
                 format!("{who} may do this under a condition that cannot be read")
             }
+            Reason::ConditionTooLarge => {
+                format!("{who} may do this under a condition that is too large to be decided")
+            }
             Reason::Undocumented => {
                 format!("whether {who} may do this turns on a point that Azure does not document")
             }

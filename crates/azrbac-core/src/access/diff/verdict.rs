@@ -89,7 +89,7 @@ fn certainty(eligible: bool, gap: bool, conditional: bool) -> Certainty {
 fn term(open: &OpenCondition) -> String {
     match open {
         OpenCondition::UnknownAttribute { residual } => residual.to_string(),
-        OpenCondition::Undocumented => "undocumented".to_owned(),
+        OpenCondition::Undocumented | OpenCondition::TooLarge => open.name().to_owned(),
         OpenCondition::Unreadable { problem } => problem.to_string(),
     }
 }

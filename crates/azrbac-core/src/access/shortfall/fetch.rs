@@ -1,6 +1,6 @@
 //! The commands that fetch what is missing.
 
-use crate::access::gap::fetch_members;
+use crate::directory::fetch_members;
 use crate::snapshot::Kind;
 
 /// Whether documents of a kind are exported scope by scope.

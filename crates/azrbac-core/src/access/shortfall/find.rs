@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Shortfall, cover};
+use super::{Shortfall, cover, failed};
 use crate::assignment::DenyPrincipal;
 use crate::directory::{Opening, PrincipalId};
 use crate::role::RoleDefinitionId;
@@ -52,6 +52,7 @@ pub fn shortfalls(snapshot: &Snapshot) -> Vec<Shortfall> {
     found.extend(roles(snapshot));
     found.extend(members(snapshot));
     found.extend(beside(snapshot));
+    failed::tell(snapshot, &mut found);
     found.sort_by_key(Shortfall::weight);
     found
 }

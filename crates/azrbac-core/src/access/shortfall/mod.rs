@@ -2,6 +2,7 @@
 //! about it.
 
 mod cover;
+mod failed;
 mod fetch;
 mod find;
 pub(super) use find::mentioned;
@@ -93,6 +94,13 @@ pub enum Shortfall {
         /// The groups.
         groups: Vec<PrincipalId>,
     },
+    /// Something that is missing because its export failed.
+    ExportFailed {
+        /// What is missing.
+        missing: Box<Shortfall>,
+        /// Why, as Azure says it.
+        problem: Box<str>,
+    },
     /// Assignments hold for a time, and the data do not say when they were taken.
     TimeUnknown,
     /// Principals of assignments of which nothing else is known.
@@ -114,6 +122,7 @@ impl Shortfall {
             Self::RoleDefinitionsMissing { .. } => "role-definitions-missing",
             Self::MembersUnknown { .. } => "members-unknown",
             Self::ServicePrincipalsUnknown { .. } => "service-principals-unknown",
+            Self::ExportFailed { missing, .. } => missing.name(),
             Self::TimeUnknown => "time-unknown",
             Self::NotDescribed { .. } => "not-described",
         }
@@ -137,6 +146,7 @@ impl Shortfall {
             | Self::RoleDefinitionsMissing { .. }
             | Self::MembersUnknown { .. }
             | Self::ServicePrincipalsUnknown { .. } => Weight::Unknown,
+            Self::ExportFailed { missing, .. } => missing.weight(),
             Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
         }
     }
@@ -153,6 +163,7 @@ impl Shortfall {
                 Some(Kind::Groups)
             }
             Self::NotDescribed { .. } => Some(Kind::Principals),
+            Self::ExportFailed { missing, .. } => missing.kind(),
             Self::Contradiction { .. } | Self::TimeUnknown => None,
         }
     }
@@ -173,6 +184,7 @@ impl Shortfall {
                 texts(groups)
             }
             Self::NotDescribed { principals } => texts(principals),
+            Self::ExportFailed { missing, .. } => missing.items(),
             Self::KindMissing { .. }
             | Self::Unreadable { .. }
             | Self::Contradiction { .. }
@@ -210,6 +222,7 @@ impl Shortfall {
             Self::MembersUnknown { groups } | Self::ServicePrincipalsUnknown { groups } => {
                 fetch(Kind::Groups, &one_of(groups, "ID"))
             }
+            Self::ExportFailed { missing, problem } => failed::help(missing, problem),
             Self::TimeUnknown => {
                 "put `capturedAt` into the snapshot, or say the time with --as-of".to_owned()
             }
@@ -255,6 +268,9 @@ impl fmt::Display for Shortfall {
                 "assignments reach groups of whose members the service principals may be missing: \
                  version 1.0 of Microsoft Graph and `az ad group member list` leave them out",
             ),
+            Self::ExportFailed { missing, problem } => {
+                write!(out, "{missing}: an export of them failed, {}", failed::short(problem))
+            }
             Self::TimeUnknown => out.write_str(
                 "assignments hold for a time, and the data do not say when they were taken",
             ),

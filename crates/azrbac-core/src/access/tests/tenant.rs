@@ -282,6 +282,7 @@ fn unreadable() -> impl Strategy<Value = Unreadable> {
                 .filter(|_| kind != Kind::DenyAssignments)
                 .map(RoleDefinitionId::new),
             scope,
+            origin: None,
         })
 }
 

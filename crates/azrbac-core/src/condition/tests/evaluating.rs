@@ -492,3 +492,74 @@ fn values_of_every_type_serve() {
                 @Request[g] StringStartsWith '08d4c71a-'";
     assert_eq!(evaluate(text, "a/b", &map), Outcome::True);
 }
+
+/// An attribute that has one value is not equal to two different ones, and always
+/// different from one of two.
+#[test]
+fn what_an_attribute_with_one_value_cannot_be() {
+    let name = "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name]";
+    let role = "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]";
+    let (a, b) = (
+        "99999999-0000-0000-0000-00000000000a",
+        "99999999-0000-0000-0000-00000000000b",
+    );
+    let cases = [
+        ("#n ForAnyOfAllValues:StringEquals {'a', 'b'}", "false"),
+        ("#n StringEquals 'a' AND #n StringEquals 'b'", "false"),
+        ("#n StringEquals 'a' AND #n StringNotEquals 'a'", "false"),
+        (
+            "#n StringEquals 'a' AND #n StringEqualsIgnoreCase 'A'",
+            "open",
+        ),
+        (
+            "#n StringEquals 'a' AND #n StringNotEqualsIgnoreCase 'A'",
+            "false",
+        ),
+        ("#n StringEquals 'a' AND #n StringEquals 'A'", "false"),
+        (
+            "#n StringEqualsIgnoreCase 'a' AND #n StringNotEquals 'a'",
+            "open",
+        ),
+        (
+            "#n ForAnyOfAnyValues:StringEquals {'a', 'b'} AND #n StringNotEquals 'a' AND \
+             #n StringNotEquals 'b'",
+            "false",
+        ),
+        (
+            "#n ForAnyOfAnyValues:StringEquals {'a', 'b'} AND \
+             #n ForAnyOfAnyValues:StringEquals {'b', 'c'}",
+            "open",
+        ),
+        ("#n ForAnyOfAllValues:StringEquals {'a', 'a'}", "open"),
+        ("#n StringEquals 'a' AND #n StringLike 'b'", "open"),
+        ("#r GuidEquals #a AND #r GuidEquals #b", "false"),
+        ("#r GuidNotEquals #a OR #r GuidNotEquals #b", "true"),
+        ("#r ForAllOfAnyValues:GuidNotEquals {#a, #b}", "true"),
+        ("NOT (#r ForAllOfAllValues:GuidEquals {#a, #b})", "true"),
+        ("#r ForAnyOfAllValues:GuidNotEquals {#a, #b}", "open"),
+        // Where it may be missing, that is another way.
+        ("#n StringNotEquals 'a' OR #n StringNotEquals 'b'", "open"),
+        // Nothing is known of how many values it has.
+        (
+            "@Environment[isPrivateLink] BoolEquals true OR \
+             @Environment[isPrivateLink] BoolEquals false OR \
+             NOT Exists @Environment[isPrivateLink]",
+            "true",
+        ),
+        (
+            "@Resource[x] StringEquals 'a' AND @Resource[x] StringEquals 'b'",
+            "open",
+        ),
+    ];
+    for (text, expected) in cases {
+        let text = text.replace("#n", name).replace("#r", role);
+        let text = text.replace("#a", a).replace("#b", b);
+        let write = "Microsoft.Authorization/roleAssignments/write";
+        let outcome = evaluate(&text, write, &AttributeMap::partial());
+        let word = match &outcome {
+            Outcome::Open { .. } => "open".to_owned(),
+            other => told(other),
+        };
+        assert_eq!(word, expected, "{text}");
+    }
+}

@@ -23,7 +23,11 @@ fn deep_parentheses() {
         parse(&text).findings[0].kind,
         FindingKind::TooLong { .. }
     ));
-    assert_eq!(parse(&"(".repeat(DEPTH)).findings.len(), DEPTH + 2);
+    // The length, twenty faults, and how many more there are.
+    let findings = parse(&"(".repeat(DEPTH)).findings;
+    assert_eq!(findings.len(), 22);
+    let last = findings.last().map(|finding| finding.message());
+    assert_eq!(last.as_deref(), Some("and 99981 more faults"));
     assert!(parse(&")".repeat(DEPTH)).expression.is_none());
 }
 
@@ -92,11 +96,12 @@ fn wide_sets_and_patterns_made_of_stars() {
     let set: Vec<_> = (0..30_000).map(|n| format!("'{n}'")).collect();
     let set = set.join(", ");
     let text = format!("{{{set}}} ForAllOfAnyValues:StringEquals {{{set}}}");
+    assert_eq!(outcome(&text, &AttributeMap::complete()), Outcome::True);
+    let others: Vec<_> = (0..30_000).map(|n| format!("'x{n}'")).collect();
+    let others = others.join(", ");
+    let text = format!("{{{set}}} ForAllOfAllValues:StringNotLike {{{others}}}");
     // Twice thirty thousand values are no condition that Azure would take.
-    assert_eq!(
-        outcome(&text, &AttributeMap::complete()),
-        Outcome::Undocumented
-    );
+    assert_eq!(outcome(&text, &AttributeMap::complete()), Outcome::TooLarge);
     let one = given(AttributeMap::complete(), &[("Request[a]", &["29999"])]);
     let text = format!("@Request[a] ForAnyOfAnyValues:StringEquals {{{set}}}");
     assert_eq!(outcome(&text, &one), Outcome::True);
@@ -106,7 +111,122 @@ fn wide_sets_and_patterns_made_of_stars() {
     let text = format!("@Request[a] StringLike '{}b'", "*a".repeat(50_000));
     assert_eq!(outcome(&text, &many), Outcome::False);
     let text = format!("@Request[a] StringLike '*{}b'", "a?".repeat(25_000));
-    assert_eq!(outcome(&text, &many), Outcome::Undocumented);
+    assert_eq!(outcome(&text, &many), Outcome::TooLarge);
+}
+
+/// Whatever two lists of values a condition of 8 KB holds, it is decided.
+#[test]
+fn what_azure_takes_is_decided() {
+    let list = |count: usize, value: &dyn Fn(usize) -> String| {
+        let values: Vec<String> = (0..count).map(value).collect();
+        format!("{{{}}}", values.join(","))
+    };
+    let texts = |letter: char| move |n: usize| format!("'{letter}{n}'");
+    let nothing = AttributeMap::complete();
+    let mut tried = Vec::new();
+    for (operator, value, expected) in [
+        ("StringEquals", "text", Outcome::False),
+        ("StringNotEquals", "text", Outcome::True),
+        ("StringNotEqualsIgnoreCase", "text", Outcome::True),
+        ("StringNotLike", "text", Outcome::True),
+        ("StringNotStartsWith", "text", Outcome::True),
+        ("NumericLessThan", "number", Outcome::True),
+        ("NumericGreaterThanEquals", "number", Outcome::False),
+    ] {
+        let (left, right) = match value {
+            "text" => (list(550, &texts('a')), list(550, &texts('b'))),
+            _ => (
+                list(700, &|n| n.to_string()),
+                list(700, &|n| (n + 1000).to_string()),
+            ),
+        };
+        tried.push((
+            format!("{left} ForAllOfAllValues:{operator} {right}"),
+            expected,
+        ));
+    }
+    let long = format!("'{}'", "a".repeat(4000));
+    let stars = format!("'{}b'", "*a?".repeat(1300));
+    tried.push((format!("{long} StringLike {stars}"), Outcome::False));
+    let long = list(400, &|_| format!("'{}'", "a".repeat(7)));
+    let stars = list(400, &|_| "'*a*a*b'".to_owned());
+    tried.push((
+        format!("{long} ForAllOfAllValues:StringNotLike {stars}"),
+        Outcome::True,
+    ));
+    for (text, expected) in tried {
+        assert!(text.len() <= crate::condition::MOST_BYTES, "{}", text.len());
+        assert_eq!(outcome(&text, &nothing), expected, "{text}");
+    }
+}
+
+/// Lists are compared by their different values and by the least and the greatest, as
+/// the pairs would say it one by one.
+#[test]
+fn lists_are_compared_as_their_pairs_are() {
+    use crate::condition::{OPERATORS, Quantifier, Relation};
+    let lists = [
+        vec![1],
+        vec![2],
+        vec![1, 1],
+        vec![1, 2],
+        vec![2, 3],
+        vec![3, 1, 2],
+    ];
+    let pair = |relation: Relation, l: i32, r: i32| match relation {
+        Relation::Less => l < r,
+        Relation::LessOrEqual => l <= r,
+        Relation::Greater => l > r,
+        Relation::GreaterOrEqual => l >= r,
+        _ => l == r,
+    };
+    for operator in OPERATORS {
+        let quotes = match operator.family().name() {
+            "String" => "'",
+            "Numeric" => "",
+            _ => continue,
+        };
+        for quantifier in Quantifier::ALL {
+            for left in &lists {
+                for right in &lists {
+                    let fits =
+                        |l: i32, r: i32| pair(operator.relation(), l, r) != operator.is_negated();
+                    let one = |l: &i32| {
+                        let mut each = right.iter().map(|r| fits(*l, *r));
+                        if quantifier.wants_all_right() {
+                            each.all(|fits| fits)
+                        } else {
+                            each.any(|fits| fits)
+                        }
+                    };
+                    let expected = if quantifier.wants_all_left() {
+                        left.iter().all(one)
+                    } else {
+                        left.iter().any(one)
+                    };
+                    let written = |list: &[i32]| {
+                        let values = list.iter().map(|n| format!("{quotes}{n}{quotes}"));
+                        format!("{{{}}}", values.collect::<Vec<_>>().join(","))
+                    };
+                    let text = format!(
+                        "{} {quantifier}:{operator} {}",
+                        written(left),
+                        written(right)
+                    );
+                    let expected = if expected {
+                        Outcome::True
+                    } else {
+                        Outcome::False
+                    };
+                    assert_eq!(
+                        outcome(&text, &AttributeMap::complete()),
+                        expected,
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]

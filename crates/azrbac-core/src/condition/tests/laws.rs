@@ -63,6 +63,7 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::True => "true",
         Outcome::False => "false",
         Outcome::Undocumented => "undocumented",
+        Outcome::TooLarge => "too large",
         Outcome::Open { .. } => "open",
     }
 }

@@ -47,6 +47,7 @@ fn told(outcome: &Outcome) -> String {
         Outcome::True => "true".to_owned(),
         Outcome::False => "false".to_owned(),
         Outcome::Undocumented => "undocumented".to_owned(),
+        Outcome::TooLarge => "too large".to_owned(),
         Outcome::Open { residual } => residual.to_string(),
     }
 }

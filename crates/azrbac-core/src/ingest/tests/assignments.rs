@@ -200,3 +200,31 @@ fn schedule_instances_are_told_apart() {
         Kind::RoleEligibilityScheduleInstances
     );
 }
+
+/// `ConvertTo-Json` without enough `-Depth`: whose assignment it is, is not known.
+#[test]
+fn ids_that_powershell_left_out_are_anybodys() {
+    let cut = "PowerShell left out what `@{Id=1}` stands for";
+    for (text, principal) in [
+        (
+            r#"[{"ObjectId": "@{Id=1}", "RoleDefinitionId": "r", "Scope": "/"}]"#,
+            None,
+        ),
+        (
+            r#"[{"ObjectId": "p", "RoleDefinitionId": "@{Id=1}", "Scope": "/"}]"#,
+            Some("p"),
+        ),
+        (
+            r#"[{"denyAssignmentName": "d", "Scope": "/", "Permissions": [{"actions": ["*"]}],
+                "Principals": [{"ObjectId": "@{Id=1}"}]}]"#,
+            None,
+        ),
+    ] {
+        let ingested = read(text);
+        let unreadable = &ingested.parts.unreadable;
+        assert_eq!(unreadable.len(), 1, "{text}");
+        assert!(unreadable[0].problem.contains(cut), "{:?}", unreadable[0]);
+        let found = unreadable[0].principal.as_ref().map(|id| id.as_str());
+        assert_eq!(found, principal, "{text}");
+    }
+}

@@ -1,5 +1,6 @@
 use super::{read, read_kind, said, silent};
 use crate::directory::{Listing, Membership, PrincipalType};
+use crate::ingest::{Completeness, Ingest};
 use crate::snapshot::Kind;
 
 #[test]
@@ -12,7 +13,12 @@ fn groups_with_members_in_both_forms() {
       {"id": "g3", "transitiveMembers": ["u3"]},
       {"id": "g4", "members": ["u4"], "membership": "transitive"},
       {"id": "g5", "securityEnabled": true}]"##;
-    let groups = silent(text).parts.groups.unwrap();
+    let ingested = read(text);
+    let whether = "I the list does not say which version of Microsoft Graph it comes from";
+    let said = said(text, &ingested);
+    assert_eq!(said.len(), 1);
+    assert!(said[0].starts_with(whether));
+    let groups = ingested.parts.groups.unwrap();
     assert_eq!(groups[0].members[1].kind, Some(PrincipalType::Group));
     assert_eq!(groups[1].members[0].id.as_str(), "u2");
     let membership: Vec<Membership> = groups.iter().map(|group| group.membership).collect();
@@ -25,8 +31,118 @@ fn groups_with_members_in_both_forms() {
         ]
     );
     let listings: Vec<Listing> = groups.iter().map(|group| group.listing).collect();
-    use Listing::{Part, Whole};
-    assert_eq!(listings, [Whole, Whole, Whole, Whole, Part]);
+    use Listing::{Part, Whole, WithoutServicePrincipals};
+    assert_eq!(
+        listings,
+        [WithoutServicePrincipals, Whole, Whole, Whole, Part]
+    );
+}
+
+/// A list of groups that nothing is around, as `--query value` and jq leave it.
+#[test]
+fn groups_that_do_not_say_where_they_come_from_leave_a_doubt() {
+    use Listing::{Part, Whole, WithoutServicePrincipals};
+    let many = |count: usize, member: &str| vec![member; count].join(",");
+    let user = r##"{"@odata.type": "#microsoft.graph.user", "id": "u"}"##;
+    let named = r#"{"id": "u", "displayName": "who"}"#;
+    let app = r##"{"@odata.type": "#microsoft.graph.servicePrincipal", "id": "a"}"##;
+    let app_of_pack = r#"{"id": "a", "type": "ServicePrincipal"}"#;
+    let group =
+        |rest: &str, members: &str| format!(r#"{{"id": "g",{rest} "members": [{members}]}}"#);
+    let secure = r#" "securityEnabled": true,"#;
+    for (one, listing) in [
+        // As many as `$expand=members` tells.
+        (group("", &many(20, user)), Part),
+        (group("", &many(20, named)), Part),
+        (group("", &format!("{},{app}", many(19, user))), Part),
+        (group(secure, &many(20, r#"{"id": "u"}"#)), Part),
+        (
+            group("", &many(20, user)).replace("members", "transitiveMembers"),
+            Part,
+        ),
+        (group(r#" "complete": true,"#, &many(20, user)), Whole),
+        (group("", &many(19, user)), WithoutServicePrincipals),
+        (group("", &many(21, user)), WithoutServicePrincipals),
+        (group("", user), WithoutServicePrincipals),
+        (group("", named), WithoutServicePrincipals),
+        (group("", &format!("{user},{app}")), Whole),
+        (group(r#" "servicePrincipalsListed": true,"#, user), Whole),
+        // Version 1.0 tells so of a group of service principals.
+        (group(secure, ""), WithoutServicePrincipals),
+        (group("", ""), Whole),
+        // Written for this program: nobody else writes ids alone.
+        (group("", &many(20, r#""u""#)), Whole),
+        (group(secure, r#""u""#), Whole),
+        (group("", &many(20, app_of_pack)), Whole),
+        (group("", &many(20, r#"{"id": "u"}"#)), Whole),
+    ] {
+        let listing_of = |completeness, text: &str| {
+            let mut ingest = Ingest::new().assume_complete(completeness);
+            ingest.read("groups.json", text.as_bytes().to_vec());
+            let ingested = ingest.finish();
+            let listing = ingested.parts.groups.unwrap()[0].listing;
+            (listing, ingested.diagnostics.len())
+        };
+        let list = format!("[{one}]");
+        let said = usize::from(listing != Whole);
+        let stated = listing_of(Completeness::AsStated, &list);
+        assert_eq!(stated, (listing, said), "{list}");
+        // Who vouches for the data takes the doubt away.
+        let vouched = listing_of(Completeness::Assumed, &list);
+        assert_eq!(vouched, (Whole, 0), "{list}");
+        // A snapshot of this project's own says itself what it lacks.
+        let snapshot = format!(r#"{{"schema": "azrbac.snapshot/v1", "groups": {list}}}"#);
+        assert_eq!(listing_of(Completeness::AsStated, &snapshot).0, Whole);
+        // A page without a word about its origin is no better than a list.
+        let page = format!(r#"{{"value": {list}}}"#);
+        assert_eq!(listing_of(Completeness::AsStated, &page), stated, "{page}");
+        let envelope =
+            format!(r#"{{"schema": "azrbac.export/v1", "kind": "groups", "pages": [{list}]}}"#);
+        assert_eq!(
+            listing_of(Completeness::AsStated, &envelope).0,
+            listing,
+            "{envelope}"
+        );
+    }
+}
+
+#[test]
+fn an_envelope_of_groups_says_whether_service_principals_are_listed() {
+    let groups = r##"[{"id": "g", "members": [{"@odata.type": "#microsoft.graph.user", "id": "u"}]},
+      {"id": "h", "members": ["u"]}]"##;
+    for (listed, listing) in [
+        ("true", Listing::Whole),
+        ("false", Listing::WithoutServicePrincipals),
+    ] {
+        let text = format!(
+            r#"{{"schema": "azrbac.export/v1", "kind": "groups", "pages": [{groups}],
+                "servicePrincipalsListed": {listed}}}"#
+        );
+        let groups = silent(&text).parts.groups.unwrap();
+        assert!(groups.iter().all(|group| group.listing == listing));
+    }
+}
+
+#[test]
+fn a_group_that_may_be_cut_short_is_named_with_the_way_to_the_rest() {
+    let user = r##"{"@odata.type": "#microsoft.graph.user", "id": "u"}"##;
+    let members = vec![user; 20].join(",");
+    let text = format!(r#"[{{"id": "G-1", "members": [{members}]}}]"#);
+    let ingested = read(&text);
+    assert_eq!(
+        said(&text, &ingested),
+        [
+            "W a group has 20 members, which is as many as `$expand=members` of Microsoft Graph \
+          tells: there may be more @ \"G-1\""
+        ]
+    );
+    assert_eq!(
+        ingested.diagnostics[0].help.as_deref(),
+        Some(
+            "fetch them all: `az rest --url 'https://graph.microsoft.com/beta/groups/g-1/\
+             members?$top=999'`; `azrbac snapshot check` names every such group"
+        )
+    );
 }
 
 #[test]
@@ -127,4 +243,29 @@ fn locks_resources_and_group_eligibilities() {
     let list = ingested.parts.group_eligibilities.unwrap();
     assert_eq!(list.len(), 1);
     assert!(!list[0].counts);
+}
+
+#[test]
+fn who_is_gone_is_no_member() {
+    let gone = r#"{"id": "u", "@removed": {"reason": "deleted"}}"#;
+    let group = format!(r#"[{{"id": "g", "members": ["v", {gone}]}}]"#);
+    let envelope = format!(
+        r#"{{"schema": "azrbac.export/v1", "kind": "groups", "groupId": "g", "pages": [["v", {gone}]]}}"#
+    );
+    for text in [group, envelope] {
+        let ingested = read(&text);
+        assert!(said(&text, &ingested)[0].contains("tells of a change, not of a member"));
+        assert_eq!(ingested.parts.groups.unwrap()[0].listing, Listing::Part);
+    }
+}
+
+/// `az ad group member list` answers so for a group of service principals, whoever
+/// vouches for it.
+#[test]
+fn a_list_of_nobody_may_lack_service_principals() {
+    const GROUP: &str = "11111111-2222-3333-4444-555555555555";
+    let mut ingest = Ingest::new().assume_complete(Completeness::Assumed);
+    ingest.read_kind(&format!("{GROUP}.json"), Kind::Groups, b"[]".to_vec());
+    let groups = ingest.finish().parts.groups.unwrap();
+    assert_eq!(groups[0].listing, Listing::WithoutServicePrincipals);
 }

@@ -287,8 +287,23 @@ fn version_1_of_graph_leaves_service_principals_out() {
             WithoutServicePrincipals,
         ),
         (envelope(&page(&graph("beta", objects), "user"), ""), Whole),
-        (envelope(&page("", "user"), ""), Whole),
+        (envelope(&page("", "user"), ""), WithoutServicePrincipals),
+        (envelope(&page("", "servicePrincipal"), ""), Whole),
         (envelope(r#"["m"]"#, ""), Whole),
+        // What version 1.0 answers for a group of service principals.
+        (envelope("[]", ""), WithoutServicePrincipals),
+        (envelope(r#"{"value": []}"#, ""), WithoutServicePrincipals),
+        (
+            envelope(
+                &format!(r#"{{{} "value": []}}"#, graph("beta", objects)),
+                "",
+            ),
+            Whole,
+        ),
+        (
+            envelope(r#"[{"id": "m", "displayName": "who"}]"#, ""),
+            WithoutServicePrincipals,
+        ),
         (envelope(az, ""), WithoutServicePrincipals),
         (envelope(az, r#""servicePrincipalsListed": true,"#), Whole),
         (

@@ -4,6 +4,7 @@ mod assignments;
 mod directory;
 mod exports;
 mod hostile;
+mod long;
 mod places;
 mod roles;
 mod shapes;
@@ -17,13 +18,13 @@ use crate::snapshot::Kind;
 fn read(text: &str) -> Ingested {
     let mut ingest = Ingest::new();
     ingest.read("test.json", text.as_bytes().to_vec());
-    ingest.finish()
+    long::same(ingest.finish(), None, text)
 }
 
 fn read_kind(kind: Kind, text: &str) -> Ingested {
     let mut ingest = Ingest::new();
     ingest.read_kind("test.json", kind, text.as_bytes().to_vec());
-    ingest.finish()
+    long::same(ingest.finish(), Some(kind), text)
 }
 
 /// Reads what has to be read without a word.

@@ -253,6 +253,88 @@ fn comments_are_taken_in_templates_and_nowhere_else() {
     let role = r#"{"Name": "r", "Actions": ["*"], // why
         "AssignableScopes": ["/"]}"#;
     let ingested = read(role);
-    assert_eq!(said(role, &ingested), ["E a comment @ /"]);
+    assert_eq!(
+        said(role, &ingested),
+        ["E JSON has no comments, and here is one @ /"]
+    );
     assert!(!ingested.parts.unreadable.is_empty());
+}
+
+#[test]
+fn ids_in_braces_are_ids() {
+    const ID: &str = "9d2b7c4a-6e31-4f7b-b0a2-1c3d5e7f9a11";
+    let text = format!(
+        r#"[{{"principalId": "{{{}}}", "roleDefinitionId": "{{{ID}}}", "scope": "/"}}]"#,
+        ID.to_uppercase()
+    );
+    let ingested = silent(&text);
+    let assignment = &ingested.parts.role_assignments.unwrap()[0];
+    assert_eq!(assignment.principal.as_str(), ID);
+    assert_eq!(assignment.role.as_str(), ID);
+}
+
+/// Each with what helps.
+#[test]
+fn what_is_nearly_a_list_of_documents_is_told_with_the_way_to_one() {
+    const ONE: &str = r#"{"principalId": "p", "roleDefinitionName": "Owner", "scope": "/"}"#;
+    const ID: &str = "9d2b7c4a-6e31-4f7b-b0a2-1c3d5e7f9a11";
+    for (text, message, help) in [
+        (
+            format!("{ONE}\n{ONE}"),
+            "there is more text behind the end of the document",
+            "put the documents into one list: `jq -s .` does",
+        ),
+        (
+            format!("[{ONE}][{ONE}]"),
+            "there is more text behind the end of the document",
+            "join the lists into one: `jq -s add` does",
+        ),
+        (
+            format!("[[{ONE}], [{ONE}]]"),
+            "2 entries are no known documents, the first is a list",
+            "join the lists into one: `jq add` does",
+        ),
+        (
+            format!(r#"{{"value": ["{ID}"]}}"#),
+            "not a known document: a string",
+            "ids of members, or of the groups of a principal, do not say whose they are: put them \
+             into an envelope `azrbac.export/v1` with `groupId` or `principalId`",
+        ),
+        (
+            format!(r#"{{"roleAssignments": [{ONE}]}}"#),
+            "not a known document: an object that holds a role assignment below `roleAssignments`",
+            r#"a snapshot says what it is: `"schema": "azrbac.snapshot/v1"`"#,
+        ),
+        (
+            r#"[{"id": "x", "type": "Microsoft.Authorization/roleEligibilitySchedules",
+                "properties": {"principalId": "p", "roleDefinitionId": "r", "scope": "/"}}]"#
+                .to_owned(),
+            "not a known document: a schedule of Privileged Identity Management, or a request for one",
+            "what is in force are the instances: export `roleAssignmentScheduleInstances` and \
+             `roleEligibilityScheduleInstances`",
+        ),
+    ] {
+        let ingested = read(&text);
+        let said = &ingested.diagnostics[0];
+        assert_eq!(said.message, message, "{text}");
+        assert_eq!(said.help.as_deref(), Some(help), "{text}");
+    }
+}
+
+#[test]
+fn a_tree_of_azure_powershell_says_what_is_above_it() {
+    let top = "/providers/Microsoft.Management/managementGroups";
+    let text = format!(
+        r#"{{"Id": "{top}/corp", "Type": "Microsoft.Management/managementGroups", "Name": "corp",
+          "TenantId": "t1", "DisplayName": "Corp", "UpdatedTime": "2025", "UpdatedBy": "x",
+          "ParentId": "{top}/t1", "ParentName": "t1", "ParentDisplayName": "root",
+          "Children": [{{"Type": "/subscriptions", "Id": "/subscriptions/s1", "Name": "s1",
+            "DisplayName": "s", "Children": null}}]}}"#
+    );
+    let groups = silent(&text).parts.management_groups.unwrap();
+    let parent = groups[0]
+        .parent
+        .as_ref()
+        .map(|scope| scope.as_str().to_owned());
+    assert_eq!(parent, Some(format!("{top}/t1")));
 }

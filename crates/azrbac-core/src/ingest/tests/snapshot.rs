@@ -149,3 +149,14 @@ fn kinds_may_be_mixed_in_one_list() {
     let kinds = [Kind::RoleAssignments, Kind::Groups, Kind::Principals];
     assert_eq!(counts, kinds.map(|kind| (kind, 1)));
 }
+
+#[test]
+fn a_list_that_stands_twice_is_not_whole() {
+    let text = r#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [],
+        "roleAssignments": [{"principalId": "p", "roleDefinitionId": "r", "scope": "/"}],
+        "RoleAssignments": []}"#;
+    let ingested = read(text);
+    assert_eq!(ingested.parts.whole, [Kind::DenyAssignments]);
+    assert_eq!(ingested.parts.count(Kind::RoleAssignments), Some(0));
+    assert!(said(text, &ingested)[0].contains("stands twice in a snapshot"));
+}

@@ -100,6 +100,8 @@ pub(super) struct UnreadableEntry<'a> {
     role_definition_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin_role_assignment_id: Option<&'a str>,
 }
 
 pub(super) fn unreadable(unreadable: &Unreadable) -> UnreadableEntry<'_> {
@@ -111,5 +113,6 @@ pub(super) fn unreadable(unreadable: &Unreadable) -> UnreadableEntry<'_> {
         principal_type: unreadable.principal_type.map(|kind| kind.name()),
         role_definition_id: unreadable.role.as_ref().map(role_id),
         scope: unreadable.scope.as_ref().map(Scope::as_str),
+        origin_role_assignment_id: unreadable.origin.as_deref(),
     }
 }

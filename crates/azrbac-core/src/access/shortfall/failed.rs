@@ -1,0 +1,94 @@
+//! What is missing because its export failed: why, and what that takes.
+
+use std::collections::HashSet;
+
+use super::Shortfall;
+use crate::snapshot::{Kind, Snapshot};
+
+/// So many characters of what Azure says are shown.
+const SHOWN: usize = 160;
+
+/// Says of what is missing that its export failed, and adds what is missing for no
+/// other reason.
+pub(super) fn tell(snapshot: &Snapshot, found: &mut Vec<Shortfall>) {
+    let mut told = HashSet::new();
+    for failed in snapshot.failed() {
+        if !told.insert(failed.kind) {
+            continue;
+        }
+        let mut named = false;
+        for one in found.iter_mut() {
+            named |= one.kind() == Some(failed.kind);
+            if one.kind() == Some(failed.kind) && is_of_export(one) {
+                let missing = std::mem::replace(one, Shortfall::TimeUnknown);
+                *one = because(missing, &failed.problem);
+            }
+        }
+        if !named && !snapshot.has(failed.kind) {
+            let missing = Shortfall::KindMissing { kind: failed.kind };
+            found.push(because(missing, &failed.problem));
+        }
+    }
+}
+
+/// Whether it may come from an export that failed.
+fn is_of_export(shortfall: &Shortfall) -> bool {
+    matches!(
+        shortfall,
+        Shortfall::KindMissing { .. }
+            | Shortfall::NotCovered { .. }
+            | Shortfall::HierarchyUnknown { .. }
+            | Shortfall::RoleDefinitionsMissing { .. }
+            | Shortfall::MembersUnknown { .. }
+            | Shortfall::NotDescribed { .. }
+    )
+}
+
+fn because(missing: Shortfall, problem: &str) -> Shortfall {
+    Shortfall::ExportFailed {
+        missing: Box::new(missing),
+        problem: problem.into(),
+    }
+}
+
+/// What Azure says, cut short.
+pub(super) fn short(problem: &str) -> String {
+    let mut characters = problem.chars();
+    let shown: String = characters.by_ref().take(SHOWN).collect();
+    let more = if characters.next().is_some() {
+        "…"
+    } else {
+        ""
+    };
+    format!("`{shown}{more}`")
+}
+
+/// What to do about it.
+pub(super) fn help(missing: &Shortfall, problem: &str) -> String {
+    let says = |words: &[&str]| words.iter().any(|word| problem.contains(word));
+    let fetch = missing.help();
+    if says(&["LicenseRequired", "Entra ID P2", "AAD Premium"]) {
+        "the tenant has no licence for it, without which there is nothing to fetch".to_owned()
+    } else if says(&[
+        "AuthorizationFailed",
+        "Authorization_RequestDenied",
+        "Forbidden",
+        "403",
+    ]) {
+        let right = right(missing.kind());
+        format!("it was refused: whoever has {right} may fetch it: {fetch}")
+    } else {
+        format!("start the export again, or fetch it: {fetch}")
+    }
+}
+
+/// What it takes to fetch documents of a kind.
+fn right(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Groups | Kind::Principals) => "`Directory.Read.All` of Microsoft Graph",
+        Some(Kind::GroupEligibilities) => {
+            "`PrivilegedEligibilitySchedule.Read.AzureADGroup` of Microsoft Graph"
+        }
+        _ => "the role Reader at the tenant root group",
+    }
+}
