@@ -471,3 +471,16 @@ fn markdown_holds_no_text_of_a_file_outside_code() {
         "{outside}"
     );
 }
+
+#[test]
+fn conditions_that_cannot_be_read_are_told_apart() {
+    let under = |condition: &str| {
+        edited(|tenant| tenant["roleAssignments"][0]["condition"] = json!(condition))
+    };
+    let (exit, document) = compare("unread", &under("x"), &under("y"), &["--fail-on-gain"]);
+    assert_eq!(
+        told(&document),
+        ["changed operators+Ines: 2 at S (condition changed)"]
+    );
+    assert_eq!(exit, 4);
+}

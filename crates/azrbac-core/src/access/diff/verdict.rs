@@ -38,7 +38,7 @@ impl<'s> Ground<'s> {
                 };
                 let certainty = certainty(eligible, gap, conditional.is_some());
                 tally.grant(certainty);
-                terms.extend(conditional.map(|open| (false, certainty, term(&open))));
+                terms.extend(conditional.map(|open| (false, certainty, term(&open, atom))));
             }
         }
         if tally.has_any_grant() {
@@ -58,7 +58,7 @@ impl<'s> Ground<'s> {
                     Conditions::Fail => {}
                     Conditions::Open(open) if surely == Certainty::Certain => {
                         tally.deny(Certainty::Conditional);
-                        terms.insert((true, Certainty::Conditional, term(&open)));
+                        terms.insert((true, Certainty::Conditional, term(&open, atom)));
                     }
                     Conditions::Hold | Conditions::Open(_) => tally.deny(surely),
                 }
@@ -85,11 +85,11 @@ fn certainty(eligible: bool, gap: bool, conditional: bool) -> Certainty {
     }
 }
 
-/// What an open condition depends on, in words that compare.
-fn term(open: &OpenCondition) -> String {
-    match open {
-        OpenCondition::UnknownAttribute { residual } => residual.to_string(),
-        OpenCondition::Undocumented | OpenCondition::TooLarge => open.name().to_owned(),
-        OpenCondition::Unreadable { problem } => problem.to_string(),
+/// What an open condition depends on, in words that compare. Where that cannot be said,
+/// only the same conditions are the same.
+fn term(open: &OpenCondition, atom: &Atom<'_>) -> String {
+    match open.residual() {
+        Some(residual) => residual.to_string(),
+        None => format!("{} {:?}", open.name(), atom.manner.1),
     }
 }
