@@ -632,3 +632,23 @@ fn errors() {
         check(name, command);
     }
 }
+
+#[test]
+fn differences() {
+    let story = "examples/a-role-widened-by-one-wildcard";
+    let roles = format!("diff {story}/main.json {story}/pull-request.json");
+    let tenants = format!("diff {story}/tenant-before.json {story}/tenant-after.json");
+    check("diff-roles", &roles);
+    check("diff-roles-markdown", &format!("{roles} -o markdown"));
+    check("diff-roles-concise", &format!("{roles} -o concise"));
+    check("diff-snapshots", &tenants);
+    check("diff-snapshots-markdown", &format!("{tenants} -o markdown"));
+    check("diff-snapshots-concise", &format!("{tenants} -o concise"));
+    check(
+        "diff-mixed",
+        &format!("diff {story}/main.json {story}/tenant-after.json"),
+    );
+    check("diff-coverage", "diff @carl/tenant @carl/hardened.json");
+    let json = format!("diff {story}/main.json {story}/second-try.json -o json");
+    check("diff-roles-json", &json);
+}

@@ -20,6 +20,7 @@ mod corpus_declared;
 mod corpus_roles;
 mod corpus_shapes;
 mod declared;
+mod diff;
 mod doubtful;
 mod examples;
 mod exports;

@@ -3,6 +3,7 @@
 use azrbac_core::directory::PrincipalType;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::diff::DiffArgs;
 use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
@@ -38,6 +39,9 @@ pub(crate) enum Command {
     WhatCan(WhatCanArgs),
     /// Check role definitions, and conditions of assignments
     Lint(LintArgs),
+    /// What changed in access: two role definitions, two directories of them, or
+    /// two snapshots of a tenant
+    Diff(DiffArgs),
     /// Show and list role definitions
     Role(RoleArgs),
     /// What the data of a tenant are, what they lack, and one file of them
@@ -51,8 +55,8 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
-    /// Output format: text, concise or json; with =FILE to write a file.
-    /// Repeat for several
+    /// Output format: text, concise or json, and of diff markdown; with =FILE to
+    /// write a file. Repeat for several
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(crate) output: Vec<OutputSpec>,
     /// Colours: on a terminal only, always, never

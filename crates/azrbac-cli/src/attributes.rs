@@ -1,6 +1,6 @@
 //! What the command line knows of attributes: `--attr` and its kin.
 
-use azrbac_core::access::{GivenAttributes, Request};
+use azrbac_core::access::{DiffQuestion, GivenAttributes, Request};
 use azrbac_core::condition::{
     Attribute, AttributeMap, Attributes, KNOWN_ATTRIBUTES, KnownAttribute, Value,
 };
@@ -25,6 +25,12 @@ impl Known {
     pub(crate) fn put_into(&self, request: &mut Request) {
         request.attributes = self.attributes.clone();
         request.sub_operation = self.sub_operation.clone();
+    }
+
+    /// The same for a comparison of two snapshots.
+    pub(crate) fn put_into_difference(&self, question: &mut DiffQuestion) {
+        question.attributes = self.attributes.clone();
+        question.sub_operation = self.sub_operation.clone();
     }
 
     /// What is to be said about them in view of the data.

@@ -38,6 +38,7 @@ where
         Command::CanAssign(args) => commands::can_assign::run(args, &cli.global, streams),
         Command::WhoCan(args) => commands::who_can::run(args, &cli.global, streams),
         Command::WhatCan(args) => commands::what_can::run(args, &cli.global, streams),
+        Command::Diff(args) => commands::diff::run(args, &cli.global, streams),
         Command::Lint(args) => commands::lint::run(args, &cli.global, streams),
         Command::Role(args) => commands::role::run(args, &cli.global, streams),
         Command::Snapshot(args) => commands::snapshot::run(args, &cli.global, streams),

@@ -26,10 +26,23 @@ impl Format {
     ];
 }
 
+/// A form that some answers have beside those that all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One that every answer has.
+    Plain(Format),
+    /// For the comment on a pull request.
+    Markdown,
+}
+
+impl Form {
+    const MARKDOWN: &'static str = "markdown";
+}
+
 /// A form of output and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutputSpec {
-    format: Format,
+    form: Form,
     file: Option<PathBuf>,
 }
 
@@ -41,13 +54,21 @@ impl FromStr for OutputSpec {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        Format::ALL
+        let plain = Format::ALL
             .into_iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, format)| Self { format, file })
+            .map(|(_, format)| Form::Plain(format));
+        let markdown = Form::MARKDOWN.eq_ignore_ascii_case(name);
+        plain
+            .or(markdown.then_some(Form::Markdown))
+            .map(|form| Self { form, file })
             .ok_or_else(|| {
                 let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-                format!("no such format; known are {}", names.join(", "))
+                format!(
+                    "no such format; known are {}, and of `diff` {}",
+                    names.join(", "),
+                    Form::MARKDOWN
+                )
             })
     }
 }
@@ -58,8 +79,27 @@ pub(crate) fn write(
     streams: &mut Streams<'_>,
     mut render: impl FnMut(Format) -> Result<String, CliError>,
 ) -> Result<(), CliError> {
+    if global.output.iter().any(|spec| spec.form == Form::Markdown) {
+        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+        return Err(CliError::Usage {
+            message: "this command gives no Markdown".to_owned(),
+            help: format!("give one of {}", names.join(", ")),
+        });
+    }
+    write_forms(global, streams, |form| match form {
+        Form::Plain(format) => render(format),
+        Form::Markdown => Ok(String::new()),
+    })
+}
+
+/// The same for an answer that has every form.
+pub(crate) fn write_forms(
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+    mut render: impl FnMut(Form) -> Result<String, CliError>,
+) -> Result<(), CliError> {
     let standard = [OutputSpec {
-        format: Format::Text,
+        form: Form::Plain(Format::Text),
         file: None,
     }];
     let asked = if global.output.is_empty() {
@@ -68,7 +108,7 @@ pub(crate) fn write(
         &global.output
     };
     for spec in asked {
-        let text = render(spec.format)?;
+        let text = render(spec.form)?;
         match &spec.file {
             Some(path) => write_file(path, &text)?,
             None => print(streams, &text)?,

@@ -3,6 +3,7 @@
 pub(crate) mod can;
 pub(crate) mod can_assign;
 pub(crate) mod compose;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod role;

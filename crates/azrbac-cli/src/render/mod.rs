@@ -6,6 +6,7 @@ pub(crate) mod compose;
 mod condition;
 mod delegation;
 pub(crate) mod diagnostic;
+pub(crate) mod diff;
 pub(crate) mod lint;
 pub(crate) mod page;
 pub(crate) mod role;

@@ -13,6 +13,7 @@ mod condition;
 mod coverage;
 mod delegation;
 mod deny;
+mod diff;
 mod evidence;
 mod expand;
 mod explain;
@@ -42,6 +43,10 @@ pub use check::{Outcome, check};
 pub use condition::OpenCondition;
 pub use delegation::{Assignable, Delegation, delegation, outside_assignable_scopes};
 pub use deny::{DenyEvidence, DenyOutcome};
+pub use diff::{
+    AccessDiff, AssignmentChange, Beyond, Both, Change, ChangedOperation, ChangedPlace,
+    CoverageShift, Covered, DiffQuestion, Direction, Effect, NamedOperation, Part, Presence, diff,
+};
 pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
 pub use given::GivenAttributes;

@@ -46,6 +46,13 @@ pub(super) struct OpenData {
     role: Option<RoleIndex>,
 }
 
+impl OpenData {
+    /// The role definition that it would grant, where known; otherwise anything.
+    pub(super) fn role(&self) -> Option<RoleIndex> {
+        self.role
+    }
+}
+
 /// A scope that is asked about, with what is the same for every principal there.
 #[derive(Debug, Clone)]
 pub(super) struct Place {

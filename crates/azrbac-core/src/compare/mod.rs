@@ -17,6 +17,7 @@
 //! which of two others is the looser one is not claimed.
 
 mod bits;
+mod changes;
 mod claim;
 mod difference;
 mod held;
@@ -26,6 +27,7 @@ mod relation;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Gain, Paired, Pairing, RoleChange, Turn, role_changes};
 pub use claim::{Claim, Shown};
 pub use difference::{Difference, Excess, OnlyIf};
 pub use relation::{Comparison, PlaneComparison, Relation};

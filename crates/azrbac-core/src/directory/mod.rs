@@ -171,6 +171,20 @@ impl Directory {
         self.ids.contains_key(id)
     }
 
+    /// Whether every group is listed that a principal is in.
+    pub fn is_settled(&self, id: &PrincipalId) -> bool {
+        self.settled.contains(id)
+    }
+
+    /// Every membership that a list holds: the member, the group. In no order.
+    pub fn memberships(&self) -> impl Iterator<Item = (&PrincipalId, &PrincipalId)> {
+        let id = |at: &usize| self.nodes.get(*at).map(|node| &node.id);
+        self.nodes.iter().flat_map(move |node| {
+            let groups = node.parents.iter().filter_map(id);
+            groups.map(|group| (&node.id, group))
+        })
+    }
+
     /// Whether the id is a group.
     pub fn is_group(&self, id: &PrincipalId) -> bool {
         self.kind(id).is_some_and(PrincipalType::is_group)

@@ -9,6 +9,7 @@ mod compare;
 mod compose;
 mod delegation;
 mod derive;
+mod diff;
 mod evidence;
 mod minimize;
 mod parts;
@@ -29,6 +30,12 @@ pub use compare::{
 pub use compose::{BaseView, PlacedView, ProofView, TakenView};
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use derive::{ChangedView, DeriveDocument, LostView, RemovalView, derive};
+pub use diff::{
+    BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
+    DiffRoleNameView, DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView,
+    OperationSetView, RoleChangeView, RoleEntryView, RoleOperationView, RoleSideView, diff_roles,
+    diff_snapshots,
+};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use minimize::{MinimizeDocument, RedundantView, minimize};
 pub use parts::{AssumptionView, GapView, RemarkView};

@@ -5,7 +5,6 @@ mod cover;
 mod failed;
 mod fetch;
 mod find;
-#[cfg(test)]
 pub(super) use find::mentioned;
 
 use std::fmt;

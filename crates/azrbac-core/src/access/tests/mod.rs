@@ -2,6 +2,7 @@
 
 mod beside;
 mod conditions;
+mod differences;
 mod gaps;
 mod laws;
 mod packed;

@@ -1,0 +1,43 @@
+//! What changed in access, for people and for pull requests.
+
+mod markdown;
+pub(crate) mod roles;
+mod roles_markdown;
+pub(crate) mod snapshots;
+mod snapshots_markdown;
+
+use std::collections::BTreeMap;
+
+use azrbac_core::view::DiffOperationView;
+
+/// How many operations are named without `--verbose`.
+const MOST: usize = 10;
+
+fn plural(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
+
+/// How many operations are of a sensitive class, in words: `3 credential, 1 data`.
+fn classes(counts: &BTreeMap<&'static str, usize>) -> String {
+    let order = azrbac_core::operation::OperationClass::ALL;
+    let found = order.iter().filter_map(|class| {
+        let count = counts.get(class.name())?;
+        Some(format!("{count} {class}"))
+    });
+    found.collect::<Vec<_>>().join(", ")
+}
+
+/// What is said of an operation behind its name.
+fn marks(operation: &DiffOperationView) -> String {
+    let mut marks = vec![operation.plane];
+    marks.extend(&operation.classes);
+    if !operation.known {
+        marks.push("not in the catalogue");
+    } else if !operation.plane_likely {
+        marks.push("probably of the other plane");
+    } else if !operation.plane_sure {
+        marks.push("plane not sure");
+    }
+    marks.join(", ")
+}
