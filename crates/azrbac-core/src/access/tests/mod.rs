@@ -5,6 +5,7 @@ mod conditions;
 mod gaps;
 mod laws;
 mod packed;
+mod pairs;
 mod render;
 mod shapes;
 mod shortfalls;
