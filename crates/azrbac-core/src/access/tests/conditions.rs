@@ -15,17 +15,38 @@ pub(super) enum Fact {
     Unknown,
     Absent,
     Is(&'static str),
+    /// A list. What an operator without a quantifier makes of one is not documented:
+    /// whether it is equal to `1` and whether it is not equal may both be, or neither.
+    List {
+        equal: bool,
+        unequal: bool,
+    },
 }
 
-/// What is known of the two attributes: `@Request[a]` and `@Resource[n]`.
+/// What is known of the attributes: `@Request[a]`, `@Resource[n]`, which may be a list
+/// for all that is known of it, and the name of a secret, which is one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) a: Fact,
     pub(super) n: Fact,
+    pub(super) name: Fact,
 }
 
-const WAYS_OF_A: [Fact; 2] = [Fact::Absent, Fact::Is("x")];
-const WAYS_OF_N: [Fact; 3] = [Fact::Absent, Fact::Is("1"), Fact::Is("2")];
+const NAME: &str = "Microsoft.KeyVault/vaults/secrets:name";
+
+pub(super) const WAYS_OF_A: [Fact; 2] = [Fact::Absent, Fact::Is("x")];
+/// Those that can be told, and of one value.
+pub(super) const WAYS_OF_N: [Fact; 3] = [Fact::Absent, Fact::Is("1"), Fact::Is("2")];
+const LISTS: [Fact; 4] = [
+    list(false, false),
+    list(false, true),
+    list(true, false),
+    list(true, true),
+];
+
+const fn list(equal: bool, unequal: bool) -> Fact {
+    Fact::List { equal, unequal }
+}
 
 impl Facts {
     pub(super) fn given(self) -> GivenAttributes {
@@ -33,12 +54,14 @@ impl Facts {
             let fact = match (source, path.as_str()) {
                 (AttributeSource::Request, "a") => self.a,
                 (AttributeSource::Resource, "n") => self.n,
+                (AttributeSource::Resource, NAME) => self.name,
                 other => unreachable!("{other:?}"),
             };
             match fact {
                 Fact::Unknown => AttributeValue::Unknown,
                 Fact::Absent => AttributeValue::Absent,
                 Fact::Is(value) => AttributeValue::Present(vec![value.into()]),
+                Fact::List { .. } => AttributeValue::Present(vec!["1".into(), "2".into()]),
             }
         })
     }
@@ -51,8 +74,10 @@ impl Facts {
         };
         let mut found = Vec::new();
         for a in ways(self.a, &WAYS_OF_A) {
-            for n in ways(self.n, &WAYS_OF_N) {
-                found.push(Self { a, n });
+            for n in ways(self.n, &[&WAYS_OF_N[..], &LISTS].concat()) {
+                for name in ways(self.name, &WAYS_OF_N) {
+                    found.push(Self { a, n, name });
+                }
             }
         }
         found
@@ -64,7 +89,11 @@ pub(super) fn facts() -> impl Strategy<Value = Facts> {
         let known = all.to_vec();
         prop_oneof![Just(Fact::Unknown), select(known)]
     };
-    (fact(&WAYS_OF_A), fact(&WAYS_OF_N)).prop_map(|(a, n)| Facts { a, n })
+    (fact(&WAYS_OF_A), fact(&WAYS_OF_N), fact(&WAYS_OF_N)).prop_map(|(a, n, name)| Facts {
+        a,
+        n,
+        name,
+    })
 }
 
 /// Some or all of what is unknown, told.
@@ -76,7 +105,8 @@ pub(super) fn told(facts: Facts) -> impl Strategy<Value = Facts> {
         }
         known => Just(known).boxed(),
     };
-    (tell(facts.a, &WAYS_OF_A), tell(facts.n, &WAYS_OF_N)).prop_map(|(a, n)| Facts { a, n })
+    let (a, n) = (tell(facts.a, &WAYS_OF_A), tell(facts.n, &WAYS_OF_N));
+    (a, n, tell(facts.name, &WAYS_OF_N)).prop_map(|(a, n, name)| Facts { a, n, name })
 }
 
 /// What a condition comes to where everything is known.
@@ -91,10 +121,20 @@ fn truth(truth: bool) -> Value {
     if truth { Value::Yes } else { Value::No }
 }
 
+/// Whether an attribute is equal to `1`.
+fn is_one(fact: Fact) -> bool {
+    fact == Fact::Is("1") || matches!(fact, Fact::List { equal: true, .. })
+}
+
+/// Whether it is not equal to `1`; a missing one is neither.
+fn is_not_one(fact: Fact) -> bool {
+    fact == Fact::Is("2") || matches!(fact, Fact::List { unequal: true, .. })
+}
+
 type Meaning = fn(&OperationName, Option<&str>, Facts) -> Value;
 
 /// The conditions, each with its meaning; one that cannot be read has none.
-const CONDITIONS: [(&str, Option<Meaning>); 8] = [
+const CONDITIONS: [(&str, Option<Meaning>); 10] = [
     ("x", None),
     (
         "ActionMatches{'A/*'}",
@@ -110,18 +150,26 @@ const CONDITIONS: [(&str, Option<Meaning>); 8] = [
     ),
     (
         "!(ActionMatches{'*/read'}) OR @Resource[n] StringEquals '1'",
-        Some(|op, _, facts| truth(!fits("*/read", op) || facts.n == Fact::Is("1"))),
+        Some(|op, _, facts| truth(!fits("*/read", op) || is_one(facts.n))),
     ),
     (
         "@Resource[n] StringNotEquals '1'",
-        Some(|_, _, facts| truth(facts.n == Fact::Is("2"))),
+        Some(|_, _, facts| truth(is_not_one(facts.n))),
     ),
     (
         "NOT (@Resource[n] StringEquals '1')",
         Some(|_, _, facts| match facts.n {
             Fact::Absent => Value::Undocumented,
-            known => truth(known == Fact::Is("2")),
+            known => truth(!is_one(known)),
         }),
+    ),
+    (
+        "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringEquals '1'",
+        Some(|_, _, facts| truth(is_one(facts.name))),
+    ),
+    (
+        "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringNotEquals '1'",
+        Some(|_, _, facts| truth(is_not_one(facts.name))),
     ),
     (
         "SubOperationMatches{'List'}",
@@ -129,17 +177,24 @@ const CONDITIONS: [(&str, Option<Meaning>); 8] = [
     ),
 ];
 
+/// The conditions as they are written.
+pub(super) fn texts() -> [&'static str; 10] {
+    CONDITIONS.map(|(text, _)| text)
+}
+
 fn fits(pattern: &str, operation: &OperationName) -> bool {
     ActionPattern::parse(pattern).unwrap().matches(operation)
 }
 
 pub(super) fn condition() -> impl Strategy<Value = Option<Condition>> {
-    let texts = CONDITIONS.map(|(text, _)| text);
-    let condition = select(texts.to_vec()).prop_map(|text| Condition {
+    proptest::option::weighted(0.3, select(texts().to_vec()).prop_map(written))
+}
+
+pub(super) fn written(text: &str) -> Condition {
+    Condition {
         expression: text.into(),
         version: None,
-    });
-    proptest::option::weighted(0.3, condition)
+    }
 }
 
 /// What conditions come to together.

@@ -6,6 +6,7 @@ mod differences;
 mod gaps;
 mod laws;
 mod packed;
+mod pairs;
 mod render;
 mod shapes;
 mod shortfalls;
