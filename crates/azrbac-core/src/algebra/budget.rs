@@ -20,9 +20,9 @@ pub struct Limit {
     pub states: usize,
 }
 
-/// What one question may still cost.
+/// What one question, or several that share it, may still cost.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     places: usize,
     states: usize,
     most_states: usize,
@@ -36,6 +36,17 @@ impl Budget {
             states: most_states,
             most_states,
             pair_steps: MOST_PAIR_STEPS,
+        }
+    }
+
+    /// A budget for several questions: so many states together, and of the rest as
+    /// much less as there are fewer states.
+    pub(crate) fn shared(most_states: usize) -> Self {
+        let share = |most: usize| (most / MOST_STATES).saturating_mul(most_states).min(most);
+        Self {
+            places: share(MOST_PLACES),
+            pair_steps: share(MOST_PAIR_STEPS),
+            ..Self::new(most_states)
         }
     }
 

@@ -36,6 +36,7 @@ mod set;
 mod tests;
 mod universe;
 
+pub(crate) use budget::Budget;
 pub use budget::Limit;
 pub use pair::{covers, intersect};
 pub use prove::{Proof, Prover};

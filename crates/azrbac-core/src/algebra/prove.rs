@@ -75,7 +75,12 @@ impl Prover {
 
     /// Whether there is no name in the set.
     pub fn empty(&self, set: &OperationSet) -> Proof {
-        match self.search(set) {
+        self.empty_on(set, &mut Budget::new(self.most_states))
+    }
+
+    /// The same at the cost of a budget that several questions share.
+    pub(crate) fn empty_on(&self, set: &OperationSet, budget: &mut Budget) -> Proof {
+        match self.search(set, budget) {
             Ok(None) => Proof::Holds,
             Ok(Some(name)) => Proof::Fails(OperationName::from_trusted(&name)),
             Err(limit) => Proof::Undecided(limit),
@@ -100,13 +105,12 @@ impl Prover {
     }
 
     /// A shortest name of the set.
-    fn search(&self, set: &OperationSet) -> Result<Option<String>, Limit> {
-        let mut budget = Budget::new(self.most_states);
+    fn search(&self, set: &OperationSet, budget: &mut Budget) -> Result<Option<String>, Limit> {
         let leaves = Leaves::new(set);
         let mut best: Option<String> = None;
         let mut limit = None;
         for bound in leaves.bounds(set) {
-            match self.search_below(set, &leaves, bound, best.as_deref(), &mut budget) {
+            match self.search_below(set, &leaves, bound, best.as_deref(), budget) {
                 Ok(Some(found)) => {
                     let length = |name: &String| name.chars().count();
                     if best

@@ -97,7 +97,7 @@ impl Comparer<'_> {
             let inner = held::difference(&[id], &self.met(&object.subtracts, id), patterns);
             let outer = self.granted_of(id, outer.under(condition));
             claim = claim
-                .and(&self.prover.within(&inner, &outer).into())
+                .and(&self.prove_empty(&inner.difference(&outer)).into())
                 .clone();
             if matches!(claim, Claim::Refuted(_)) {
                 break;
@@ -170,7 +170,7 @@ impl Comparer<'_> {
                 let own = held::difference(&[id], &self.met(&object.subtracts, id), &self.patterns);
                 let other = self.granted_of(id, right.objects.iter());
                 claim = claim
-                    .and(&self.prover.disjoint(&own, &other).into())
+                    .and(&self.prove_empty(&own.intersection(&other)).into())
                     .clone();
                 if matches!(claim, Claim::Refuted(_)) {
                     return claim;

@@ -1,7 +1,7 @@
 //! The role definitions and assignments of one file with the places of their
 //! parts, for those who show them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::value::RawValue;
 
@@ -236,6 +236,7 @@ impl Reader {
             name: None,
             entries: HashMap::new(),
             lists: HashMap::new(),
+            left_out: HashSet::new(),
             permissions: Vec::new(),
             conditions: Vec::new(),
             assignable_scopes: Vec::new(),

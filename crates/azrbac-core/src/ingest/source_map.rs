@@ -2,7 +2,7 @@
 //! assignments stand. The model holds no places; those who show them keep this
 //! beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::element::Element;
 use crate::condition::TextSpan;
@@ -84,6 +84,9 @@ pub struct RoleSpans {
     pub entries: HashMap<EntryRef, Span>,
     /// Each list of entries, by the number of its permission object.
     pub lists: HashMap<(usize, EntryList), FieldSpans>,
+    /// The lists in which something stands that is no entry and was left out: what
+    /// lies between two entries of them is not only what parts entries.
+    pub left_out: HashSet<(usize, EntryList)>,
     /// Each permission object.
     pub permissions: Vec<Span>,
     /// The condition of each permission object, where it has one.
