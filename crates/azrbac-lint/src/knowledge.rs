@@ -8,6 +8,7 @@ use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 
 use crate::budget::Budget;
+use crate::cover::is_of_azures_form;
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
@@ -60,6 +61,7 @@ pub(crate) struct Knowledge<'a> {
     sensitive: OnceCell<Watch>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
+    odd_names: OnceCell<Vec<OperationName>>,
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
@@ -75,6 +77,7 @@ impl<'a> Knowledge<'a> {
             sensitive: OnceCell::new(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
+            odd_names: OnceCell::new(),
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
             suggestions: RefCell::default(),
@@ -97,6 +100,18 @@ impl<'a> Knowledge<'a> {
                 .filter(|class| *class != OperationClass::Data)
                 .collect();
             Watch::classes(self.subject.catalog, &classes)
+        })
+    }
+
+    /// The known operations whose names have another form than all others.
+    pub(crate) fn odd_names(&self) -> &[OperationName] {
+        self.odd_names.get_or_init(|| {
+            let names = self
+                .subject
+                .catalog
+                .operations()
+                .map(|known| known.operation());
+            names.filter(|name| !is_of_azures_form(name)).collect()
         })
     }
 

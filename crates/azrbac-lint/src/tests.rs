@@ -2,6 +2,7 @@
 
 mod built_in;
 mod conditions;
+mod covers;
 mod input;
 mod judging;
 mod laws;

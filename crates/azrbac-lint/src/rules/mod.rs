@@ -9,6 +9,7 @@ pub(crate) mod condition_syntax;
 pub(crate) mod condition_too_long;
 pub(crate) mod condition_type;
 pub(crate) mod condition_version;
+pub(crate) mod covered_entry;
 pub(crate) mod delegates_privileged_role;
 pub(crate) mod duplicate_entry;
 pub(crate) mod grants_credentials;

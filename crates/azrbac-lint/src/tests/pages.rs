@@ -66,7 +66,7 @@ fn bad_examples_fire_their_rule_at_a_place() {
 }
 
 /// A document with a fix made.
-fn mended(text: &str, fix: &Fix) -> String {
+pub(super) fn mended(text: &str, fix: &Fix) -> String {
     let mut text = text.to_owned();
     let mut edits = fix.edits.clone();
     edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));

@@ -49,6 +49,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC102 wrong-plane",
             "RBAC110 root-assignable-scope",
             "RBAC201 duplicate-entry",
+            "RBAC202 covered-entry",
             "RBAC203 idle-not-action",
             "RBAC204 cancelled-action",
             "RBAC301 owner-equivalent",

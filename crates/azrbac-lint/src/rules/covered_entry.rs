@@ -1,0 +1,165 @@
+//! RBAC202: an entry that other entries of the same list cover.
+
+use std::collections::{HashMap, HashSet};
+
+use azrbac_core::algebra;
+use azrbac_core::diagnostic::{Applicability, Severity};
+use azrbac_core::pattern::ActionPattern;
+use azrbac_core::role::{EntryList, EntryRef};
+
+use crate::budget::Budget;
+use crate::context::Context;
+use crate::cover::{Covered, Wildcards, hold_odd_names};
+use crate::draft::{Confidence, Draft, Place};
+use crate::removal::removal;
+use crate::rule::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC202",
+    name: "covered-entry",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    summary: "an entry that another entry of the same list covers, or several together",
+    page: include_str!("../../rules/RBAC202.md"),
+    check: Check::Role(check),
+};
+
+/// Most steps of comparing entries in one list of one permission object.
+const MOST_STEPS: usize = 5_000_000;
+
+fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    for (permission, object) in context.permissions() {
+        for list in EntryList::ALL {
+            let entries = object.list(list);
+            let mut found = covered(entries);
+            found.retain(|covered| hold_odd_names(context.knowledge, covered, entries, entries));
+            let removed = found.iter().map(|covered| covered.entry).collect();
+            for covered in &found {
+                let entry = EntryRef {
+                    role: context.number,
+                    permission,
+                    list,
+                    index: covered.entry,
+                };
+                drafts.extend(draft(context, entry, entries, covered, &removed));
+            }
+        }
+    }
+}
+
+fn draft(
+    context: &Context<'_>,
+    entry: EntryRef,
+    entries: &[ActionPattern],
+    covered: &Covered,
+    removed: &HashSet<usize>,
+) -> Option<Draft> {
+    let pattern = entries.get(covered.entry)?;
+    let list = entry.list;
+    let (by, help, applicability) = if covered.alone {
+        let help = match list.grants() {
+            true => "remove it: what the permission object grants stays the same",
+            false => "remove it: what the permission object takes away stays the same",
+        };
+        ("covers it", help, Applicability::Safe)
+    } else {
+        // Without it, names of another form are gone: from a grant, or from what is
+        // taken away.
+        let applicability = match list.grants() {
+            true => Applicability::Unsafe,
+            false => Applicability::DisplayOnly,
+        };
+        let help = "remove it: these cover every name that ends in `/read`, `/write`, `/delete` \
+                    or `/action`, as those of Azure's operations do";
+        ("cover it together", help, applicability)
+    };
+    let message = format!(
+        "`{pattern}` adds nothing to `{list}`: {} {by}",
+        covered.names(entries)
+    );
+    let fix = removal(context, entry, removed, applicability);
+    let mut draft = Draft::new(Place::Entry(entry), message).help(help).fix(fix);
+    if !covered.alone {
+        draft = draft.confidence(Confidence::Medium);
+    }
+    for index in &covered.by {
+        let by = EntryRef {
+            index: *index,
+            ..entry
+        };
+        draft = draft.related(context.label(by, "covers it"));
+    }
+    Some(draft)
+}
+
+/// The entries of a list that can go, all of them together, as far as the budget
+/// goes. The second of two equal entries is left to RBAC201.
+pub(crate) fn covered(entries: &[ActionPattern]) -> Vec<Covered> {
+    let wildcards = Wildcards::new(entries);
+    if wildcards.is_empty() {
+        return Vec::new();
+    }
+    let mut budget = Budget::new(MOST_STEPS);
+    let by_one = covered_by_one(entries, &wildcards, &mut budget);
+    let mut found: Vec<Covered> = by_one
+        .iter()
+        .map(|(entry, by)| Covered {
+            entry: *entry,
+            by: vec![widest(*by, &by_one)],
+            alone: true,
+        })
+        .collect();
+    let mut gone: HashSet<usize> = by_one.keys().copied().collect();
+    let mut seen = HashSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if entry.is_literal() || !seen.insert(entry.form()) || gone.contains(&index) {
+            continue;
+        }
+        let stays = |other: usize| other != index && !gone.contains(&other);
+        if let Some(by) = wildcards.together(entry, &mut budget, stays) {
+            gone.insert(index);
+            found.push(Covered {
+                entry: index,
+                by,
+                alone: false,
+            });
+        }
+    }
+    found.sort_by_key(|covered| covered.entry);
+    found
+}
+
+/// For each entry that one other entry covers, that one. Of two wildcards that match
+/// the same, the first stays.
+fn covered_by_one(
+    entries: &[ActionPattern],
+    wildcards: &Wildcards<'_>,
+    budget: &mut Budget,
+) -> HashMap<usize, usize> {
+    let mut by_one = HashMap::new();
+    let mut seen = HashSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if !seen.insert(entry.form()) {
+            continue;
+        }
+        let is_another = |other: usize, wildcard: &ActionPattern| {
+            other != index
+                && (other < index
+                    || entry.is_literal()
+                    || algebra::covers(entry, wildcard) == Some(false))
+        };
+        if let Some(by) = wildcards.alone(entry, budget, is_another) {
+            by_one.insert(index, by);
+        }
+    }
+    by_one
+}
+
+/// The entry at the end of a chain of entries that cover each other.
+fn widest(mut by: usize, by_one: &HashMap<usize, usize>) -> usize {
+    // INVARIANT: each next one covers more, or the same and stands further up.
+    while let Some(wider) = by_one.get(&by) {
+        by = *wider;
+    }
+    by
+}
