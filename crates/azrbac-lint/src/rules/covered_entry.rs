@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use azrbac_core::algebra;
 use azrbac_core::diagnostic::{Applicability, Severity};
-use azrbac_core::pattern::ActionPattern;
+use azrbac_core::pattern::{ActionPattern, WildcardReading};
 use azrbac_core::role::{EntryList, EntryRef};
 
 use crate::budget::Budget;
@@ -47,6 +47,53 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// What an entry is covered by, and how sure that is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    /// One entry, however `*` is read.
+    AnyReading,
+    /// One entry, since a `*` that is a whole segment may vanish.
+    Vanishing,
+    /// Several entries, for names of Azure's form.
+    Verbs,
+}
+
+impl Ground {
+    fn of(entry: &ActionPattern, by: Option<&ActionPattern>, covered: &Covered) -> Self {
+        let strict = |pattern: &ActionPattern| pattern.read_as(WildcardReading::Strict);
+        let is_sure = |by| algebra::covers(&strict(by), &strict(entry)) == Some(true);
+        match covered.alone {
+            false => Self::Verbs,
+            true if by.is_some_and(is_sure) => Self::AnyReading,
+            true => Self::Vanishing,
+        }
+    }
+
+    /// How safe it is to take the entry out of a list. Names that are not covered after
+    /// all would be gone from a grant, or from what is taken away.
+    fn applicability(self, list: EntryList) -> Applicability {
+        match (self, list.grants()) {
+            (Self::AnyReading, _) => Applicability::Safe,
+            (_, true) => Applicability::Unsafe,
+            (_, false) => Applicability::DisplayOnly,
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::AnyReading => "remove it: nothing changes",
+            Self::Vanishing => {
+                "it may be removed: a `*` that is a whole segment also stands for no segment, as \
+                 built-in roles rely on; Azure does not document it"
+            }
+            Self::Verbs => {
+                "it may be removed: these match every name that ends in `/read`, `/write`, \
+                 `/delete` or `/action`, as nearly all of Azure's operations do"
+            }
+        }
+    }
+}
+
 fn draft(
     context: &Context<'_>,
     entry: EntryRef,
@@ -55,32 +102,26 @@ fn draft(
     removed: &HashSet<usize>,
 ) -> Option<Draft> {
     let pattern = entries.get(covered.entry)?;
-    let list = entry.list;
-    let (by, help, applicability) = if covered.alone {
-        let help = match list.grants() {
-            true => "remove it: what the permission object grants stays the same",
-            false => "remove it: what the permission object takes away stays the same",
-        };
-        ("covers it", help, Applicability::Safe)
-    } else {
-        // Without it, names of another form are gone: from a grant, or from what is
-        // taken away.
-        let applicability = match list.grants() {
-            true => Applicability::Unsafe,
-            false => Applicability::DisplayOnly,
-        };
-        let help = "remove it: these cover every name that ends in `/read`, `/write`, `/delete` \
-                    or `/action`, as those of Azure's operations do";
-        ("cover it together", help, applicability)
-    };
+    let first = covered.by.first().and_then(|by| entries.get(*by));
+    let ground = Ground::of(pattern, first, covered);
     let message = format!(
-        "`{pattern}` adds nothing to `{list}`: {} {by}",
-        covered.names(entries)
+        "`{pattern}` adds nothing to `{}`: {} {}",
+        entry.list,
+        covered.names(entries),
+        match covered.by.len() {
+            1 => "covers it",
+            _ => "cover it together",
+        }
     );
-    let fix = removal(context, entry, removed, applicability);
-    let mut draft = Draft::new(Place::Entry(entry), message).help(help).fix(fix);
-    if !covered.alone {
+    let fix = removal(context, entry, removed, ground.applicability(entry.list));
+    let mut draft = Draft::new(Place::Entry(entry), message)
+        .help(ground.help())
+        .fix(fix);
+    if ground != Ground::AnyReading {
         draft = draft.confidence(Confidence::Medium);
+    }
+    if ground == Ground::Vanishing {
+        draft = draft.severity(Severity::Info);
     }
     for index in &covered.by {
         let by = EntryRef {

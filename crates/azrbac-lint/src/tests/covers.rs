@@ -16,6 +16,7 @@ use proptest::prelude::{
 use super::input;
 use super::judging::role;
 use super::pages::mended;
+use crate::Confidence;
 use crate::rules::cancelled_action::cancelled;
 use crate::rules::covered_entry::covered;
 
@@ -258,6 +259,25 @@ fn the_verbs_together_cover_and_take_away() {
     ] {
         assert_eq!(found(&silent, "RBAC202"), [], "{silent}");
     }
+}
+
+#[test]
+fn what_rests_on_a_vanishing_segment_is_information() {
+    let text = role(r#""actions": ["Microsoft.App/jobs/read", "Microsoft.App/jobs/*/read"]"#);
+    let findings = input::read(&text).lint();
+    let found = findings
+        .iter()
+        .find(|finding| finding.rule.code == "RBAC202")
+        .unwrap();
+    let fix = found.fix.as_ref().map(|fix| fix.applicability);
+    assert_eq!(
+        (found.severity, found.confidence, fix),
+        (
+            Severity::Info,
+            Confidence::Medium,
+            Some(Applicability::Unsafe)
+        )
+    );
 }
 
 #[test]
