@@ -156,6 +156,30 @@ impl<'a> Wildcards<'a> {
     }
 }
 
+/// For each entry that one other entry covers, that one. Of two wildcards that match
+/// the same, the first stays.
+pub(crate) fn covered_by_one(
+    entries: &[ActionPattern],
+    wildcards: &Wildcards<'_>,
+    budget: &mut Budget,
+) -> HashMap<usize, usize> {
+    let mut by_one = HashMap::new();
+    let mut seen = HashSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if !seen.insert(entry.form()) {
+            continue;
+        }
+        let is_another = |other: usize, wildcard: &ActionPattern| {
+            other != index
+                && (other < index || entry.is_literal() || covers(entry, wildcard) == Some(false))
+        };
+        if let Some(by) = wildcards.alone(entry, budget, is_another) {
+            by_one.insert(index, by);
+        }
+    }
+    by_one
+}
+
 /// Whether what covers an entry also matches the known operations of odd names that it
 /// matches. `others` are the entries of which some cover it.
 pub(crate) fn hold_odd_names(

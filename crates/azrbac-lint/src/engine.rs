@@ -234,6 +234,9 @@ fn entry(place: Place) -> Option<EntryRef> {
 
 fn span(context: &Context<'_>, place: Place) -> Option<Span> {
     match place {
+        Place::Role => context
+            .spans()
+            .map(|spans| spans.name.unwrap_or(spans.whole)),
         Place::Entry(entry) => context.span(entry),
         Place::AssignableScope(at) => context.spans()?.assignable_scopes.get(at).copied(),
         Place::UnknownKey(at) => context.spans()?.unknown_keys.get(at).map(|(_, span)| *span),
@@ -244,6 +247,7 @@ fn span(context: &Context<'_>, place: Place) -> Option<Span> {
 /// The list and the text at fault, for the fingerprint.
 fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str, &'a str) {
     match place {
+        Place::Role => ("role", ""),
         Place::Entry(entry) => {
             let text = context
                 .role

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
 use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
+use azrbac_core::role::RoleDefinition;
 
 use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
+use crate::gist::Gist;
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
@@ -21,6 +23,9 @@ const MOST_MATCHES: usize = 5_000_000;
 /// each condition adds to that: far more than an ordinary one takes.
 const MOST_CONDITION_MATCHES: usize = 5_000_000;
 const MATCHES_OF_A_CONDITION: usize = 20_000;
+/// Most names of the catalogue that are matched with entries of role definitions that
+/// are compared, in one call: a thousand as wide as Owner.
+const MOST_COMPARISON_MATCHES: usize = 50_000_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -62,6 +67,8 @@ pub(crate) struct Knowledge<'a> {
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
+    gists: OnceCell<HashMap<Gist, Vec<&'a RoleDefinition>>>,
+    comparisons: RefCell<Budget>,
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
@@ -78,6 +85,8 @@ impl<'a> Knowledge<'a> {
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
+            gists: OnceCell::new(),
+            comparisons: RefCell::new(Budget::new(MOST_COMPARISON_MATCHES)),
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
             suggestions: RefCell::default(),
@@ -127,6 +136,30 @@ impl<'a> Knowledge<'a> {
         self.built_in_entries
             .get_or_init(collect)
             .contains(&(plane, pattern.form()))
+    }
+
+    /// The built-in roles that may grant the same as a role definition with that gist.
+    pub(crate) fn built_in_roles_like(&self, gist: &Gist) -> Vec<&'a RoleDefinition> {
+        let collect = || {
+            let mut gists: HashMap<Gist, Vec<_>> = HashMap::new();
+            for role in self.subject.library.roles() {
+                gists.entry(Gist::of(role)).or_default().push(role);
+            }
+            gists
+        };
+        let gists = self.gists.get_or_init(collect);
+        gists.get(gist).cloned().unwrap_or_default()
+    }
+
+    /// Whether an entry may be matched with the catalogue once more, to compare role
+    /// definitions.
+    pub(crate) fn may_expand(&self, pattern: &ActionPattern) -> bool {
+        let names = if pattern.is_literal() {
+            1
+        } else {
+            self.suggester().names_to_match(pattern)
+        };
+        self.comparisons.borrow_mut().spend(names).is_some()
     }
 
     /// Whether all known operations of the resource type that the operation belongs

@@ -6,7 +6,7 @@ use crate::rule::Rule;
 use crate::rules::{
     absent_attribute, always_true_condition, bypassed_condition, cancelled_action,
     condition_in_custom_role, condition_syntax, condition_too_long, condition_type,
-    condition_version, covered_entry, delegates_privileged_role, duplicate_entry,
+    condition_version, covered_entry, delegates_privileged_role, duplicate_entry, equals_built_in,
     grants_credentials, guid_with_storage_data, half_limited_delegation, idle_guard,
     idle_not_action, may_assign_roles, may_change_roles, may_elevate, mixed_operators, negated_any,
     never_true_condition, old_sub_operation, open_sibling, optional_attribute, owner_equivalent,
@@ -24,6 +24,7 @@ pub static RULES: &[Rule] = &[
     covered_entry::RULE,
     idle_not_action::RULE,
     cancelled_action::RULE,
+    equals_built_in::RULE,
     owner_equivalent::RULE,
     provider_wildcard::RULE,
     grants_credentials::RULE,

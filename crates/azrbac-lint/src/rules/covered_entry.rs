@@ -9,7 +9,7 @@ use azrbac_core::role::{EntryList, EntryRef};
 
 use crate::budget::Budget;
 use crate::context::Context;
-use crate::cover::{Covered, Wildcards, hold_odd_names};
+use crate::cover::{Covered, Wildcards, covered_by_one, hold_odd_names};
 use crate::draft::{Confidence, Draft, Place};
 use crate::removal::removal;
 use crate::rule::{Check, Rule};
@@ -168,32 +168,6 @@ pub(crate) fn covered(entries: &[ActionPattern]) -> Vec<Covered> {
     }
     found.sort_by_key(|covered| covered.entry);
     found
-}
-
-/// For each entry that one other entry covers, that one. Of two wildcards that match
-/// the same, the first stays.
-fn covered_by_one(
-    entries: &[ActionPattern],
-    wildcards: &Wildcards<'_>,
-    budget: &mut Budget,
-) -> HashMap<usize, usize> {
-    let mut by_one = HashMap::new();
-    let mut seen = HashSet::new();
-    for (index, entry) in entries.iter().enumerate() {
-        if !seen.insert(entry.form()) {
-            continue;
-        }
-        let is_another = |other: usize, wildcard: &ActionPattern| {
-            other != index
-                && (other < index
-                    || entry.is_literal()
-                    || algebra::covers(entry, wildcard) == Some(false))
-        };
-        if let Some(by) = wildcards.alone(entry, budget, is_another) {
-            by_one.insert(index, by);
-        }
-    }
-    by_one
 }
 
 /// The entry at the end of a chain of entries that cover each other.

@@ -12,6 +12,7 @@ pub(crate) mod condition_version;
 pub(crate) mod covered_entry;
 pub(crate) mod delegates_privileged_role;
 pub(crate) mod duplicate_entry;
+pub(crate) mod equals_built_in;
 pub(crate) mod grants_credentials;
 pub(crate) mod guid_with_storage_data;
 pub(crate) mod half_limited_delegation;

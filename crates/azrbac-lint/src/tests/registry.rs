@@ -52,6 +52,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC202 covered-entry",
             "RBAC203 idle-not-action",
             "RBAC204 cancelled-action",
+            "RBAC205 equals-built-in",
             "RBAC301 owner-equivalent",
             "RBAC302 provider-wildcard",
             "RBAC303 grants-credentials",
