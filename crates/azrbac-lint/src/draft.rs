@@ -31,6 +31,8 @@ impl Confidence {
 pub(crate) enum Place {
     /// The whole role definition: its name, where it has one.
     Role,
+    /// The whole role assignment.
+    Assignment,
     /// An entry of one of the four lists.
     Entry(EntryRef),
     /// An assignable scope, by its number.

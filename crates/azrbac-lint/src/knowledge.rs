@@ -11,6 +11,7 @@ use azrbac_core::role::RoleDefinition;
 use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
 use crate::gist::Gist;
+use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
@@ -74,6 +75,7 @@ pub(crate) struct Knowledge<'a> {
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
     condition_matches: RefCell<Budget>,
     roles: OnceCell<RoleTable<'a>>,
+    redundant: OnceCell<HashMap<usize, Reason>>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -92,6 +94,7 @@ impl<'a> Knowledge<'a> {
             suggestions: RefCell::default(),
             condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
             roles: OnceCell::new(),
+            redundant: OnceCell::new(),
         }
     }
 
@@ -216,6 +219,16 @@ impl<'a> Knowledge<'a> {
     /// The role definitions that assignments point to.
     pub(crate) fn roles(&self) -> &RoleTable<'a> {
         self.roles.get_or_init(|| RoleTable::new(&self.subject))
+    }
+
+    /// What makes a role assignment of the file redundant in the tenant.
+    pub(crate) fn redundancy(&self, assignment: usize) -> Option<&Reason> {
+        let tenant = self.subject.tenant?;
+        let assignments = self.subject.assignments;
+        let found = self
+            .redundant
+            .get_or_init(|| redundant(self, tenant, assignments));
+        found.get(&assignment)
     }
 
     fn suggester(&self) -> &Suggester<'a> {

@@ -10,8 +10,8 @@ use crate::rules::{
     grants_credentials, guid_with_storage_data, half_limited_delegation, idle_guard,
     idle_not_action, may_assign_roles, may_change_roles, may_elevate, mixed_operators, negated_any,
     never_true_condition, old_sub_operation, open_sibling, optional_attribute, owner_equivalent,
-    provider_wildcard, root_assignable_scope, shell_escape, unguarded_condition, unknown_attribute,
-    unknown_key, unknown_operation, wrong_plane,
+    provider_wildcard, redundant_assignment, root_assignable_scope, shell_escape,
+    unguarded_condition, unknown_attribute, unknown_key, unknown_operation, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -52,6 +52,7 @@ pub static RULES: &[Rule] = &[
     old_sub_operation::RULE,
     delegates_privileged_role::RULE,
     bypassed_condition::RULE,
+    redundant_assignment::RULE,
 ];
 
 /// The rule of that code or name, without regard to letter case.

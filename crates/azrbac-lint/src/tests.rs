@@ -7,6 +7,7 @@ mod input;
 mod judging;
 mod laws;
 mod pages;
+mod redundant;
 mod registry;
 mod tenant;
 mod whole;

@@ -30,6 +30,7 @@ pub(crate) mod optional_attribute;
 pub(crate) mod owner_equivalent;
 pub(crate) mod power;
 pub(crate) mod provider_wildcard;
+pub(crate) mod redundant_assignment;
 pub(crate) mod root_assignable_scope;
 pub(crate) mod shell_escape;
 pub(crate) mod unguarded_condition;

@@ -80,6 +80,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC519 old-sub-operation",
             "RBAC520 delegates-privileged-role",
             "RBAC521 bypassed-condition",
+            "RBAC601 redundant-assignment",
         ]
     );
 }
