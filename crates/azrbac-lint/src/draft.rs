@@ -29,6 +29,10 @@ impl Confidence {
 /// What in a role or an assignment a draft is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
+    /// The whole role definition: its name, where it has one.
+    Role,
+    /// The whole role assignment.
+    Assignment,
     /// An entry of one of the four lists.
     Entry(EntryRef),
     /// An assignable scope, by its number.

@@ -7,6 +7,7 @@ use azrbac_core::role::{EntryList, EntryRef};
 use azrbac_core::text::{Span, caseless};
 
 use crate::about::About;
+use crate::assigned::Assigned;
 use crate::conditioned::{Conditioned, Site};
 use crate::context::Context;
 use crate::draft::{Draft, Place};
@@ -17,9 +18,10 @@ use crate::registry::RULES;
 use crate::rule::{Check, Rule};
 use crate::subject::Subject;
 
-/// Runs every rule over every role definition and over the conditions of every
-/// assignment. The findings are in the order of the role definitions, then of the
-/// role assignments, declared ones and deny assignments, within one of them in the order of the
+/// Runs every rule over every role definition, every role assignment and the
+/// conditions of every assignment. The findings are in the order of the role
+/// definitions, then of the role assignments, declared ones and deny assignments,
+/// within one of them in the order of the
 /// text, and at one place in the order of the codes; the same input gives the same
 /// findings. What is not linear in the entries has a bound, above which a rule says
 /// nothing.
@@ -127,16 +129,33 @@ impl<'k> Run<'k> {
         let Some(assignment) = subject.assignments.get(number) else {
             return;
         };
-        let Some(condition) = &assignment.condition else {
-            return;
-        };
-        let site = Site::Assignment {
+        let assigned = Assigned {
+            knowledge: self.knowledge,
             assignment,
-            role: self.knowledge.roles().find(&assignment.role),
+            number,
         };
-        let spans = subject.map.and_then(|map| map.assignments.get(number));
         let mut drafted = Vec::new();
-        self.condition(site, condition, of_assignment(spans), &mut drafted);
+        for rule in RULES {
+            if let Check::Assignment(check) = rule.check {
+                let mut drafts = Vec::new();
+                check(&assigned, &mut drafts);
+                drafted.extend(drafts.into_iter().map(|draft| Drafted {
+                    rule,
+                    span: assigned.span(number),
+                    list: "assignment",
+                    text: String::new(),
+                    draft,
+                }));
+            }
+        }
+        if let Some(condition) = &assignment.condition {
+            let site = Site::Assignment {
+                assignment,
+                role: self.knowledge.roles().find(&assignment.role),
+            };
+            let spans = subject.map.and_then(|map| map.assignments.get(number));
+            self.condition(site, condition, of_assignment(spans), &mut drafted);
+        }
         let name = format!(
             "{} {} {}",
             assignment.principal.as_str(),
@@ -262,16 +281,20 @@ fn entry(place: Place) -> Option<EntryRef> {
 
 fn span(context: &Context<'_>, place: Place) -> Option<Span> {
     match place {
+        Place::Role => context
+            .spans()
+            .map(|spans| spans.name.unwrap_or(spans.whole)),
         Place::Entry(entry) => context.span(entry),
         Place::AssignableScope(at) => context.spans()?.assignable_scopes.get(at).copied(),
         Place::UnknownKey(at) => context.spans()?.unknown_keys.get(at).map(|(_, span)| *span),
-        Place::Condition(_) | Place::ConditionVersion => None,
+        Place::Assignment | Place::Condition(_) | Place::ConditionVersion => None,
     }
 }
 
 /// The list and the text at fault, for the fingerprint.
 fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str, &'a str) {
     match place {
+        Place::Role => ("role", ""),
         Place::Entry(entry) => {
             let text = context
                 .role
@@ -292,6 +315,7 @@ fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str, &'a str) 
                 .and_then(|spans| spans.unknown_keys.get(at))
                 .map_or("", |(key, _)| key),
         ),
+        Place::Assignment => ("assignment", ""),
         Place::Condition(_) | Place::ConditionVersion => ("condition", ""),
     }
 }

@@ -6,8 +6,12 @@ use std::collections::{HashMap, HashSet};
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
 use azrbac_core::operation::{OperationClass, OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
+use azrbac_core::role::RoleDefinition;
 
 use crate::budget::Budget;
+use crate::cover::is_of_azures_form;
+use crate::gist::Gist;
+use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
@@ -20,6 +24,9 @@ const MOST_MATCHES: usize = 5_000_000;
 /// each condition adds to that: far more than an ordinary one takes.
 const MOST_CONDITION_MATCHES: usize = 5_000_000;
 const MATCHES_OF_A_CONDITION: usize = 20_000;
+/// Most names of the catalogue that are matched with entries of role definitions that
+/// are compared, in one call: a thousand as wide as Owner.
+const MOST_COMPARISON_MATCHES: usize = 50_000_000;
 /// Most distinct unknown names for which a near one is looked for.
 const MOST_SUGGESTIONS: usize = 1_000;
 
@@ -60,11 +67,15 @@ pub(crate) struct Knowledge<'a> {
     sensitive: OnceCell<Watch>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
+    odd_names: OnceCell<Vec<OperationName>>,
+    gists: OnceCell<HashMap<Gist, Vec<&'a RoleDefinition>>>,
+    comparisons: RefCell<Budget>,
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
     suggestions: RefCell<HashMap<Box<str>, Option<Suggestion>>>,
     condition_matches: RefCell<Budget>,
     roles: OnceCell<RoleTable<'a>>,
+    redundant: OnceCell<HashMap<usize, Reason>>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -75,11 +86,15 @@ impl<'a> Knowledge<'a> {
             sensitive: OnceCell::new(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
+            odd_names: OnceCell::new(),
+            gists: OnceCell::new(),
+            comparisons: RefCell::new(Budget::new(MOST_COMPARISON_MATCHES)),
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
             suggestions: RefCell::default(),
             condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
             roles: OnceCell::new(),
+            redundant: OnceCell::new(),
         }
     }
 
@@ -100,6 +115,18 @@ impl<'a> Knowledge<'a> {
         })
     }
 
+    /// The known operations whose names have another form than all others.
+    pub(crate) fn odd_names(&self) -> &[OperationName] {
+        self.odd_names.get_or_init(|| {
+            let names = self
+                .subject
+                .catalog
+                .operations()
+                .map(|known| known.operation());
+            names.filter(|name| !is_of_azures_form(name)).collect()
+        })
+    }
+
     /// Whether one of Azure's built-in roles has the entry in a list of that plane.
     pub(crate) fn is_in_a_built_in_role(&self, pattern: &ActionPattern, plane: Plane) -> bool {
         let collect = || {
@@ -112,6 +139,30 @@ impl<'a> Knowledge<'a> {
         self.built_in_entries
             .get_or_init(collect)
             .contains(&(plane, pattern.form()))
+    }
+
+    /// The built-in roles that may grant the same as a role definition with that gist.
+    pub(crate) fn built_in_roles_like(&self, gist: &Gist) -> Vec<&'a RoleDefinition> {
+        let collect = || {
+            let mut gists: HashMap<Gist, Vec<_>> = HashMap::new();
+            for role in self.subject.library.roles() {
+                gists.entry(Gist::of(role)).or_default().push(role);
+            }
+            gists
+        };
+        let gists = self.gists.get_or_init(collect);
+        gists.get(gist).cloned().unwrap_or_default()
+    }
+
+    /// Whether an entry may be matched with the catalogue once more, to compare role
+    /// definitions.
+    pub(crate) fn may_expand(&self, pattern: &ActionPattern) -> bool {
+        let names = if pattern.is_literal() {
+            1
+        } else {
+            self.suggester().names_to_match(pattern)
+        };
+        self.comparisons.borrow_mut().spend(names).is_some()
     }
 
     /// Whether all known operations of the resource type that the operation belongs
@@ -168,6 +219,16 @@ impl<'a> Knowledge<'a> {
     /// The role definitions that assignments point to.
     pub(crate) fn roles(&self) -> &RoleTable<'a> {
         self.roles.get_or_init(|| RoleTable::new(&self.subject))
+    }
+
+    /// What makes a role assignment of the file redundant in the tenant.
+    pub(crate) fn redundancy(&self, assignment: usize) -> Option<&Reason> {
+        let tenant = self.subject.tenant?;
+        let assignments = self.subject.assignments;
+        let found = self
+            .redundant
+            .get_or_init(|| redundant(self, tenant, assignments));
+        found.get(&assignment)
     }
 
     fn suggester(&self) -> &Suggester<'a> {

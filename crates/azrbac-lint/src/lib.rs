@@ -1,5 +1,5 @@
-//! Lint rules for Azure role definitions, and for the conditions of role
-//! definitions and assignments.
+//! Lint rules for Azure role definitions, for role assignments, and for the
+//! conditions of both.
 //!
 //! A rule is decided by evaluating the role, never by comparing text: wildcards
 //! are matched, `notActions` are honoured, a condition on a permission object is
@@ -25,20 +25,26 @@
 
 mod about;
 mod analysis;
+mod assigned;
 mod budget;
 mod concept;
 mod conditioned;
 mod context;
+mod cover;
 mod document;
 mod draft;
 mod engine;
 mod finding;
 mod fingerprint;
+mod gist;
 mod guards;
 mod knowledge;
 mod operations;
 mod probe;
+mod proof;
+mod redundancy;
 mod registry;
+mod removal;
 mod role_table;
 mod rule;
 mod rules;

@@ -6,12 +6,12 @@ use crate::rule::Rule;
 use crate::rules::{
     absent_attribute, always_true_condition, bypassed_condition, cancelled_action,
     condition_in_custom_role, condition_syntax, condition_too_long, condition_type,
-    condition_version, delegates_privileged_role, duplicate_entry, grants_credentials,
-    guid_with_storage_data, half_limited_delegation, idle_guard, idle_not_action, may_assign_roles,
-    may_change_roles, may_elevate, mixed_operators, negated_any, never_true_condition,
-    old_sub_operation, open_sibling, optional_attribute, owner_equivalent, provider_wildcard,
-    root_assignable_scope, shell_escape, unguarded_condition, unknown_attribute, unknown_key,
-    unknown_operation, wrong_plane,
+    condition_version, covered_entry, delegates_privileged_role, duplicate_entry, equals_built_in,
+    grants_credentials, guid_with_storage_data, half_limited_delegation, idle_guard,
+    idle_not_action, may_assign_roles, may_change_roles, may_elevate, mixed_operators, negated_any,
+    never_true_condition, old_sub_operation, open_sibling, optional_attribute, owner_equivalent,
+    provider_wildcard, redundant_assignment, root_assignable_scope, shell_escape,
+    unguarded_condition, unknown_attribute, unknown_key, unknown_operation, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -21,8 +21,10 @@ pub static RULES: &[Rule] = &[
     wrong_plane::RULE,
     root_assignable_scope::RULE,
     duplicate_entry::RULE,
+    covered_entry::RULE,
     idle_not_action::RULE,
     cancelled_action::RULE,
+    equals_built_in::RULE,
     owner_equivalent::RULE,
     provider_wildcard::RULE,
     grants_credentials::RULE,
@@ -50,6 +52,7 @@ pub static RULES: &[Rule] = &[
     old_sub_operation::RULE,
     delegates_privileged_role::RULE,
     bypassed_condition::RULE,
+    redundant_assignment::RULE,
 ];
 
 /// The rule of that code or name, without regard to letter case.

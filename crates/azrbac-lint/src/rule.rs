@@ -4,6 +4,7 @@ use std::fmt;
 
 use azrbac_core::diagnostic::Severity;
 
+use crate::assigned::Assigned;
 use crate::conditioned::Conditioned;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
@@ -32,6 +33,8 @@ pub struct Rule {
 pub(crate) enum Check {
     /// Role definitions, one by one.
     Role(fn(&Context<'_>, &mut Vec<Draft>)),
+    /// Role assignments, one by one.
+    Assignment(fn(&Assigned<'_>, &mut Vec<Draft>)),
     /// Conditions, one by one, on whatever they stand.
     Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
 }

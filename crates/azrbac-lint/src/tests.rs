@@ -2,10 +2,12 @@
 
 mod built_in;
 mod conditions;
+mod covers;
 mod input;
 mod judging;
 mod laws;
 mod pages;
+mod redundant;
 mod registry;
 mod tenant;
 mod whole;

@@ -42,6 +42,17 @@ impl Budget {
         }
     }
 
+    /// A budget for several questions: so many states together, and of the rest as
+    /// much less as there are fewer states.
+    pub(crate) fn shared(most_states: usize) -> Self {
+        let share = |most: usize| (most / MOST_STATES).saturating_mul(most_states).min(most);
+        Self {
+            work: share(MOST_WORK),
+            pair_steps: share(MOST_PAIR_STEPS),
+            ..Self::new(most_states)
+        }
+    }
+
     /// Pays for one more state.
     pub(super) fn state(&mut self) -> Result<(), Limit> {
         let left = self.states.checked_sub(1).ok_or_else(|| self.limit())?;

@@ -114,7 +114,7 @@ impl Comparer<'_> {
             }
             let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
             let other = self.granted_of(id, outer.under(condition));
-            let proof = self.prover.empty_within(&own.difference(&other), budget);
+            let proof = self.prove_empty(&own.difference(&other), budget);
             claim = claim.and(&proof.into()).clone();
             if matches!(claim, Claim::Refuted(_)) {
                 break;
@@ -189,7 +189,7 @@ impl Comparer<'_> {
                 let patterns = &self.patterns;
                 let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
                 let other = self.granted_of(id, right.objects.iter());
-                let proof = self.prover.empty_within(&own.intersection(&other), budget);
+                let proof = self.prove_empty(&own.intersection(&other), budget);
                 claim = claim.and(&proof.into()).clone();
                 if matches!(claim, Claim::Refuted(_)) {
                     return claim;

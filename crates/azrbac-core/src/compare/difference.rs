@@ -140,7 +140,7 @@ impl Comparer<'_> {
                 true => set,
                 false => set.difference(&self.granted_of(id, other.objects.iter().copied())),
             };
-            match self.prover.empty_within(&beyond, budget) {
+            match self.prove_empty(&beyond, budget) {
                 Proof::Holds => continue,
                 Proof::Fails(name) => excess.note(Some(name)),
                 Proof::Undecided(_) => {}

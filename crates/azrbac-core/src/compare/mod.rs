@@ -32,7 +32,9 @@ pub use claim::{Claim, Shown};
 pub use difference::{Difference, Excess, OnlyIf};
 pub use relation::{Comparison, PlaneComparison, Relation};
 
-use crate::algebra::{Prover, Universe};
+use std::sync::{Mutex, PoisonError};
+
+use crate::algebra::{Budget, OperationSet, Proof, Prover, Universe};
 use crate::catalog::Catalog;
 use crate::operation::Plane;
 use crate::role::RoleDefinition;
@@ -74,6 +76,8 @@ use patterns::Patterns;
 pub struct Comparer<'a> {
     catalog: &'a Catalog,
     prover: Prover,
+    /// What all questions together may still cost, where that has a limit.
+    shared: Option<Mutex<Budget>>,
     patterns: Patterns<'a>,
     /// What each role definition grants, by plane.
     held: Vec<[Held; 2]>,
@@ -100,8 +104,20 @@ impl<'a> Comparer<'a> {
         Self {
             catalog,
             prover,
+            shared: None,
             patterns,
             held,
+        }
+    }
+
+    /// The same with a limit on what all comparisons together may cost, in states of
+    /// the [algebra](crate::algebra): what would cost more is not decided. For those
+    /// who compare what strangers wrote.
+    #[must_use]
+    pub fn with_most_states_in_all(self, most_states: usize) -> Self {
+        Self {
+            shared: Some(Mutex::new(Budget::shared(most_states))),
+            ..self
         }
     }
 
@@ -124,6 +140,19 @@ impl<'a> Comparer<'a> {
             contains: self.within(right, left, plane, &mut budget),
             disjoint: self.disjoint(left, right, plane, &mut budget),
         }))
+    }
+
+    /// Whether there is no name in the set, at the cost of the budget for all
+    /// questions where there is one, else of that for this comparison.
+    fn prove_empty(&self, set: &OperationSet, budget: &mut Budget) -> Proof {
+        match &self.shared {
+            None => self.prover.empty_within(set, budget),
+            // A budget is whole whatever happened to those who held it.
+            Some(shared) => {
+                let mut budget = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                self.prover.empty_within(set, &mut budget)
+            }
+        }
     }
 
     fn held(&self, role: usize, plane: Plane) -> &Held {

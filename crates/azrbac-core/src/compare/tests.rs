@@ -389,6 +389,35 @@ proptest! {
     }
 }
 
+#[test]
+fn a_limit_on_all_comparisons_leaves_open_and_never_errs() {
+    let many =
+        |verb: &str| -> Vec<String> { (0..3).map(|at| format!("*x{at}*/*/{verb}*")).collect() };
+    let entries = |texts: &[String]| {
+        let parsed = texts.iter().map(|text| ActionPattern::parse(text).unwrap());
+        role(vec![Permission {
+            actions: parsed.collect(),
+            ..Permission::default()
+        }])
+    };
+    let (left, right) = (entries(&many("r")), entries(&many("rea")));
+    let catalog = Catalog::from_names("2026-08", []);
+    let roles = [&left, &right];
+    let compare = |states| {
+        let comparer = Comparer::new(&catalog, Universe::WellFormed, &roles);
+        comparer.with_most_states_in_all(states).compare(0, 1)
+    };
+    let whole = compare(400_000);
+    assert_eq!(whole.relation(), Some(Relation::Contains));
+    let limited = compare(3);
+    let limited = limited.plane(Plane::Control);
+    assert!(
+        limited.within.holds() != Some(true) && limited.contains.holds() != Some(false),
+        "{limited:?}"
+    );
+    assert!(matches!(limited.within, Claim::Undecided(_)), "{limited:?}");
+}
+
 /// The name that refutes a claim.
 fn shown(claim: &Claim, catalog: &Catalog) -> Option<OperationName> {
     match claim {

@@ -175,6 +175,9 @@ impl PermissionReader<'_> {
             entries.reserve(items.len());
             for item in items {
                 let Some(pattern) = self.entry(document, list, item) else {
+                    if let Some(spans) = self.spans.as_deref_mut() {
+                        spans.left_out.insert((permission, list));
+                    }
                     continue;
                 };
                 let entry = EntryRef {

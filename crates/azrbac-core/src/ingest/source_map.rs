@@ -2,7 +2,7 @@
 //! assignments stand. The model holds no places; those who show them keep this
 //! beside it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::element::Element;
 use crate::condition::TextSpan;
@@ -116,6 +116,9 @@ pub struct RoleSpans {
     pub entries: HashMap<EntryRef, Span>,
     /// Each list of entries, by the number of its permission object.
     pub lists: HashMap<(usize, EntryList), FieldSpans>,
+    /// The lists in which something stands that is no entry and was left out: what
+    /// lies between two entries of them is not only what parts entries.
+    pub left_out: HashSet<(usize, EntryList)>,
     /// Each permission object.
     pub permissions: Vec<Span>,
     /// The condition of each permission object, where it has one.
@@ -140,6 +143,7 @@ impl RoleSpans {
             name: None,
             entries: HashMap::new(),
             lists: HashMap::new(),
+            left_out: HashSet::new(),
             permissions: Vec::new(),
             conditions: Vec::new(),
             assignable_scopes: Vec::new(),

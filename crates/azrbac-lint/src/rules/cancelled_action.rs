@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use azrbac_core::algebra;
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
-use azrbac_core::role::{EntryList, EntryRef, Permission};
+use azrbac_core::role::{EntryList, EntryRef};
 
 use crate::budget::Budget;
 use crate::context::Context;
+use crate::cover::{Covered, Wildcards, hold_odd_names};
 use crate::draft::{Confidence, Draft, Place};
 use crate::rule::{Check, Rule};
 
@@ -29,84 +29,72 @@ const MOST_STEPS: usize = 5_000_000;
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (permission, object) in context.permissions() {
         for plane in Plane::ALL {
-            let at = |list, index| EntryRef {
-                role: context.number,
-                permission,
-                list,
-                index,
-            };
-            let (granting, subtracting) =
-                (EntryList::granting(plane), EntryList::subtracting(plane));
-            for (index, by) in cancelled(object, plane) {
-                let entries = (
-                    object.list(granting).get(index),
-                    object.list(subtracting).get(by),
-                );
-                let (Some(entry), Some(not)) = entries else {
+            let lists = (EntryList::granting(plane), EntryList::subtracting(plane));
+            let (granting, subtracting) = (object.list(lists.0), object.list(lists.1));
+            let mut found = cancelled(granting, subtracting);
+            found.retain(|found| hold_odd_names(context.knowledge, found, granting, subtracting));
+            for cancelled in &found {
+                let at = |list, index| EntryRef {
+                    role: context.number,
+                    permission,
+                    list,
+                    index,
+                };
+                let Some(entry) = granting.get(cancelled.entry) else {
                     continue;
                 };
-                drafts.push(
-                    Draft::new(
-                        Place::Entry(at(granting, index)),
-                        format!(
-                            "`{entry}` grants nothing: `{not}` in `{subtracting}` takes it away"
-                        ),
-                    )
-                    .related(context.label(at(subtracting, by), "taken away here"))
-                    .help(format!(
-                        "remove the entry, or narrow `{not}`; subtraction wins inside a permission \
+                let by = cancelled.names(subtracting);
+                let takes = match cancelled.by.len() {
+                    1 => format!(
+                        "`{entry}` grants nothing: {by} in `{}` takes it away",
+                        lists.1
+                    ),
+                    _ => format!(
+                        "`{entry}` grants nothing: {by} in `{}` take it away together",
+                        lists.1
+                    ),
+                };
+                let mut draft =
+                    Draft::new(Place::Entry(at(lists.0, cancelled.entry)), takes).help(format!(
+                        "remove the entry, or narrow {by}; subtraction wins inside a permission \
                          object, also over an entry without a wildcard"
-                    )),
-                );
+                    ));
+                for by in &cancelled.by {
+                    draft = draft.related(context.label(at(lists.1, *by), "taken away here"));
+                }
+                drafts.push(match cancelled.alone {
+                    true => draft,
+                    false => draft.confidence(Confidence::Medium),
+                });
             }
         }
     }
 }
 
-/// The granting entries that one subtracting entry covers, with that one, as far
-/// as the budget goes.
-fn cancelled(object: &Permission, plane: Plane) -> Vec<(usize, usize)> {
-    let subtracting = object.list(EntryList::subtracting(plane));
-    if subtracting.is_empty() {
-        return Vec::new();
-    }
+/// The granting entries that subtracting ones cover, as far as the budget goes.
+pub(crate) fn cancelled(granting: &[ActionPattern], subtracting: &[ActionPattern]) -> Vec<Covered> {
     let mut forms: HashMap<&str, usize> = HashMap::new();
     for (index, entry) in subtracting.iter().enumerate() {
         forms.entry(entry.form()).or_insert(index);
     }
-    let wildcards: Vec<_> = subtracting
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| !entry.is_literal())
-        .collect();
-    let mut budget = Budget::new(MOST_STEPS);
-    object
-        .list(EntryList::granting(plane))
-        .iter()
-        .enumerate()
-        .filter_map(|(index, entry)| {
-            let same = forms.get(entry.form()).copied();
-            let by = same.or_else(|| covering(entry, &wildcards, &mut budget))?;
-            Some((index, by))
-        })
-        .collect()
-}
-
-fn covering(
-    entry: &ActionPattern,
-    wildcards: &[(usize, &ActionPattern)],
-    budget: &mut Budget,
-) -> Option<usize> {
-    for (index, wildcard) in wildcards {
-        budget.spend(1)?;
-        let prefix = wildcard.literal_prefix();
-        if !entry.literal_prefix().starts_with(prefix) {
-            continue;
-        }
-        budget.spend(entry.form().len() + wildcard.form().len())?;
-        if algebra::covers(wildcard, entry) == Some(true) {
-            return Some(*index);
-        }
+    if forms.is_empty() {
+        return Vec::new();
     }
-    None
+    let wildcards = Wildcards::new(subtracting);
+    let mut budget = Budget::new(MOST_STEPS);
+    let mut found = Vec::new();
+    for (index, entry) in granting.iter().enumerate() {
+        let same = forms.get(entry.form()).copied();
+        let alone = same.or_else(|| wildcards.alone(entry, &mut budget, |_, _| true));
+        let by = match alone {
+            Some(by) => Some(vec![by]),
+            None => wildcards.together(entry, &mut budget, |_| true),
+        };
+        found.extend(by.map(|by| Covered {
+            entry: index,
+            by,
+            alone: alone.is_some(),
+        }));
+    }
+    found
 }

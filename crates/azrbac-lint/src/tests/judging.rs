@@ -150,8 +150,8 @@ fn owner_is_found_by_what_it_grants() {
             1,
         ),
         (
-            r#""actions": ["*"], "notActions": ["Microsoft.Authorization/*/Write"]"#,
-            0,
+            r#""actions": ["*/read", "*/write", "*/delete", "*/action"]"#,
+            1,
         ),
         (
             r#""actions": ["*"], "condition": "@Resource[a:b] Exists""#,
@@ -165,6 +165,103 @@ fn owner_is_found_by_what_it_grants() {
             expected,
             "{permission}"
         );
+    }
+}
+
+#[test]
+fn contributor_is_found_by_what_is_proven() {
+    let minus = |entries: &str| {
+        let text = format!(r#""actions": ["*"], "notActions": [{entries}]"#);
+        severities("RBAC301", &text)
+    };
+    let write = r#""Microsoft.Authorization/*/Write""#;
+    assert_eq!(minus(write), [Severity::Warning]);
+    let contributor = r#""Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write",
+        "Microsoft.Authorization/elevateAccess/Action", "Microsoft.Blueprint/blueprintAssignments/write",
+        "Microsoft.Blueprint/blueprintAssignments/delete", "Microsoft.Compute/galleries/share/action",
+        "Microsoft.Purview/consents/write", "Microsoft.Purview/consents/delete",
+        "Microsoft.Resources/deploymentStacks/manageDenySetting/action",
+        "Microsoft.Subscription/cancel/action", "Microsoft.Subscription/enable/action""#;
+    assert_eq!(minus(contributor), [Severity::Warning]);
+    assert_eq!(
+        minus(&format!(r#"{contributor}, "Contoso.Unnamed/things/write""#)),
+        []
+    );
+    let verbs = r#""actions": ["*/read", "*/write", "*/delete", "*/action"]"#;
+    let bound = r#""condition": "@Resource[a:b] Exists""#;
+    for (text, expected) in [
+        (format!(r#"{verbs}, "notActions": [{write}]"#), 1),
+        (format!(r#"{verbs}, "notActions": [{write}], {bound}"#), 0),
+        (
+            r#""actions": ["*/read", "*/write", "*/delete"]"#.to_owned(),
+            0,
+        ),
+        (r#""actions": ["Microsoft.*"]"#.to_owned(), 0),
+    ] {
+        assert_eq!(severities("RBAC301", &text).len(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_copy_of_a_built_in_role_is_found_in_any_words() {
+    let copies = |permission: &str| -> Vec<String> {
+        let found = found("RBAC205", &role(permission));
+        found.into_iter().map(|finding| finding.message).collect()
+    };
+    assert_eq!(
+        copies(r#""actions": ["Microsoft.Compute/disks/read", "*/READ"]"#),
+        [
+            "the role grants the same as the built-in roles `Reader`, `App Compliance Automation Reader`"
+        ]
+    );
+    assert_eq!(
+        copies(
+            r#""actions": ["Microsoft.CognitiveServices/*/read", "*/nothing/read"],
+               "notActions": ["*/nothing/*"],
+               "dataActions": ["Microsoft.CognitiveServices/accounts/Face/detect/action"]"#
+        ),
+        [""; 0]
+    );
+    for silent in [
+        r#""actions": []"#,
+        r#""actions": ["*/read"], "notActions": ["*/read"]"#,
+        r#""actions": ["*/read"], "notActions": ["Microsoft.Compute/disks/read"]"#,
+        r#""actions": ["*/read"], "dataActions": ["*/read"]"#,
+        r#""actions": ["*/read"], "condition": "@Resource[a:b] Exists""#,
+    ] {
+        assert_eq!(copies(silent), [""; 0], "{silent}");
+    }
+}
+
+#[test]
+fn every_built_in_role_equals_its_copy() {
+    let library = azrbac_roles::library();
+    let copies: Vec<_> = library
+        .roles()
+        .iter()
+        .map(|role| {
+            let mut copy = role.clone();
+            (copy.id, copy.role_type) = (None, Some(azrbac_core::role::RoleType::Custom));
+            for permission in &mut copy.permissions {
+                permission.actions.reverse();
+                permission.not_data_actions.reverse();
+            }
+            copy
+        })
+        .collect();
+    let subject = crate::Subject {
+        roles: &copies,
+        ..crate::Subject::new(input::catalog(), library)
+    };
+    let findings = crate::lint(&subject);
+    for (at, role) in library.roles().iter().enumerate() {
+        let grants = role.entries(0).any(|(entry, _)| entry.list.grants());
+        let found = findings.iter().any(|finding| {
+            finding.rule.code == "RBAC205"
+                && finding.about == crate::About::RoleDefinition(at)
+                && finding.message.contains(&format!("`{}`", role.name.trim()))
+        });
+        assert_eq!(found, grants, "{}", role.name);
     }
 }
 

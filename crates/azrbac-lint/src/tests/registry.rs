@@ -55,8 +55,10 @@ fn the_codes_of_the_design_stay() {
             "RBAC102 wrong-plane",
             "RBAC110 root-assignable-scope",
             "RBAC201 duplicate-entry",
+            "RBAC202 covered-entry",
             "RBAC203 idle-not-action",
             "RBAC204 cancelled-action",
+            "RBAC205 equals-built-in",
             "RBAC301 owner-equivalent",
             "RBAC302 provider-wildcard",
             "RBAC303 grants-credentials",
@@ -84,6 +86,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC519 old-sub-operation",
             "RBAC520 delegates-privileged-role",
             "RBAC521 bypassed-condition",
+            "RBAC601 redundant-assignment",
         ]
     );
 }
