@@ -10,7 +10,7 @@
 //! [`diagnostic`], [`operation`], [`pattern`], [`scope`], [`time`]; then
 //! [`algebra`], [`json`]; then [`condition`], [`directory`], [`catalog`]; then
 //! [`role`]; then [`assignment`], [`compare`]; then [`snapshot`]; then [`ingest`] and
-//! [`access`], which never see each other; then [`view`].
+//! [`access`], which never see each other; then [`expectation`]; then [`view`].
 //!
 //! # From bytes to a verdict
 //!
@@ -60,6 +60,7 @@ pub mod compare;
 pub mod condition;
 pub mod diagnostic;
 pub mod directory;
+pub mod expectation;
 pub mod ingest;
 pub mod json;
 pub mod operation;
