@@ -7,6 +7,7 @@ use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
 use crate::commands::snapshot::SnapshotGroupArgs;
+use crate::commands::test::TestArgs;
 use crate::output::OutputSpec;
 
 /// Lint Azure role definitions and ask who may do what, offline, with the reason.
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     WhatCan(WhatCanArgs),
     /// Check role definitions, and conditions of assignments
     Lint(LintArgs),
+    /// Check what is expected about access, for CI
+    Test(TestArgs),
     /// Show and list role definitions
     Role(RoleArgs),
     /// What the data of a tenant are, what they lack, and one file of them
@@ -51,8 +54,8 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
-    /// Output format: text, concise or json; with =FILE to write a file.
-    /// Repeat for several
+    /// Output format: text, concise or json, and of test junit and sarif; with
+    /// =FILE to write a file. Repeat for several
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(crate) output: Vec<OutputSpec>,
     /// Colours: on a terminal only, always, never

@@ -26,10 +26,26 @@ impl Format {
     ];
 }
 
+/// A form that some answers have beside those that all have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// One that every answer has.
+    Plain(Format),
+    /// Tests that pass or not, for CI systems.
+    Junit,
+    /// Findings with places, for code scanning.
+    Sarif,
+}
+
+impl Form {
+    /// Those that not every answer has.
+    const MORE: [(&'static str, Self); 2] = [("junit", Self::Junit), ("sarif", Self::Sarif)];
+}
+
 /// A form of output and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutputSpec {
-    format: Format,
+    form: Form,
     file: Option<PathBuf>,
 }
 
@@ -41,13 +57,20 @@ impl FromStr for OutputSpec {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        Format::ALL
+        let plain = Format::ALL.map(|(name, format)| (name, Form::Plain(format)));
+        plain
             .into_iter()
+            .chain(Form::MORE)
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, format)| Self { format, file })
+            .map(|(_, form)| Self { form, file })
             .ok_or_else(|| {
                 let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-                format!("no such format; known are {}", names.join(", "))
+                let more: Vec<&str> = Form::MORE.iter().map(|(name, _)| *name).collect();
+                format!(
+                    "no such format; known are {}, and of `test` {}",
+                    names.join(", "),
+                    more.join(", ")
+                )
             })
     }
 }
@@ -58,8 +81,32 @@ pub(crate) fn write(
     streams: &mut Streams<'_>,
     mut render: impl FnMut(Format) -> Result<String, CliError>,
 ) -> Result<(), CliError> {
+    let more = |spec: &&OutputSpec| !matches!(spec.form, Form::Plain(_));
+    if let Some(spec) = global.output.iter().find(more) {
+        let name = Form::MORE.iter().find(|(_, form)| *form == spec.form);
+        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+        return Err(CliError::Usage {
+            message: format!(
+                "this command has no output as `{}`",
+                name.map_or("", |(name, _)| *name)
+            ),
+            help: format!("give one of {}", names.join(", ")),
+        });
+    }
+    write_forms(global, streams, |form| match form {
+        Form::Plain(format) => render(format),
+        Form::Junit | Form::Sarif => Ok(String::new()),
+    })
+}
+
+/// The same for an answer that has every form.
+pub(crate) fn write_forms(
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+    mut render: impl FnMut(Form) -> Result<String, CliError>,
+) -> Result<(), CliError> {
     let standard = [OutputSpec {
-        format: Format::Text,
+        form: Form::Plain(Format::Text),
         file: None,
     }];
     let asked = if global.output.is_empty() {
@@ -68,7 +115,7 @@ pub(crate) fn write(
         &global.output
     };
     for spec in asked {
-        let text = render(spec.format)?;
+        let text = render(spec.form)?;
         match &spec.file {
             Some(path) => write_file(path, &text)?,
             None => print(streams, &text)?,

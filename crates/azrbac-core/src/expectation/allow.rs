@@ -98,11 +98,7 @@ pub(super) fn allow(
 }
 
 /// Adds a finding, or counts it where the same was found above.
-fn add(
-    findings: &mut Vec<Finding>,
-    finding: Option<Finding>,
-    spot: &crate::access::Spot<'_, '_>,
-) {
+fn add(findings: &mut Vec<Finding>, finding: Option<Finding>, spot: &crate::access::Spot<'_, '_>) {
     let Some(finding) = finding else {
         return;
     };

@@ -27,8 +27,6 @@ mod forbid;
 mod operations;
 mod places;
 mod report;
-#[cfg(test)]
-mod tests;
 mod whom;
 mod within;
 

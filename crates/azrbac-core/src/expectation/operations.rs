@@ -59,7 +59,9 @@ impl AskedError {
                 let classes = OperationClass::ALL.map(OperationClass::name).join("`, `");
                 format!("{}; classes are `{classes}`", error.help())
             }
-            Self::Pattern(_) => "write it as an entry of `actions`, such as `*/listKeys/action`".to_owned(),
+            Self::Pattern(_) => {
+                "write it as an entry of `actions`, such as `*/listKeys/action`".to_owned()
+            }
             Self::NothingMatched { .. } | Self::EmptyClass { .. } => {
                 "`azrbac explain PATTERN` lists what a pattern matches; an operation that the \
                  catalogue lacks is named in full, with its `plane`"

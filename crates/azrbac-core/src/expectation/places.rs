@@ -45,9 +45,12 @@ impl Places {
                     }
                 }
             }
-            gaps.extend(expectation.scopes.iter().filter_map(|scope| {
-                uncovered(snapshot, scope, scopes.iter())
-            }));
+            gaps.extend(
+                expectation
+                    .scopes
+                    .iter()
+                    .filter_map(|scope| uncovered(snapshot, scope, scopes.iter())),
+            );
         }
         let mut seen = HashSet::new();
         gaps.retain(|gap| seen.insert(gap.clone()));
@@ -62,9 +65,14 @@ impl Places {
 
 /// Every scope that the data name, some more than once.
 fn named(snapshot: &Snapshot) -> impl Iterator<Item = &Scope> {
-    let grants = snapshot.grants().iter().map(|grant| &grant.assignment.scope);
+    let grants = snapshot
+        .grants()
+        .iter()
+        .map(|grant| &grant.assignment.scope);
     let denies = snapshot.denies().iter().map(|deny| &deny.scope);
-    let unreadable = snapshot.unreadable().filter_map(|(entry, _)| entry.scope.as_ref());
+    let unreadable = snapshot
+        .unreadable()
+        .filter_map(|(entry, _)| entry.scope.as_ref());
     let resources = snapshot.resources().iter().map(|resource| &resource.scope);
     grants
         .chain(denies)

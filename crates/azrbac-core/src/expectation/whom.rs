@@ -82,7 +82,9 @@ impl Whom {
             Self::AllBut { .. } => true,
             Self::These { named, .. } => {
                 let directory = snapshot.directory();
-                named.iter().any(|group| directory.open_through(group).is_some())
+                named
+                    .iter()
+                    .any(|group| directory.open_through(group).is_some())
             }
         }
     }

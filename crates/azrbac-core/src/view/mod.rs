@@ -8,6 +8,7 @@ mod can;
 mod compare;
 mod delegation;
 mod evidence;
+mod expectation;
 mod parts;
 mod role;
 mod snapshot;
@@ -23,6 +24,7 @@ pub use compare::{
 };
 pub use delegation::{AssignableView, DelegationView, NewAssignmentView};
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
+pub use expectation::{FindingView, ReportView, WideningView};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};
 pub use snapshot::{SnapshotDocument, snapshot};

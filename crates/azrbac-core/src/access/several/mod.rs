@@ -43,6 +43,16 @@ impl AskedOperation {
 /// object of it, a plane.
 type Cover = (bool, usize, usize, Plane);
 
+/// What operations that are alike have in common.
+#[derive(PartialEq, Eq, Hash)]
+struct Likeness {
+    covers: Vec<Cover>,
+    plane: Plane,
+    inferred: bool,
+    /// The operation itself, where a condition may look at it.
+    own: Option<usize>,
+}
+
 /// For each permission object of a role definition and each operation the planes in
 /// which it is granted.
 type Covered = Rc<Vec<Vec<Vec<Plane>>>>;
@@ -155,7 +165,11 @@ impl<'a> Several<'a> {
             add((false, role), &self.covered(role), &alone);
         }
         for (at, deny) in self.denies(chain) {
-            let planes: Vec<_> = deny.permissions.iter().map(|one| self.planes(one)).collect();
+            let planes: Vec<_> = deny
+                .permissions
+                .iter()
+                .map(|one| self.planes(one))
+                .collect();
             add(
                 (true, at),
                 &planes,
@@ -163,11 +177,17 @@ impl<'a> Several<'a> {
             );
         }
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<(Vec<Cover>, Option<usize>), usize> = HashMap::new();
-        for (operation, mut covers) in covers.into_iter().enumerate() {
+        let mut known: HashMap<Likeness, usize> = HashMap::new();
+        for ((operation, mut covers), asked) in covers.into_iter().enumerate().zip(self.operations)
+        {
             covers.sort_unstable();
-            let own = (all_apart || apart.contains(&operation)).then_some(operation);
-            let at = *known.entry((covers, own)).or_insert(groups.len());
+            let likeness = Likeness {
+                covers,
+                plane: asked.plane,
+                inferred: asked.inferred,
+                own: (all_apart || apart.contains(&operation)).then_some(operation),
+            };
+            let at = *known.entry(likeness).or_insert(groups.len());
             match groups.get_mut(at) {
                 Some(group) => group.push(operation),
                 None => groups.push(vec![operation]),

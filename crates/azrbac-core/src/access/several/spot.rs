@@ -108,7 +108,12 @@ impl<'o, 'a> Spot<'o, 'a> {
         let Some(role) = grant.role else {
             return outer.is_none() || asked.iter().any(|asked| holds(None, asked));
         };
-        let Some(definition) = self.several.snapshot.role(role).map(|role| &role.definition) else {
+        let Some(definition) = self
+            .several
+            .snapshot
+            .role(role)
+            .map(|role| &role.definition)
+        else {
             return true;
         };
         let covered = self.several.covered(role);
@@ -145,7 +150,8 @@ impl<'o, 'a> Spot<'o, 'a> {
         for group in self.assigned(spared) {
             let openings = snapshot.directory().openings([group]);
             let openings = openings.into_iter();
-            let others = openings.filter(|opening: &Opening<'_>| !spared.contains(opening.through()));
+            let others =
+                openings.filter(|opening: &Opening<'_>| !spared.contains(opening.through()));
             found.extend(others.map(|opening| members_unknown(group, opening)));
         }
         found.extend(self.place.grant_gap().cloned());
@@ -160,7 +166,10 @@ impl<'o, 'a> Spot<'o, 'a> {
             let reaches = scope.is_none_or(|scope| {
                 snapshot.hierarchy().reach(scope, &self.place.chain) != Reach::No
             });
-            let spared = unreadable.principal.as_ref().is_some_and(|id| spared.contains(id));
+            let spared = unreadable
+                .principal
+                .as_ref()
+                .is_some_and(|id| spared.contains(id));
             let covers = role.is_none_or(|role| {
                 let covered = self.several.covered(role);
                 covered.iter().flatten().any(|planes| !planes.is_empty())
@@ -215,7 +224,9 @@ impl<'o, 'a> Spot<'o, 'a> {
         let groups = self.groups.iter();
         groups
             .map(|group| {
-                let first = group.first().and_then(|at| self.several.operations.get(*at));
+                let first = group
+                    .first()
+                    .and_then(|at| self.several.operations.get(*at));
                 first.map_or(Verdict::Unknown, of)
             })
             .collect()

@@ -193,9 +193,7 @@ impl Shortfall {
             Self::NotCovered { kind, uncovered } => {
                 let place = match uncovered.as_slice() {
                     [
-                        Uncovered::Scope(scope)
-                        | Uncovered::Above(scope)
-                        | Uncovered::Below(scope),
+                        Uncovered::Scope(scope) | Uncovered::Above(scope) | Uncovered::Below(scope),
                     ] => scope.as_str(),
                     _ => "SCOPE",
                 };

@@ -2,6 +2,7 @@
 
 mod beside;
 mod conditions;
+mod expectations;
 mod gaps;
 mod laws;
 mod packed;
