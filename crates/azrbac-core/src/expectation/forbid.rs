@@ -6,7 +6,7 @@ use super::finding::{Told, tell};
 use super::places::{PlaceToAsk, Places};
 use super::whom::{Meant, Whom};
 use super::{Demand, Expectation, Finding, Outcome, Report};
-use crate::access::{Assumption, Examined, Gap, Request, Several, Spot, Verdict};
+use crate::access::{Assumption, Examined, Gap, Request, Several, Spot, Verdict, explain};
 use crate::directory::PrincipalId;
 use crate::snapshot::Snapshot;
 
@@ -146,17 +146,26 @@ impl Search<'_> {
         spot: &Spot<'_, '_>,
     ) -> Outcome {
         let accepted = self.expectation.accepted;
-        if examined.verdict == Verdict::Eligible && !accepted.eligible {
-            let first = spot.first(examined.group);
-            let decision = first.map(|asked| spot.explain(principal, asked));
-            // Whoever has to get into a group first that is spared is in it by then.
-            if decision.is_some_and(|decision| self.whom.spares_the_way(&decision)) {
-                return Outcome::Passed;
-            }
+        let open = matches!(examined.verdict, Verdict::Eligible | Verdict::Unknown);
+        if open && self.spares(principal, examined, spot) {
+            return Outcome::Passed;
         }
         // What a deny assignment keeps from somebody may come with an activation.
         let activated = examined.activated.filter(|_| !accepted.eligible);
         accepted.when_forbidden(activated.unwrap_or(examined.verdict))
+    }
+
+    /// Whether what somebody may hold comes from being in a group that is spared.
+    fn spares(&self, principal: &PrincipalId, examined: &Examined, spot: &Spot<'_, '_>) -> bool {
+        let Some(asked) = spot.first(examined.group) else {
+            return false;
+        };
+        let mut planes = asked.planes();
+        planes.all(|plane| {
+            let mut request = spot.request(principal, asked);
+            request.plane = plane;
+            self.whom.spares_the_way(&explain(self.snapshot, &request))
+        })
     }
 
     /// Whether a principal is a group, where everybody in it is looked at by itself.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::access::{Decision, Gap};
 use crate::directory::PrincipalId;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Kind, Snapshot};
 
 /// Those who must not be allowed something.
 pub(super) enum Whom {
@@ -113,14 +113,30 @@ impl Whom {
         })
     }
 
-    /// Whether all that a principal holds it holds through a group that is spared:
-    /// whoever has to activate a membership of such a group is in it by then.
+    /// Whether all that a principal holds, or may hold, it holds by being in a group
+    /// that is spared: whoever is in such a group, be it after activating that, is
+    /// spared too.
     pub(super) fn spares_the_way(&self, decision: &Decision) -> bool {
-        let Self::AllBut { spared, .. } = self else {
-            return false;
+        let spared = self.spared();
+        let through_spared = |gap: &Gap| match gap {
+            Gap::MembersUnknown { through, .. } | Gap::ServicePrincipalsUnknown { through, .. } => {
+                spared.contains(through)
+            }
+            _ => false,
         };
+        // Data that are missing could hold another grant. What could be missing of
+        // deny assignments could only take away.
+        let may_hold_more = decision.gaps.iter().any(|gap| match gap {
+            Gap::NotCovered { kind, .. }
+            | Gap::KindMissing { kind }
+            | Gap::Unreadable { kind, .. } => *kind != Kind::DenyAssignments,
+            _ => false,
+        });
         let mut grants = decision.grants.iter();
-        !decision.grants.is_empty()
-            && grants.all(|grant| grant.via.groups.iter().any(|group| spared.contains(group)))
+        !may_hold_more
+            && grants.all(|grant| {
+                grant.via.groups.iter().any(|group| spared.contains(group))
+                    || grant.doubts.iter().any(through_spared)
+            })
     }
 }

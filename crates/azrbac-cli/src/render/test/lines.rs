@@ -118,7 +118,11 @@ fn report(view: &ReportView, snapshot: &Snapshot, most: usize, page: &mut Page) 
         page.detail("help: see whether the id is right");
     }
     if !view.gaps.is_empty() {
-        page.wrapped(2, 2, "others may, because data are missing:");
+        let who = match view.findings.is_empty() {
+            true => "somebody may, because data are missing:",
+            false => "others may, because data are missing:",
+        };
+        page.wrapped(2, 2, who);
         crate::render::gaps(&view.gaps, page);
     }
 }

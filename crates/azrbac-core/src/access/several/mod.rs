@@ -33,7 +33,7 @@ pub struct AskedOperation {
 
 impl AskedOperation {
     /// The planes in which it is looked at.
-    fn planes(&self) -> impl Iterator<Item = Plane> + use<> {
+    pub(crate) fn planes(&self) -> impl Iterator<Item = Plane> + use<> {
         let other = self.inferred.then(|| self.plane.other());
         std::iter::once(self.plane).chain(other)
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::super::condition::Conditions;
 use super::super::standing::{Place, Standing, members_unknown, unreadable_gap};
 use super::{AskedOperation, Several};
-use crate::access::{Activation, Assumption, Decision, Gap, Request, Verdict, coverage, explain};
+use crate::access::{Activation, Assumption, Gap, Request, Verdict, coverage};
 use crate::directory::{Opening, PrincipalId};
 use crate::snapshot::{Chain, Grant, GrantIndex, Kind, Reach};
 
@@ -70,11 +70,6 @@ impl<'o, 'a> Spot<'o, 'a> {
     pub(crate) fn first(&self, group: usize) -> Option<&AskedOperation> {
         let first = self.groups.get(group)?.first()?;
         self.several.operations.get(*first)
-    }
-
-    /// The answer about a principal and one operation in full.
-    pub(crate) fn explain(&self, principal: &PrincipalId, asked: &AskedOperation) -> Decision {
-        explain(self.several.snapshot, &self.request(principal, asked))
     }
 
     /// What answers with any of these verdicts take for granted.

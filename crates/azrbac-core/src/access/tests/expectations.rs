@@ -8,14 +8,14 @@ use proptest::sample::{select, subsequence};
 use super::conditions::facts;
 use super::tenant::{PRINCIPALS, SCOPES, parts, request};
 use crate::access::{
-    Activation, AskedOperation, Completeness, Decision, Request, Verdict, explain,
+    Activation, AskedOperation, Completeness, Decision, Gap, Request, Verdict, explain,
     explain_either_plane,
 };
 use crate::directory::PrincipalId;
 use crate::expectation::{Below, Demand, Expectation, Outcome, Report, evaluate, operations};
 use crate::role::RoleLibrary;
 use crate::scope::Scope;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Kind, Snapshot};
 
 fn scope(text: &str) -> Scope {
     Scope::parse(text).unwrap()
@@ -69,6 +69,25 @@ fn may(snapshot: &Snapshot, request: &Request, asked: &AskedOperation) -> Verdic
 
 fn is_no(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Denied | Verdict::NotGranted)
+}
+
+/// Whether no data are missing that could hold a grant to somebody who is not listed.
+fn no_more(snapshot: &Snapshot, decision: &Decision, listed: &HashSet<PrincipalId>) -> bool {
+    decision.gaps.iter().all(|gap| match gap {
+        Gap::NotCovered { kind, .. } | Gap::KindMissing { kind } => *kind == Kind::DenyAssignments,
+        Gap::Unreadable { kind, id, .. } => {
+            let mut entries = snapshot.unreadable();
+            *kind == Kind::DenyAssignments
+                || entries.any(|(entry, _)| {
+                    entry.id == *id
+                        && entry
+                            .principal
+                            .as_ref()
+                            .is_some_and(|id| listed.contains(id))
+                })
+        }
+        _ => true,
+    })
 }
 
 /// What is wrong with a report, from the verdicts of everybody.
@@ -138,7 +157,7 @@ fn fault(
         .chain(&["stranger"])
         .map(|id| PrincipalId::new(id));
     for principal in everybody.filter(|id| !directory.is_group(id)) {
-        let meant = listed.contains(&principal) == only || open(&principal);
+        let meant = listed.contains(&principal) == only || (only && open(&principal));
         for place in places(snapshot, expectation).into_iter().filter(|_| meant) {
             let request = Request {
                 principal: principal.clone(),
@@ -149,7 +168,32 @@ fn fault(
                 let verdict = may(snapshot, &request, asked);
                 let on_the_way =
                     !only && verdict == Verdict::Eligible && activating.contains(&principal);
-                if !is_no(verdict) && !on_the_way {
+                // Whoever is in a group that is spared is spared.
+                let planes = asked.planes().map(|plane| {
+                    let operation = asked.operation.clone();
+                    let request = Request {
+                        operation,
+                        plane,
+                        ..request.clone()
+                    };
+                    explain(snapshot, &request)
+                });
+                let in_spared = !only
+                    && verdict == Verdict::Unknown
+                    && planes.into_iter().all(|decision| {
+                        decision.grants.iter().all(|grant| {
+                            let ways = grant.doubts.iter().any(|gap| match gap {
+                                Gap::MembersUnknown { through, .. }
+                                | Gap::ServicePrincipalsUnknown { through, .. } => {
+                                    listed.contains(through)
+                                }
+                                _ => false,
+                            });
+                            ways || grant.via.groups.iter().any(|group| listed.contains(group))
+                        })
+                    })
+                    && no_more(snapshot, &answer(snapshot, &request, asked), &listed);
+                if !is_no(verdict) && !on_the_way && !in_spared {
                     return Some(format!(
                         "{principal} {asked:?} {:?}: {verdict}",
                         request.scope
