@@ -17,6 +17,7 @@ mod corpus_conditions;
 mod corpus_shapes;
 mod doubtful;
 mod examples;
+mod expectations;
 mod exports;
 mod files;
 mod fixtures;

@@ -1,9 +1,11 @@
 //! `allow`: somebody may.
 
+use std::collections::HashMap;
+
 use super::finding::{Told, tell};
-use super::places::Places;
+use super::places::{Map, Places};
 use super::{Expectation, Finding, Outcome, Report};
-use crate::access::{Assumption, Examined, Gap, Request, Several, Verdict};
+use crate::access::{Assumption, Examined, Gap, Request, Several, Spot, Verdict};
 use crate::directory::PrincipalId;
 use crate::snapshot::Snapshot;
 
@@ -20,13 +22,15 @@ struct Subjects {
 /// Whether each of `who` may; of a group, each of its members.
 pub(super) fn allow(
     snapshot: &Snapshot,
+    map: &Map<'_>,
     question: &Request,
     expectation: &Expectation,
     who: &[PrincipalId],
 ) -> Report {
-    let places = Places::of(snapshot, expectation);
+    let places = Places::of(snapshot, map, expectation);
     let several = Several::new(snapshot, &expectation.operations);
     let mut findings: Vec<Finding> = Vec::new();
+    let mut known: HashMap<PrincipalId, Vec<usize>> = HashMap::new();
     let mut assumptions: Vec<Assumption> = Vec::new();
     for subjects in who.iter().map(|who| subjects(snapshot, who)) {
         for place in &places.all {
@@ -70,7 +74,8 @@ pub(super) fn allow(
                     gap,
                     before: findings.len(),
                 };
-                add(&mut findings, tell(&told, principal, &alike), &spot);
+                let finding = tell(&told, principal, &alike);
+                add(&mut findings, &mut known, finding, &spot);
             }
             for assumption in spot.assumptions(&[Verdict::Allowed]) {
                 let mut known = assumptions.iter();
@@ -97,21 +102,32 @@ pub(super) fn allow(
     }
 }
 
-/// Adds a finding, or counts it where the same was found above.
-fn add(findings: &mut Vec<Finding>, finding: Option<Finding>, spot: &crate::access::Spot<'_, '_>) {
+/// Adds a finding, or counts it where the same was found above. `known` holds what
+/// was found of whom.
+fn add(
+    findings: &mut Vec<Finding>,
+    known: &mut HashMap<PrincipalId, Vec<usize>>,
+    finding: Option<Finding>,
+    spot: &Spot<'_, '_>,
+) {
     let Some(finding) = finding else {
         return;
     };
-    let known = findings.iter_mut().find(|known| {
-        known.principal == finding.principal
-            && known.outcome == finding.outcome
-            && known.verdict == finding.verdict
-            && known.operation == finding.operation
-            && spot.chain().contains(&known.scope)
+    let known = known.entry(finding.principal.clone()).or_default();
+    let above = known.iter().find(|at| {
+        findings.get(**at).is_some_and(|known| {
+            known.outcome == finding.outcome
+                && known.verdict == finding.verdict
+                && known.operation == finding.operation
+                && spot.chain().contains(&known.scope)
+        })
     });
-    match known {
-        Some(known) => known.more_scopes += 1 + finding.more_scopes,
-        None => findings.push(finding),
+    match above.and_then(|at| findings.get_mut(*at)) {
+        Some(above) => above.more_scopes += 1 + finding.more_scopes,
+        None => {
+            known.push(findings.len());
+            findings.push(finding);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::finding::{Told, tell};
-use super::places::{PlaceToAsk, Places};
+use super::places::{Map, PlaceToAsk, Places};
 use super::whom::{Meant, Whom};
 use super::{Demand, Expectation, Finding, Outcome, Report};
 use crate::access::{Assumption, Examined, Gap, Request, Several, Spot, Verdict, explain};
@@ -13,11 +13,12 @@ use crate::snapshot::Snapshot;
 /// Whether nobody of `whom` may.
 pub(super) fn forbid(
     snapshot: &Snapshot,
+    map: &Map<'_>,
     question: &Request,
     expectation: &Expectation,
     whom: Whom,
 ) -> Report {
-    let places = Places::of(snapshot, expectation);
+    let places = Places::of(snapshot, map, expectation);
     let mut search = Search {
         snapshot,
         expectation,

@@ -34,6 +34,9 @@ pub use operations::{AskedError, operations};
 pub use report::{Accepted, Finding, Outcome, Report, Widening};
 pub use within::role_within;
 
+use places::Map;
+use whom::Whom;
+
 use crate::access::{AskedOperation, Decision, Gap, Request, explain, explain_either_plane};
 use crate::directory::{Opening, PrincipalId};
 use crate::scope::Scope;
@@ -123,26 +126,38 @@ pub struct Expectation {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn evaluate(snapshot: &Snapshot, question: &Request, expectation: &Expectation) -> Report {
-    match &expectation.demand {
-        Demand::Allow(who) => allow::allow(snapshot, question, expectation, who),
-        Demand::Deny(who) => forbid::forbid(
+    Checker::new(snapshot).check(question, expectation)
+}
+
+/// Checks one expectation after another: what they have in common is worked out
+/// once.
+#[derive(Debug)]
+pub struct Checker<'s> {
+    snapshot: &'s Snapshot,
+    map: Map<'s>,
+}
+
+impl<'s> Checker<'s> {
+    /// Takes the data. Linear in the scopes that they name.
+    pub fn new(snapshot: &'s Snapshot) -> Self {
+        Self {
             snapshot,
-            question,
-            expectation,
-            whom::Whom::these(snapshot, who),
-        ),
-        Demand::OnlyTheseMay(spared) => forbid::forbid(
-            snapshot,
-            question,
-            expectation,
-            whom::Whom::all_but(snapshot, spared),
-        ),
-        Demand::NobodyMay => forbid::forbid(
-            snapshot,
-            question,
-            expectation,
-            whom::Whom::all_but(snapshot, &[]),
-        ),
+            map: Map::of(snapshot),
+        }
+    }
+
+    /// Whether an expectation is met; as [`evaluate`].
+    pub fn check(&self, question: &Request, expectation: &Expectation) -> Report {
+        let (snapshot, map) = (self.snapshot, &self.map);
+        let whom = match &expectation.demand {
+            Demand::Allow(who) => {
+                return allow::allow(snapshot, map, question, expectation, who);
+            }
+            Demand::Deny(who) => Whom::these(snapshot, who),
+            Demand::OnlyTheseMay(spared) => Whom::all_but(snapshot, spared),
+            Demand::NobodyMay => Whom::all_but(snapshot, &[]),
+        };
+        forbid::forbid(snapshot, map, question, expectation, whom)
     }
 }
 

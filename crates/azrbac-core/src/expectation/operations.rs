@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, CatalogOperation, Certainty};
 use crate::operation::{OperationClass, Plane};
 use crate::pattern::{ActionPattern, PatternError};
 use crate::scope::Scope;
+use crate::text::caseless;
 
 /// Why a text stands for no operations.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,10 +45,17 @@ impl AskedError {
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Operation(OperationError::Ambiguous { name, .. }) => format!(
-                "give the full name, or for all of them a pattern such as `*/{}`",
-                name.trim_start_matches('/')
-            ),
+            Self::Operation(OperationError::Ambiguous { name, candidates }) => {
+                let asked = caseless::fold(name);
+                let tail = candidates.iter().find_map(|one| {
+                    let at = caseless::fold(one).find(&*asked)?;
+                    one.get(at..)
+                });
+                format!(
+                    "give the full name, or for all of that name a pattern such as `*/{}`",
+                    tail.unwrap_or(name)
+                )
+            }
             Self::Operation(OperationError::Unlisted { near, .. }) if near.is_empty() => {
                 "say `plane = \"control\"` or `plane = \"data\"` if the name is right".to_owned()
             }

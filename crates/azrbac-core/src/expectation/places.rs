@@ -27,37 +27,122 @@ pub(super) struct Places {
     pub(super) strange: Vec<Scope>,
 }
 
+/// The scopes that the data name, worked out once for all expectations.
+#[derive(Debug)]
+pub(super) struct Map<'s> {
+    named: BTreeSet<&'s Scope>,
+    /// The subscriptions and management groups that they are, or are in.
+    parts: HashSet<Scope>,
+    assigned: Assigned<'s>,
+}
+
+/// The subscription or management group that a scope is, or is in.
+fn part(scope: &Scope) -> Option<Scope> {
+    match scope.kind() {
+        ScopeKind::ManagementGroup => Some(scope.clone()),
+        _ => scope.subscription(),
+    }
+}
+
+impl<'s> Map<'s> {
+    pub(super) fn of(snapshot: &'s Snapshot) -> Self {
+        let named: BTreeSet<&Scope> = named(snapshot).collect();
+        Self {
+            parts: named.iter().filter_map(|scope| part(scope)).collect(),
+            assigned: Assigned::of(snapshot),
+            named,
+        }
+    }
+
+    /// Of scopes those in a subscription, or of a management group, that the data
+    /// do not name: their ids may be misspelt, and then nothing is found.
+    fn strange(&self, snapshot: &Snapshot, scopes: &[Scope]) -> Vec<Scope> {
+        let is_strange = |scope: &&Scope| {
+            let root = snapshot.hierarchy().is_tenant_root(scope);
+            !root && part(scope).is_some_and(|part| !self.parts.contains(&part))
+        };
+        scopes.iter().filter(is_strange).cloned().collect()
+    }
+
+    /// The scopes that the data name below another one, and what keeps others from
+    /// being known.
+    fn below(&self, snapshot: &Snapshot, above: &Scope, gaps: &mut Vec<Gap>) -> Vec<Scope> {
+        let high = matches!(above.kind(), ScopeKind::Root | ScopeKind::ManagementGroup);
+        if !high {
+            let inside = self.named.iter().filter(|scope| above.contains(scope));
+            return inside.map(|scope| (*scope).clone()).collect();
+        }
+        let mut reached: HashMap<Option<Scope>, Reach> = HashMap::new();
+        let mut found = Vec::new();
+        for scope in &self.named {
+            // What is in one subscription has the same above it.
+            let reach = *reached.entry(part(scope)).or_insert_with_key(|part| {
+                let chain = snapshot.hierarchy().chain(part.as_ref().unwrap_or(scope));
+                let reach = snapshot.hierarchy().reach(above, &chain);
+                if reach == Reach::Unknown {
+                    gaps.extend(unknown(above, &chain));
+                }
+                reach
+            });
+            if reach == Reach::Yes {
+                found.push((*scope).clone());
+            }
+        }
+        found
+    }
+}
+
+impl Map<'_> {
+    /// Of scopes that are alike the uppermost, with the number of the others.
+    fn apart(
+        &self,
+        snapshot: &Snapshot,
+        scopes: &BTreeSet<Scope>,
+        asked: &[Scope],
+    ) -> Vec<PlaceToAsk> {
+        let mut sorted: Vec<(usize, &Scope, Chain)> = scopes
+            .iter()
+            .map(|scope| (scope, snapshot.hierarchy().chain(scope)))
+            .map(|(scope, chain)| (chain.scopes().len(), scope, chain))
+            .collect();
+        sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        let mut all: Vec<PlaceToAsk> = Vec::new();
+        let mut known: HashMap<Likeness, usize> = HashMap::new();
+        for (_, scope, chain) in sorted {
+            let likeness = self.assigned.likeness(snapshot, scope, &chain);
+            let before = likeness.as_ref().and_then(|like| known.get(like));
+            match before.and_then(|at| all.get_mut(*at)) {
+                Some(place) if !asked.contains(scope) => place.alike += 1,
+                _ => {
+                    known.extend(likeness.map(|like| (like, all.len())));
+                    all.push(PlaceToAsk {
+                        scope: scope.clone(),
+                        alike: 0,
+                    });
+                }
+            }
+        }
+        all
+    }
+}
+
 impl Places {
-    pub(super) fn of(snapshot: &Snapshot, expectation: &Expectation) -> Self {
+    pub(super) fn of(snapshot: &Snapshot, map: &Map<'_>, expectation: &Expectation) -> Self {
         let mut scopes: BTreeSet<Scope> = expectation.scopes.iter().cloned().collect();
         let mut gaps = Vec::new();
         if expectation.below == Below::Included {
-            let named: BTreeSet<&Scope> = named(snapshot).collect();
-            for scope in named {
-                let chain = snapshot.hierarchy().chain(scope);
-                for above in &expectation.scopes {
-                    match snapshot.hierarchy().reach(above, &chain) {
-                        Reach::Yes => {
-                            scopes.insert(scope.clone());
-                        }
-                        Reach::Unknown => gaps.extend(unknown(above, &chain)),
-                        Reach::No => {}
-                    }
-                }
+            for above in &expectation.scopes {
+                let below = map.below(snapshot, above, &mut gaps);
+                gaps.extend(uncovered(snapshot, above, &below));
+                scopes.extend(below);
             }
-            gaps.extend(
-                expectation
-                    .scopes
-                    .iter()
-                    .filter_map(|scope| uncovered(snapshot, scope, scopes.iter())),
-            );
         }
         let mut seen = HashSet::new();
         gaps.retain(|gap| seen.insert(gap.clone()));
         Self {
-            strange: strange(snapshot, &expectation.scopes),
+            strange: map.strange(snapshot, &expectation.scopes),
             named: scopes.len(),
-            all: apart(snapshot, &scopes, &expectation.scopes),
+            all: map.apart(snapshot, &scopes, &expectation.scopes),
             gaps,
         }
     }
@@ -81,21 +166,6 @@ fn named(snapshot: &Snapshot) -> impl Iterator<Item = &Scope> {
         .chain(snapshot.hierarchy().listed())
 }
 
-/// Of the scopes those in a subscription, or of a management group, that the data
-/// do not name: their ids may be misspelt, and then nothing is found.
-fn strange(snapshot: &Snapshot, scopes: &[Scope]) -> Vec<Scope> {
-    let part = |scope: &Scope| match scope.kind() {
-        ScopeKind::ManagementGroup => Some(scope.clone()),
-        _ => scope.subscription(),
-    };
-    let known: HashSet<Scope> = named(snapshot).filter_map(part).collect();
-    let is_strange = |scope: &&Scope| {
-        let root = snapshot.hierarchy().is_tenant_root(scope);
-        !root && part(scope).is_some_and(|part| !known.contains(&part))
-    };
-    scopes.iter().filter(is_strange).cloned().collect()
-}
-
 fn unknown(above: &Scope, chain: &Chain) -> Option<Gap> {
     chain.open_above().map(|open| Gap::HierarchyUnknown {
         assigned: above.clone(),
@@ -106,11 +176,7 @@ fn unknown(above: &Scope, chain: &Chain) -> Option<Gap> {
 /// That role assignments at scopes below may be missing. A subscription or what is
 /// in it is covered below where that is stated at or above it. Of a management
 /// group it is enough that each subscription below it is.
-fn uncovered<'a>(
-    snapshot: &Snapshot,
-    scope: &Scope,
-    below: impl Iterator<Item = &'a Scope>,
-) -> Option<Gap> {
+fn uncovered(snapshot: &Snapshot, scope: &Scope, below: &[Scope]) -> Option<Gap> {
     let kind = Kind::RoleAssignments;
     let coverage = snapshot.coverage();
     if coverage.is_whole(kind) || !snapshot.has(kind) {
@@ -126,7 +192,7 @@ fn uncovered<'a>(
     }
     let high = matches!(scope.kind(), ScopeKind::Root | ScopeKind::ManagementGroup);
     let parts: BTreeSet<Scope> = match high {
-        true => below.filter_map(Scope::subscription).collect(),
+        true => below.iter().filter_map(Scope::subscription).collect(),
         false => BTreeSet::new(),
     };
     let mut open: Vec<Uncovered> = parts
@@ -155,36 +221,9 @@ struct Likeness {
     covered: bool,
 }
 
-/// Of scopes that are alike the uppermost, with the number of the others.
-fn apart(snapshot: &Snapshot, scopes: &BTreeSet<Scope>, asked: &[Scope]) -> Vec<PlaceToAsk> {
-    let mut sorted: Vec<(usize, &Scope, Chain)> = scopes
-        .iter()
-        .map(|scope| (scope, snapshot.hierarchy().chain(scope)))
-        .map(|(scope, chain)| (chain.scopes().len(), scope, chain))
-        .collect();
-    sorted.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-    let assigned = Assigned::of(snapshot);
-    let mut all: Vec<PlaceToAsk> = Vec::new();
-    let mut known: HashMap<Likeness, usize> = HashMap::new();
-    for (_, scope, chain) in sorted {
-        let likeness = assigned.likeness(snapshot, scope, &chain);
-        let before = likeness.as_ref().and_then(|like| known.get(like));
-        match before.and_then(|at| all.get_mut(*at)) {
-            Some(place) if !asked.contains(scope) => place.alike += 1,
-            _ => {
-                known.extend(likeness.map(|like| (like, all.len())));
-                all.push(PlaceToAsk {
-                    scope: scope.clone(),
-                    alike: 0,
-                });
-            }
-        }
-    }
-    all
-}
-
 /// The scopes at which anything is assigned, each with whether some of it stands
 /// under a condition.
+#[derive(Debug)]
 struct Assigned<'s> {
     scopes: HashMap<&'s Scope, bool>,
     /// Whether something at a management group does.

@@ -9,7 +9,7 @@ use azrbac_core::access::{AskedOperation, Request};
 use azrbac_core::algebra::Universe;
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::directory::PrincipalId;
-use azrbac_core::expectation::{self, Below, Demand, Expectation, Report};
+use azrbac_core::expectation::{self, Below, Checker, Demand, Expectation, Report};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::{RoleDefinition, RoleLibrary};
@@ -30,6 +30,7 @@ use crate::streams::Streams;
 pub(super) struct Resolver<'a> {
     loaded: Option<&'a Loaded>,
     none: Snapshot,
+    checker: Option<Checker<'a>>,
     library: Cow<'static, RoleLibrary>,
     strict: bool,
     attributes: &'a AttributeArgs,
@@ -44,6 +45,7 @@ impl<'a> Resolver<'a> {
         Self {
             loaded,
             none: Snapshot::default(),
+            checker: loaded.map(|loaded| Checker::new(&loaded.snapshot)),
             library: library(data),
             strict: data.strict_wildcards,
             attributes,
@@ -92,7 +94,8 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let question = self.question(access, &mut problems);
-        let (Some(question), true) = (question, problems.is_empty()) else {
+        let (Some(question), Some(checker), true) = (question, &self.checker, problems.is_empty())
+        else {
             return Err(problems);
         };
         let expectation = Expectation {
@@ -110,11 +113,7 @@ impl<'a> Resolver<'a> {
             },
             accepted: access.accepted,
         };
-        Ok(expectation::evaluate(
-            self.snapshot(),
-            &question,
-            &expectation,
-        ))
+        Ok(checker.check(&question, &expectation))
     }
 
     /// What is the same for all that is asked: the time, and what is known of

@@ -30,7 +30,11 @@ pub(crate) fn text(
             if case.outcome() != "passed" {
                 page.line(&heading(case, style));
                 page.line(&format!("  {}", lines::place(run, case)));
-                lines::body(case, snapshot, lines::most(global.verbose), &mut page);
+                match &case.judged {
+                    Ok(_) => lines::body(case, snapshot, lines::most(global.verbose), &mut page),
+                    // They have been shown with their places and with help.
+                    Err(problems) => problems.iter().for_each(|one| page.item(&one.message)),
+                }
                 page.line("");
             } else if !global.quiet {
                 page.line(&heading(case, style));
