@@ -27,7 +27,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("snapshot", 6),
     ("ingest", 7),
     ("access", 7),
-    ("view", 8),
+    ("expectation", 8),
+    ("view", 9),
 ];
 
 /// Modules of one layer that must not use each other.

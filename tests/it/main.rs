@@ -23,6 +23,7 @@ mod declared;
 mod diff;
 mod doubtful;
 mod examples;
+mod expectations;
 mod exports;
 mod files;
 mod fixtures;

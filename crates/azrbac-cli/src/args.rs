@@ -8,6 +8,7 @@ use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
 use crate::commands::snapshot::SnapshotGroupArgs;
+use crate::commands::test::TestArgs;
 use crate::output::OutputSpec;
 
 /// Lint Azure role definitions and ask who may do what, offline, with the reason.
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     /// What changed in access: two role definitions, two directories of them, or
     /// two snapshots of a tenant
     Diff(DiffArgs),
+    /// Check what is expected about access, for CI
+    Test(TestArgs),
     /// Show and list role definitions
     Role(RoleArgs),
     /// What the data of a tenant are, what they lack, and one file of them
@@ -55,8 +58,8 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
-    /// Output format: text, concise or json, and of diff markdown; with =FILE to
-    /// write a file. Repeat for several
+    /// Output format: text, concise or json, of diff also markdown, of test also
+    /// junit and sarif; with =FILE to write a file. Repeat for several
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(crate) output: Vec<OutputSpec>,
     /// Colours: on a terminal only, always, never

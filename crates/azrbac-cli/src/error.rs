@@ -57,7 +57,7 @@ impl CliError {
         }
     }
 
-    fn help(&self) -> Option<String> {
+    pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Principal(PrincipalError::Ambiguous { .. }) => {
                 Some("give the object id of one of them:".to_owned())

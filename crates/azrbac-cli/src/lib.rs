@@ -8,7 +8,9 @@ mod args;
 mod attributes;
 mod commands;
 mod error;
+mod expectations;
 mod files;
+mod formats;
 mod gather;
 mod load;
 mod output;
@@ -40,6 +42,7 @@ where
         Command::WhatCan(args) => commands::what_can::run(args, &cli.global, streams),
         Command::Diff(args) => commands::diff::run(args, &cli.global, streams),
         Command::Lint(args) => commands::lint::run(args, &cli.global, streams),
+        Command::Test(args) => commands::test::run(args, &cli.global, streams),
         Command::Role(args) => commands::role::run(args, &cli.global, streams),
         Command::Snapshot(args) => commands::snapshot::run(args, &cli.global, streams),
         Command::Explain(args) => commands::explain::run(args, &cli.global, streams),

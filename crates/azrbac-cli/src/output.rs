@@ -33,10 +33,35 @@ pub(crate) enum Form {
     Plain(Format),
     /// For the comment on a pull request.
     Markdown,
+    /// Tests that pass or not, for CI systems.
+    Junit,
+    /// Findings with places, for code scanning.
+    Sarif,
 }
 
 impl Form {
-    const MARKDOWN: &'static str = "markdown";
+    /// Those that not every answer has, with the command that has them.
+    const MORE: [(&'static str, Self, &'static str); 3] = [
+        ("markdown", Self::Markdown, "diff"),
+        ("junit", Self::Junit, "test"),
+        ("sarif", Self::Sarif, "test"),
+    ];
+
+    /// Those and their commands, for a message.
+    fn more() -> String {
+        let more = Self::MORE.map(|(name, _, command)| format!("of `{command}` {name}"));
+        more.join(", ")
+    }
+
+    fn name(self) -> &'static str {
+        let more = Self::MORE.into_iter().map(|(name, form, _)| (name, form));
+        Format::ALL
+            .into_iter()
+            .map(|(name, format)| (name, Self::Plain(format)))
+            .chain(more)
+            .find(|(_, form)| *form == self)
+            .map_or("", |(name, _)| name)
+    }
 }
 
 /// A form of output and where it goes.
@@ -54,20 +79,19 @@ impl FromStr for OutputSpec {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let plain = Format::ALL
-            .into_iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, format)| Form::Plain(format));
-        let markdown = Form::MARKDOWN.eq_ignore_ascii_case(name);
+        let plain = Format::ALL.map(|(name, format)| (name, Form::Plain(format)));
+        let more = Form::MORE.map(|(name, form, _)| (name, form));
         plain
-            .or(markdown.then_some(Form::Markdown))
-            .map(|form| Self { form, file })
+            .into_iter()
+            .chain(more)
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, form)| Self { form, file })
             .ok_or_else(|| {
                 let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
                 format!(
-                    "no such format; known are {}, and of `diff` {}",
+                    "no such format; known are {}, and {}",
                     names.join(", "),
-                    Form::MARKDOWN
+                    Form::more()
                 )
             })
     }
@@ -79,25 +103,24 @@ pub(crate) fn write(
     streams: &mut Streams<'_>,
     mut render: impl FnMut(Format) -> Result<String, CliError>,
 ) -> Result<(), CliError> {
-    if global.output.iter().any(|spec| spec.form == Form::Markdown) {
-        let names: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
-        return Err(CliError::Usage {
-            message: "this command gives no Markdown".to_owned(),
-            help: format!("give one of {}", names.join(", ")),
-        });
-    }
-    write_forms(global, streams, |form| match form {
+    write_forms(global, streams, &[], |form| match form {
         Form::Plain(format) => render(format),
-        Form::Markdown => Ok(String::new()),
+        other => Err(none_such(other, &[])),
     })
 }
 
-/// The same for an answer that has every form.
+/// The same for an answer that has some more forms. One that it has not is refused
+/// before anything is written.
 pub(crate) fn write_forms(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
+    more: &[Form],
     mut render: impl FnMut(Form) -> Result<String, CliError>,
 ) -> Result<(), CliError> {
+    let has = |form: Form| matches!(form, Form::Plain(_)) || more.contains(&form);
+    if let Some(spec) = global.output.iter().find(|spec| !has(spec.form)) {
+        return Err(none_such(spec.form, more));
+    }
     let standard = [OutputSpec {
         form: Form::Plain(Format::Text),
         file: None,
@@ -115,6 +138,16 @@ pub(crate) fn write_forms(
         }
     }
     Ok(())
+}
+
+/// What is said of a form that an answer does not have.
+pub(crate) fn none_such(form: Form, more: &[Form]) -> CliError {
+    let names = Format::ALL.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = names.chain(more.iter().map(|form| form.name())).collect();
+    CliError::Usage {
+        message: format!("this command has no output as `{}`", form.name()),
+        help: format!("give one of {}", names.join(", ")),
+    }
 }
 
 /// Writes a file, in place of what is there.

@@ -9,8 +9,9 @@
 //! The modules are layers; each uses only those before it: [`text`]; then
 //! [`diagnostic`], [`operation`], [`pattern`], [`scope`], [`time`]; then
 //! [`algebra`], [`json`]; then [`condition`], [`directory`], [`catalog`]; then
-//! [`role`]; then [`assignment`], [`compare`], [`compose`]; then [`snapshot`]; then [`ingest`] and
-//! [`access`], which never see each other; then [`view`].
+//! [`role`]; then [`assignment`], [`compare`], [`compose`]; then [`snapshot`]; then
+//! [`ingest`] and [`access`], which never see each other; then [`expectation`]; then
+//! [`view`].
 //!
 //! # From bytes to a verdict
 //!
@@ -61,6 +62,7 @@ pub mod compose;
 pub mod condition;
 pub mod diagnostic;
 pub mod directory;
+pub mod expectation;
 pub mod ingest;
 pub mod json;
 pub mod operation;

@@ -51,7 +51,7 @@ pub(crate) struct LintArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Level {
+pub(crate) enum Level {
     Info,
     Warning,
     Error,

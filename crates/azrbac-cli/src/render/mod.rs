@@ -12,6 +12,7 @@ pub(crate) mod page;
 pub(crate) mod role;
 pub(crate) mod snapshot;
 pub(crate) mod style;
+pub(crate) mod test;
 pub(crate) mod what_can;
 pub(crate) mod who_can;
 

@@ -77,6 +77,11 @@ impl Place {
     pub(super) fn gaps(&self) -> impl Iterator<Item = &Gap> {
         self.grant_gap.iter().chain(&self.deny_gap)
     }
+
+    /// What is missing at the scope and could hold a grant.
+    pub(super) fn grant_gap(&self) -> Option<&Gap> {
+        self.grant_gap.as_ref()
+    }
 }
 
 /// Everything that bears on a principal at a scope.

@@ -21,6 +21,8 @@ pub enum Uncovered {
     Scope(Scope),
     /// The management groups above this scope, which are not known.
     Above(Scope),
+    /// Whatever is below this scope.
+    Below(Scope),
 }
 
 impl fmt::Display for Uncovered {
@@ -28,6 +30,7 @@ impl fmt::Display for Uncovered {
         match self {
             Self::Scope(scope) => scope.fmt(out),
             Self::Above(scope) => write!(out, "the management groups above {scope}"),
+            Self::Below(scope) => write!(out, "whatever is below {scope}"),
         }
     }
 }

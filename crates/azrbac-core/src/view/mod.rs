@@ -11,6 +11,7 @@ mod delegation;
 mod derive;
 mod diff;
 mod evidence;
+mod expectation;
 mod minimize;
 mod parts;
 mod role;
@@ -37,6 +38,7 @@ pub use diff::{
     diff_snapshots,
 };
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
+pub use expectation::{FindingView, ReportView, WideningView};
 pub use minimize::{MinimizeDocument, RedundantView, minimize};
 pub use parts::{AssumptionView, GapView, RemarkView};
 pub use role::{PermissionView, RoleDefinitionView, RolesDocument, roles};

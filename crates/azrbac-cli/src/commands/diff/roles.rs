@@ -31,11 +31,13 @@ pub(super) fn run(
     let changes = role_changes(&before, &after, pairing, catalog);
     let document = view::diff_roles(&changes, catalog);
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
-    output::write_forms(global, streams, |form| match form {
+    let more = [Form::Markdown];
+    output::write_forms(global, streams, &more, |form| match form {
         Form::Plain(Format::Text) => Ok(render::text(&document, global.verbose, style)),
         Form::Plain(Format::Concise) => Ok(render::concise(&document)),
         Form::Plain(Format::Json) => output::json(&document),
         Form::Markdown => Ok(render::markdown(&document)),
+        other => Err(output::none_such(other, &more)),
     })?;
     let class = args.fail_on_gain.and_then(|fail_on| fail_on.class());
     let gains = changes.iter().map(|change| change.gain(class, catalog));

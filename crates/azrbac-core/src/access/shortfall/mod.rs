@@ -203,7 +203,9 @@ impl Shortfall {
             Self::KindMissing { kind } => fetch(*kind, "ID"),
             Self::NotCovered { kind, uncovered } => {
                 let place = match uncovered.as_slice() {
-                    [Uncovered::Scope(scope) | Uncovered::Above(scope)] => scope.as_str(),
+                    [
+                        Uncovered::Scope(scope) | Uncovered::Above(scope) | Uncovered::Below(scope),
+                    ] => scope.as_str(),
                     _ => "SCOPE",
                 };
                 format!(

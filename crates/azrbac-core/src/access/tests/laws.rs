@@ -28,7 +28,7 @@ fn access(verdict: Verdict) -> u8 {
 }
 
 /// The operations in both planes, some of them not surely.
-fn catalog() -> Catalog {
+pub(super) fn catalog() -> Catalog {
     let mut table = "operation\tplane\tcertainty\tstanding\n".to_owned();
     for (at, name) in OPERATIONS.iter().enumerate() {
         let plane = if at % 2 == 0 { "control" } else { "data" };

@@ -3,6 +3,7 @@
 mod beside;
 mod conditions;
 mod differences;
+mod expectations;
 mod gaps;
 mod laws;
 mod packed;
