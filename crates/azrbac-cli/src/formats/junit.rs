@@ -179,7 +179,7 @@ mod tests {
                 Event::Eof => break,
                 Event::Start(start) => {
                     depth += 1;
-                    names.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap());
+                    names.push(start.name().as_ref().to_string());
                     for attribute in start.attributes() {
                         attribute.expect("a well-formed attribute");
                     }
