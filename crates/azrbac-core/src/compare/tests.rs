@@ -342,9 +342,8 @@ proptest! {
 
 #[test]
 fn a_limit_on_all_comparisons_leaves_open_and_never_errs() {
-    let many = |verb: &str| -> Vec<String> {
-        (0..3).map(|at| format!("*x{at}*/*/{verb}*")).collect()
-    };
+    let many =
+        |verb: &str| -> Vec<String> { (0..3).map(|at| format!("*x{at}*/*/{verb}*")).collect() };
     let entries = |texts: &[String]| {
         let parsed = texts.iter().map(|text| ActionPattern::parse(text).unwrap());
         role(vec![Permission {
