@@ -333,6 +333,11 @@ fn roles_and_rules() {
         ("lint-concise", "lint tests/inputs/role.json -o concise"),
         ("lint-json", "lint tests/inputs/role.json -o json"),
         ("lint-clean", "lint tests/inputs/clean-role.json"),
+        ("lint-wordy", "lint tests/inputs/wordy-role.json"),
+        (
+            "lint-redundant",
+            "lint tests/inputs/redundant.json -s tests/inputs/redundant.json",
+        ),
         (
             "lint-conditions",
             "lint tests/inputs/assignments.json -s tests/inputs/bypass.json",

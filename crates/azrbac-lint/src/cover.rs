@@ -19,8 +19,8 @@ use crate::knowledge::Knowledge;
 const VERBS: [&str; 4] = ["read", "write", "delete", "action"];
 /// Most states of one proof, and what it takes of the budget. Entries of built-in
 /// roles need a hundred.
-const MOST_STATES: usize = 2_000;
-const PRICE_OF_PROOF: usize = 10_000;
+const MOST_STATES: usize = 1_000;
+const PRICE_OF_PROOF: usize = 50_000;
 
 /// An entry that other entries cover, by its place in its list.
 #[derive(Debug, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl<'a> Wildcards<'a> {
                 continue;
             };
             for (index, wildcard) in self.by_beginning.get(prefix).into_iter().flatten() {
-                budget.spend(1 + (entry.form().len() + wildcard.form().len()) / 32)?;
+                budget.spend(1 + (entry.form().len() + wildcard.form().len()) / 2)?;
                 if covers(wildcard, entry) == Some(true) && wanted(*index, wildcard) {
                     return Some((*index, wildcard));
                 }

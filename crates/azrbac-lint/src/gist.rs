@@ -16,13 +16,28 @@ const MOST_STEPS: usize = 5_000_000;
 /// Two role definitions that grant the same have the same: a wildcard stands for texts
 /// that nobody writes, so that nothing but an entry that covers it grants all that it
 /// does. Those that have the same may still take away different things.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gist([Vec<Box<str>>; 2]);
 
 impl Gist {
     pub(crate) fn of(role: &RoleDefinition) -> Self {
         let mut budget = Budget::new(MOST_STEPS);
         Self(Plane::ALL.map(|plane| widest(role, plane, &mut budget)))
+    }
+
+    /// Whether it is that of a role definition. To see that it is not, which is so of
+    /// nearly all, takes a look for its longest entry.
+    pub(crate) fn is_of(&self, role: &RoleDefinition) -> bool {
+        let longest = Plane::ALL.into_iter().zip(&self.0);
+        let longest =
+            longest.flat_map(|(plane, forms)| forms.iter().map(move |form| (plane, form)));
+        let Some((plane, form)) = longest.max_by_key(|(_, form)| form.len()) else {
+            return false;
+        };
+        let list = EntryList::granting(plane);
+        let mut objects = role.permissions.iter();
+        let has = objects.any(|object| object.list(list).iter().any(|own| own.form() == &**form));
+        has && Self::of(role) == *self
     }
 
     /// Whether nothing is granted.

@@ -68,7 +68,6 @@ pub(crate) struct Knowledge<'a> {
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
-    gists: OnceCell<HashMap<Gist, Vec<&'a RoleDefinition>>>,
     comparisons: RefCell<Budget>,
     matches: RefCell<Budget>,
     expansions: RefCell<HashMap<Box<str>, Expansion>>,
@@ -87,7 +86,6 @@ impl<'a> Knowledge<'a> {
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
-            gists: OnceCell::new(),
             comparisons: RefCell::new(Budget::new(MOST_COMPARISON_MATCHES)),
             matches: RefCell::new(Budget::new(MOST_MATCHES)),
             expansions: RefCell::default(),
@@ -143,26 +141,22 @@ impl<'a> Knowledge<'a> {
 
     /// The built-in roles that may grant the same as a role definition with that gist.
     pub(crate) fn built_in_roles_like(&self, gist: &Gist) -> Vec<&'a RoleDefinition> {
-        let collect = || {
-            let mut gists: HashMap<Gist, Vec<_>> = HashMap::new();
-            for role in self.subject.library.roles() {
-                gists.entry(Gist::of(role)).or_default().push(role);
-            }
-            gists
-        };
-        let gists = self.gists.get_or_init(collect);
-        gists.get(gist).cloned().unwrap_or_default()
+        let roles = self.subject.library.roles().iter();
+        roles.filter(|role| gist.is_of(role)).collect()
     }
 
-    /// Whether an entry may be matched with the catalogue once more, to compare role
-    /// definitions.
-    pub(crate) fn may_expand(&self, pattern: &ActionPattern) -> bool {
-        let names = if pattern.is_literal() {
+    /// Whether so many more matches may be made to compare role definitions.
+    pub(crate) fn may_compare(&self, matches: usize) -> bool {
+        self.comparisons.borrow_mut().spend(matches).is_some()
+    }
+
+    /// How many names of the catalogue an entry may have to be matched with.
+    pub(crate) fn names_to_match(&self, pattern: &ActionPattern) -> usize {
+        if pattern.is_literal() {
             1
         } else {
             self.suggester().names_to_match(pattern)
-        };
-        self.comparisons.borrow_mut().spend(names).is_some()
+        }
     }
 
     /// Whether all known operations of the resource type that the operation belongs
@@ -199,12 +193,7 @@ impl<'a> Knowledge<'a> {
 
     /// Whether the operations that a pattern matches may be looked up once more.
     pub(crate) fn may_look_up(&self, pattern: &ActionPattern) -> bool {
-        let names = if pattern.is_literal() {
-            1
-        } else {
-            self.suggester().names_to_match(pattern)
-        };
-        self.may_match(names)
+        self.may_match(self.names_to_match(pattern))
     }
 
     /// The planes in which an operation may be granted: its own, where that is sure.

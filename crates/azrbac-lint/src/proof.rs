@@ -7,10 +7,14 @@ use azrbac_core::algebra::Universe;
 use azrbac_core::compare::Comparer;
 use azrbac_core::role::RoleDefinition;
 
+use crate::budget::Budget;
 use crate::knowledge::Knowledge;
 
 /// Most entries of a role definition that is compared; built-in ones have a tenth.
 const MOST_ENTRIES: usize = 2_000;
+/// Most names of the catalogue that its entries may have to be matched with: those of
+/// some eighty entries as wide as `*`.
+const MOST_MATCHES: usize = 2_000_000;
 /// Most states of all proofs of role definitions of a tenant. All pairs of built-in ones
 /// need less.
 const MOST_STATES_OF_TENANT: usize = 400_000;
@@ -34,11 +38,13 @@ pub(crate) fn comparer<'r, 'a: 'r>(
 }
 
 /// Whether a role definition may be compared once more.
-pub(crate) fn may_compare(knowledge: &Knowledge<'_>, role: &RoleDefinition) -> bool {
+fn may_compare(knowledge: &Knowledge<'_>, role: &RoleDefinition) -> bool {
+    let mut matches = Budget::new(MOST_MATCHES);
     role.entries(0).nth(MOST_ENTRIES).is_none()
-        && role
-            .entries(0)
-            .all(|(_, entry)| knowledge.may_expand(entry))
+        && role.entries(0).all(|(_, entry)| {
+            let names = knowledge.names_to_match(entry);
+            matches.spend(names).is_some() && knowledge.may_compare(names)
+        })
 }
 
 /// Which role definitions of a tenant grant no more than others, each pair worked out

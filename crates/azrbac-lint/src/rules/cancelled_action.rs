@@ -44,23 +44,22 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     continue;
                 };
                 let by = cancelled.names(subtracting);
-                let takes = match cancelled.by.len() {
-                    1 => format!(
-                        "`{entry}` grants nothing: {by} in `{}` takes it away",
-                        lists.1
-                    ),
-                    _ => format!(
-                        "`{entry}` grants nothing: {by} in `{}` take it away together",
-                        lists.1
+                let (takes, narrow, label) = match cancelled.by.len() {
+                    1 => ("takes it away", "", "taken away here"),
+                    _ => (
+                        "take it away together",
+                        "one of ",
+                        "part of it is taken away here",
                     ),
                 };
-                let mut draft =
-                    Draft::new(Place::Entry(at(lists.0, cancelled.entry)), takes).help(format!(
-                        "remove the entry, or narrow {by}; subtraction wins inside a permission \
-                         object, also over an entry without a wildcard"
-                    ));
+                let message = format!("`{entry}` grants nothing: {by} in `{}` {takes}", lists.1);
+                let place = Place::Entry(at(lists.0, cancelled.entry));
+                let mut draft = Draft::new(place, message).help(format!(
+                    "remove the entry, or narrow {narrow}{by}; subtraction wins inside a permission \
+                     object, also over an entry without a wildcard"
+                ));
                 for by in &cancelled.by {
-                    draft = draft.related(context.label(at(lists.1, *by), "taken away here"));
+                    draft = draft.related(context.label(at(lists.1, *by), label));
                 }
                 drafts.push(match cancelled.alone {
                     true => draft,

@@ -128,7 +128,11 @@ fn draft(
             index: *index,
             ..entry
         };
-        draft = draft.related(context.label(by, "covers it"));
+        let label = match covered.by.len() {
+            1 => "covers it",
+            _ => "covers part of it",
+        };
+        draft = draft.related(context.label(by, label));
     }
     Some(draft)
 }

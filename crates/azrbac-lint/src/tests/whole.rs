@@ -23,6 +23,8 @@ fn findings_are_in_order_and_named_the_same_each_time() {
     assert_eq!(names.len(), first.len());
 }
 
+const VERBS: &str = r#""*/read", "*/write", "*/delete", "*/action""#;
+
 #[test]
 fn hostile_roles_end_soon() {
     let many = |make: &dyn Fn(usize) -> String| -> String {
@@ -44,6 +46,30 @@ fn hostile_roles_end_soon() {
         format!(
             r#""actions": [{}]"#,
             many(&|at| format!("Microsoft.Storge{at}/x/*"))
+        ),
+        // Entries that verbs cover together, that cover each other in a chain, and a role
+        // that is as good as Contributor but for what would have to be proven.
+        format!(
+            r#""actions": [{}, {}], "notActions": [{}, {}]"#,
+            many(&|at| format!("*a*/x{at}*")),
+            VERBS,
+            many(&|at| format!("*b*/x{at}*/*c*")),
+            VERBS
+        ),
+        format!(
+            r#""actions": [{}]"#,
+            many(&|at| format!("{}*", "a".repeat(2_000 - at)))
+        ),
+        format!(
+            r#""actions": [{VERBS}], "notActions": [{}]"#,
+            many(&|at| format!("Microsoft.Authorization/*x{}*/*y*/*/Write*", at % 900))
+        ),
+        format!(
+            r#""actions": [{VERBS}, {}], "notActions": ["Microsoft.Authorization/*/Write"]"#,
+            (0..900)
+                .map(|at| format!(r#""*x{at}*y""#))
+                .collect::<Vec<_>>()
+                .join(",")
         ),
         format!(r#""actions": ["{stars}", "*"], "notActions": ["{stars}b", "{stars}"]"#),
         format!(r#""actions": ["{}"]"#, "x".repeat(1_000_000)),
