@@ -122,7 +122,11 @@ fn exit_codes_are_those_of_the_table() {
     for (command, exit) in cases {
         for form in ["", " -o json", " -o junit", " -o sarif", " -o concise -q"] {
             let run = test(&format!("{command} -s {TENANT}{form}"));
-            assert_eq!(run.exit, exit, "{command}{form}\n{}\n{}", run.stdout, run.stderr);
+            assert_eq!(
+                run.exit, exit,
+                "{command}{form}\n{}\n{}",
+                run.stdout, run.stderr
+            );
         }
     }
     // Without the data of a tenant.
@@ -138,16 +142,29 @@ fn exit_codes_are_those_of_the_table() {
 fn other_commands_have_no_such_output() {
     let run = azrbac(&["role", "show", "Reader", "-o", "sarif"]);
     assert_eq!((run.exit, &*run.stdout), (2, ""));
-    assert!(run.stderr.contains("no output as `sarif`"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("no output as `sarif`"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
 fn several_outputs_are_written_at_once() {
     let files = ["junit", "sarif", "json"].map(|form| Scratch::new(&format!("out.{form}")));
     let forms = ["junit", "sarif", "json"].iter().zip(&files);
-    let outputs: Vec<String> = forms.map(|(form, file)| format!("-o {form}={}", file.path())).collect();
-    let run = test(&format!("{STATED} -s {TENANT} -o text {}", outputs.join(" ")));
-    assert!(run.stdout.contains("8 expectations in 1 file"), "{}", run.stdout);
+    let outputs: Vec<String> = forms
+        .map(|(form, file)| format!("-o {form}={}", file.path()))
+        .collect();
+    let run = test(&format!(
+        "{STATED} -s {TENANT} -o text {}",
+        outputs.join(" ")
+    ));
+    assert!(
+        run.stdout.contains("8 expectations in 1 file"),
+        "{}",
+        run.stdout
+    );
     for (form, file) in ["junit", "sarif", "json"].iter().zip(&files) {
         let written = fs::read_to_string(file.path()).unwrap();
         let alone = test(&format!("{STATED} -s {TENANT} -o {form}"));
@@ -163,7 +180,12 @@ fn sarif_has_the_structure_that_is_required() {
     ));
     let log: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(log["version"], "2.1.0");
-    assert!(log["$schema"].as_str().unwrap().ends_with("sarif-schema-2.1.0.json"));
+    assert!(
+        log["$schema"]
+            .as_str()
+            .unwrap()
+            .ends_with("sarif-schema-2.1.0.json")
+    );
     let runs = log["runs"].as_array().unwrap();
     assert_eq!(runs.len(), 1);
     let driver = &runs[0]["tool"]["driver"];
@@ -173,12 +195,22 @@ fn sarif_has_the_structure_that_is_required() {
         .unwrap()
         .iter()
         .map(|rule| {
-            assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
+            assert!(
+                !rule["shortDescription"]["text"]
+                    .as_str()
+                    .unwrap()
+                    .is_empty()
+            );
             rule["id"].as_str().unwrap()
         })
         .collect();
     let known = [
-        "allow", "deny", "only-these-may", "nobody-may", "role-within", "expectation",
+        "allow",
+        "deny",
+        "only-these-may",
+        "nobody-may",
+        "role-within",
+        "expectation",
     ];
     assert_eq!(rules, known);
     // A file that is not there is told, too.
@@ -187,7 +219,10 @@ fn sarif_has_the_structure_that_is_required() {
     assert!(results.len() > 8, "{results:?}");
     for result in results {
         let rule = result["ruleId"].as_str().unwrap();
-        assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()], rule);
+        assert_eq!(
+            rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()],
+            rule
+        );
         assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());
         let locations = result["locations"].as_array().unwrap();
@@ -209,7 +244,10 @@ fn sarif_has_the_structure_that_is_required() {
 
 #[test]
 fn toml_and_json_say_the_same() {
-    let toml = expecting("same.toml", "allow = [\"blobs/read\"]\nwho = \"Ada\"\naccept = \"conditional\"");
+    let toml = expecting(
+        "same.toml",
+        "allow = [\"blobs/read\"]\nwho = \"Ada\"\naccept = \"conditional\"",
+    );
     let json = Scratch::with(
         "same.json",
         &format!(
@@ -233,22 +271,49 @@ fn hostile_files_are_refused_in_good_order() {
         format!("{}{}", open.repeat(depth), close.repeat(depth))
     };
     let files = [
-        ("deep.toml", format!("expect = {}", nested("[", "]", 100_000))),
-        ("tables.toml", format!("[{}]\n", vec!["a"; 50_000].join("."))),
+        (
+            "deep.toml",
+            format!("expect = {}", nested("[", "]", 100_000)),
+        ),
+        (
+            "tables.toml",
+            format!("[{}]\n", vec!["a"; 50_000].join(".")),
+        ),
         ("inline.toml", format!("x = {}", nested("{a=", "}", 50_000))),
-        ("deep.json", format!("{{\"expect\": {}}}", nested("[", "]", 100_000))),
-        ("objects.json", format!("{{\"expect\": [{{\"who\": {}1{}}}]}}", "{\"a\":".repeat(50_000), "}".repeat(50_000))),
+        (
+            "deep.json",
+            format!("{{\"expect\": {}}}", nested("[", "]", 100_000)),
+        ),
+        (
+            "objects.json",
+            format!(
+                "{{\"expect\": [{{\"who\": {}1{}}}]}}",
+                "{\"a\":".repeat(50_000),
+                "}".repeat(50_000)
+            ),
+        ),
         ("many.toml", "[[expect]]\n".repeat(20_000)),
         ("number.json", "{\"expect\": 1}".to_owned()),
         ("list.json", "[1]".to_owned()),
-        ("null.json", "{\"expect\": null, \"defaults\": null}".to_owned()),
+        (
+            "null.json",
+            "{\"expect\": null, \"defaults\": null}".to_owned(),
+        ),
         ("mark.toml", "\u{feff}[[expect]]\nallow = 1\n".to_owned()),
-        ("strange.toml", "[[expect]]\n\"\\u0000 \\u001b\" = \"\\u0007\"\n".to_owned()),
+        (
+            "strange.toml",
+            "[[expect]]\n\"\\u0000 \\u001b\" = \"\\u0007\"\n".to_owned(),
+        ),
     ];
     for (name, text) in files {
         let file = Scratch::with(name, &text);
         let run = test(&format!("{} -s {TENANT} -o junit", file.path()));
-        assert!([2, 3].contains(&run.exit), "{name}: {} {}", run.exit, run.stderr);
+        assert!(
+            [2, 3].contains(&run.exit),
+            "{name}: {} {}",
+            run.exit,
+            run.stderr
+        );
         assert!(!run.stdout.contains(['\u{0}', '\u{1b}', '\u{7}']), "{name}");
     }
 }
