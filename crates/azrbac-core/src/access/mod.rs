@@ -56,7 +56,7 @@ pub use new_assignment::{ASSIGN, NewAssignment};
 pub use remark::Remark;
 pub use request::{Activation, Completeness, Request};
 pub use several::AskedOperation;
-pub(crate) use several::{Examined, Several, Spot};
+pub(crate) use several::{Examined, Several, Spot, deny_varies, grant_varies};
 pub use shortfall::{Shortfall, Weight, shortfalls};
 pub use suggest::{RoleSuggestion, roles_that_grant};
 pub use tallied::Terms;

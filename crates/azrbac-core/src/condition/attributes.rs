@@ -236,6 +236,15 @@ const NAMES: [(&[&str], &str); 3] = [
     ),
 ];
 
+/// Whether a scope may tell the value of an attribute by itself.
+pub(crate) fn is_told_by_scope(attribute: &Attribute) -> bool {
+    let names = NAMES.iter();
+    attribute.source == AttributeSource::Resource
+        && names
+            .map(|(_, name)| name)
+            .any(|name| attribute.path.is(name))
+}
+
 impl<A: Attributes + ?Sized> Attributes for ScopeAttributes<'_, A> {
     fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
         let given = self.given.value(source, path);

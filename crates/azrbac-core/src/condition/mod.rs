@@ -72,6 +72,7 @@ mod value;
 
 pub use ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
 pub use attribute::{Attribute, AttributeError, AttributePath, AttributeSource};
+pub(crate) use attributes::is_told_by_scope;
 pub use attributes::{
     AttributeMap, AttributeValue, Attributes, OperationAttributes, ScopeAttributes,
 };

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::finding::{Told, tell};
 use super::places::{Map, Places};
-use super::{Expectation, Finding, Outcome, Report};
+use super::{Expectation, Finding, Outcome, Report, one_of_each};
 use crate::access::{Assumption, Examined, Gap, Request, Several, Spot, Verdict};
 use crate::directory::PrincipalId;
 use crate::snapshot::Snapshot;
@@ -38,7 +38,7 @@ pub(super) fn allow(
                 scope: place.scope.clone(),
                 ..question.clone()
             };
-            let spot = several.at(&request);
+            let spot = several.at(&request, None);
             for principal in subjects.people.iter().chain(&subjects.group) {
                 let judged: Vec<(Examined, Outcome)> = spot
                     .examine(principal)
@@ -67,7 +67,6 @@ pub(super) fn allow(
                 };
                 let told = Told {
                     snapshot,
-                    operations: &expectation.operations,
                     place,
                     spot: &spot,
                     outcome,
@@ -77,12 +76,7 @@ pub(super) fn allow(
                 let finding = tell(&told, principal, &alike);
                 add(&mut findings, &mut known, finding, &spot);
             }
-            for assumption in spot.assumptions(&[Verdict::Allowed]) {
-                let mut known = assumptions.iter();
-                if !known.any(|known| known.kind() == assumption.kind()) {
-                    assumptions.push(assumption);
-                }
-            }
+            one_of_each(&mut assumptions, spot.assumptions(&[Verdict::Allowed]));
         }
     }
     findings.sort_by(|a, b| b.outcome.cmp(&a.outcome));

@@ -37,7 +37,9 @@ pub use within::role_within;
 use places::Map;
 use whom::Whom;
 
-use crate::access::{AskedOperation, Decision, Gap, Request, explain, explain_either_plane};
+use crate::access::{
+    AskedOperation, Assumption, Decision, Gap, Request, explain, explain_either_plane,
+};
 use crate::directory::{Opening, PrincipalId};
 use crate::scope::Scope;
 use crate::snapshot::Snapshot;
@@ -175,5 +177,14 @@ fn opening_gap(group: &PrincipalId, opening: Opening<'_>) -> Gap {
     match opening {
         Opening::Members(_) => Gap::MembersUnknown { group, through },
         Opening::ServicePrincipals(_) => Gap::ServicePrincipalsUnknown { group, through },
+    }
+}
+
+/// Adds assumptions, one of each kind of document.
+fn one_of_each(known: &mut Vec<Assumption>, more: Vec<Assumption>) {
+    for assumption in more {
+        if !known.iter().any(|one| one.kind() == assumption.kind()) {
+            known.push(assumption);
+        }
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Below, Expectation};
-use crate::access::Gap;
+use crate::access::{Gap, deny_varies, grant_varies};
 use crate::scope::{Scope, ScopeKind};
-use crate::snapshot::{Chain, Grant, Kind, Reach, Snapshot, Uncovered};
+use crate::snapshot::{Chain, Kind, Reach, Snapshot, Uncovered};
 
 /// A scope, with how many scopes below it are like it.
 #[derive(Debug)]
@@ -233,12 +233,9 @@ struct Assigned<'s> {
 impl<'s> Assigned<'s> {
     fn of(snapshot: &'s Snapshot) -> Self {
         let grants = snapshot.grants().iter();
-        let grants = grants.map(|grant| (&grant.assignment.scope, is_conditional(snapshot, grant)));
-        let denies = snapshot.denies().iter().map(|deny| {
-            let mut permissions = deny.permissions.iter();
-            let inner = permissions.any(|one| one.condition.is_some());
-            (&deny.scope, inner || deny.condition.is_some())
-        });
+        let grants = grants.map(|grant| (&grant.assignment.scope, grant_varies(snapshot, grant)));
+        let denies = snapshot.denies().iter();
+        let denies = denies.map(|deny| (&deny.scope, deny_varies(snapshot, deny)));
         let unreadable = snapshot.unreadable();
         let unreadable = unreadable.filter_map(|(entry, _)| Some((entry.scope.as_ref()?, false)));
         let mut scopes: HashMap<&Scope, bool> = HashMap::new();
@@ -280,12 +277,4 @@ impl<'s> Assigned<'s> {
             covered: covers(Kind::RoleAssignments) && covers(Kind::DenyAssignments),
         })
     }
-}
-
-fn is_conditional(snapshot: &Snapshot, grant: &Grant) -> bool {
-    let role = grant.role.and_then(|role| snapshot.role(role));
-    let mut permissions = role
-        .into_iter()
-        .flat_map(|role| &role.definition.permissions);
-    grant.assignment.condition.is_some() || permissions.any(|one| one.condition.is_some())
 }

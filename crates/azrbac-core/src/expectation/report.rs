@@ -94,9 +94,11 @@ pub struct Finding {
     pub principal: PrincipalId,
     /// Where.
     pub scope: Scope,
-    /// How many scopes below it the data name at which it is the same.
+    /// How many scopes below it the data name; of them nothing more is told of the
+    /// principal.
     pub more_scopes: usize,
-    /// An operation of which that holds, a sensitive one first where there is one.
+    /// An operation of which that holds, one of the resource at the scope where there
+    /// is one.
     pub operation: OperationName,
     /// Its plane.
     pub plane: Plane,

@@ -59,18 +59,23 @@ impl Whom {
         }
     }
 
-    /// Those to look at of the holders of a grant.
+    /// Those to look at, of the holders of a grant; with `everybody` all who are
+    /// meant.
     pub(super) fn candidates(
         &self,
         snapshot: &Snapshot,
         holders: BTreeSet<PrincipalId>,
+        everybody: bool,
     ) -> BTreeSet<PrincipalId> {
         match self {
             Self::AllBut { .. } => holders,
             Self::These { members, .. } => {
                 let mut found = holders;
-                found.retain(|id| self.open_to(snapshot, id).is_some());
-                found.extend(members.iter().cloned());
+                let is_member = |id: &PrincipalId| members.contains(id);
+                found.retain(|id| is_member(id) || self.open_to(snapshot, id).is_some());
+                if everybody {
+                    found.extend(members.iter().cloned());
+                }
                 found
             }
         }

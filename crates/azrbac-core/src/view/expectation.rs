@@ -57,7 +57,8 @@ pub struct FindingView {
     pub operations: usize,
     /// Where.
     pub scope: String,
-    /// At how many scopes below it is the same.
+    /// How many scopes below it the data name; of them nothing more is told of the
+    /// principal.
     pub more_scopes: usize,
     /// What grants the operation, or may, the surest first. Null, like `denies`,
     /// of all but the first findings of an expectation.

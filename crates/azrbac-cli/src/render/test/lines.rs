@@ -2,7 +2,7 @@
 
 use azrbac_core::directory::PrincipalId;
 use azrbac_core::snapshot::Snapshot;
-use azrbac_core::view::{DenyView, FindingView, GrantView, ReportView, WideningView};
+use azrbac_core::view::{DenyView, FindingView, GapView, GrantView, ReportView, WideningView};
 
 use crate::commands::test::{Case, TestRun};
 use crate::render::condition::lay_out;
@@ -123,7 +123,26 @@ fn report(view: &ReportView, snapshot: &Snapshot, most: usize, page: &mut Page) 
             false => "others may, because data are missing:",
         };
         page.wrapped(2, 2, who);
-        crate::render::gaps(&view.gaps, page);
+        gaps(&view.gaps, most, page);
+    }
+}
+
+/// What is missing, each with some of its scopes and how to close it.
+fn gaps(gaps: &[GapView], most: usize, page: &mut Page) {
+    for gap in gaps.iter().take(most) {
+        page.item(&gap.message);
+        for scope in gap.scopes.iter().take(most) {
+            page.id("at", scope);
+        }
+        let rest = gap.scopes.len().saturating_sub(most);
+        if rest > 0 {
+            page.detail(&format!("and at {rest} more"));
+        }
+        page.detail(&format!("help: {}", gap.help));
+    }
+    let rest = gaps.len().saturating_sub(most);
+    if rest > 0 {
+        page.wrapped(2, 2, &format!("and {rest} more gaps (--verbose tells all)"));
     }
 }
 
@@ -156,7 +175,10 @@ fn finding(view: &ReportView, found: &FindingView, snapshot: &Snapshot, page: &m
     page.id("at", &found.scope);
     if found.more_scopes > 0 {
         let s = if found.more_scopes == 1 { "" } else { "s" };
-        page.detail(&format!("and at {} scope{s} below it", found.more_scopes));
+        page.detail(&format!(
+            "and below it, where {} more scope{s} are named",
+            found.more_scopes
+        ));
     }
     let denied = found.verdict == "denied";
     for one in found
@@ -227,12 +249,13 @@ fn widening(found: &WideningView, page: &mut Page) {
         false => format!(" ({})", marks.join(", ")),
     };
     let more = match (found.listed, found.operations) {
-        (false, _) => ", a name that is not in the catalogue".to_owned(),
-        (true, 1) => String::new(),
+        (false, _) => ", a name that is not in the catalogue,".to_owned(),
+        (true, 0 | 1) => String::new(),
+        (true, 2) => " and 1 more operation".to_owned(),
         (true, all) => format!(" and {} more operations", all - 1),
     };
     page.item(&format!(
-        "it grants `{}`{marks} besides{more}",
+        "it grants `{}`{marks}{more} besides",
         found.operation
     ));
     if let Some(condition) = &found.condition {

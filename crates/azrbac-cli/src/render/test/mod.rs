@@ -44,7 +44,7 @@ pub(crate) fn text(
     }
     let assumptions = assumptions(run);
     if !assumptions.is_empty() && !global.quiet {
-        page.heading("Assumed");
+        page.line(&style.strong("Assumed"));
         super::assumptions(&assumptions, &mut page);
         page.line("");
     }

@@ -1,23 +1,27 @@
 //! Several operations asked about at one scope, for whoever may do any of them.
 //!
-//! Of operations that the same permission objects cover, at a scope, one speaks for
-//! all: most tenants tell a class of hundreds of operations apart in a few groups.
+//! Of operations that the same permission objects cover one speaks for all: most
+//! principals tell a class of hundreds of operations apart in a few groups. From a
+//! scope to one below it only what stands between them is looked at again.
 
+mod partition;
 mod spot;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 pub(crate) use spot::{Examined, Spot};
 
-use crate::assignment::DenyAssignment;
+use crate::condition::Condition;
+use crate::directory::PrincipalId;
 use crate::operation::{OperationName, Plane};
-use crate::role::Permission;
-use crate::snapshot::{Chain, GrantIndex, Reach, RoleIndex, Snapshot};
+use crate::scope::Scope;
+use crate::snapshot::{Chain, DenyIndex, Grant, GrantIndex, Reach, RoleIndex, Snapshot};
+use partition::{Covered, Key, Partition};
 
-use super::Request;
-use super::standing::Place;
+use super::standing::{Place, members_unknown};
+use super::{Gap, Request};
 
 /// An operation that is asked about among others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,168 +43,123 @@ impl AskedOperation {
     }
 }
 
-/// What covers an operation: a role definition or a deny assignment, a permission
-/// object of it, a plane.
-type Cover = (bool, usize, usize, Plane);
-
-/// What operations that are alike have in common.
-#[derive(PartialEq, Eq, Hash)]
-struct Likeness {
-    covers: Vec<Cover>,
-    plane: Plane,
-    inferred: bool,
-    /// The operation itself, where a condition may look at it.
-    own: Option<usize>,
-}
-
-/// For each permission object of a role definition and each operation the planes in
-/// which it is granted.
-type Covered = Rc<Vec<Vec<Vec<Plane>>>>;
-
-/// Several operations, and what role definitions grant of them.
+/// Several operations, and what is worked out once for all scopes and principals.
 pub(crate) struct Several<'a> {
     snapshot: &'a Snapshot,
     operations: &'a [AskedOperation],
+    /// The assignments under a condition that looks at the scope, by their scope.
+    varying: HashMap<&'a Scope, Vec<GrantIndex>>,
+    /// Whether a deny assignment may bear on a scope and not on what is below.
+    fickle: bool,
     by_role: RefCell<HashMap<RoleIndex, Covered>>,
+    by_deny: RefCell<HashMap<DenyIndex, Covered>>,
+    partitions: RefCell<HashMap<Key, Partition>>,
+    openings: RefCell<HashMap<PrincipalId, Rc<Vec<Gap>>>>,
 }
 
 impl<'a> Several<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, operations: &'a [AskedOperation]) -> Self {
+        let mut varying: HashMap<&Scope, Vec<GrantIndex>> = HashMap::new();
+        for (at, grant) in snapshot.grants().iter().enumerate() {
+            if grant_varies(snapshot, grant) {
+                varying.entry(&grant.assignment.scope).or_default().push(at);
+            }
+        }
         Self {
+            varying,
+            fickle: snapshot.denies().iter().any(|deny| {
+                let inner = deny.permissions.iter().map(|one| one.condition.as_ref());
+                deny.do_not_apply_to_child_scopes
+                    || varies(snapshot, inner.chain([deny.condition.as_ref()]))
+            }),
             snapshot,
             operations,
             by_role: RefCell::default(),
+            by_deny: RefCell::default(),
+            partitions: RefCell::default(),
+            openings: RefCell::default(),
         }
+    }
+
+    /// Whether a deny assignment may bear on a scope and not on what is below.
+    pub(crate) fn is_fickle(&self) -> bool {
+        self.fickle
     }
 
     /// The operations at a scope, which is that of `request`. Its principal and its
-    /// operation are not looked at.
-    pub(crate) fn at(&self, request: &Request) -> Spot<'_, 'a> {
+    /// operation are not looked at. `seen` is a scope above it that has been looked
+    /// at, with what is above that.
+    pub(crate) fn at<'o>(&'o self, request: &Request, seen: Option<&'o Chain>) -> Spot<'o, 'a> {
         let place = Place::of(self.snapshot, request);
-        let grants = self.reaching(&place.chain);
-        let groups = self.groups(&place.chain, &grants);
-        Spot::new(self, request.clone(), place, grants, groups)
+        let open = place.chain.open_above();
+        let seen = seen.filter(|seen| seen.open_above() == open);
+        Spot::new(self, request.clone(), place, seen)
     }
 
-    /// What a role definition grants of the operations, worked out once.
-    fn covered(&self, role: RoleIndex) -> Covered {
-        if let Some(known) = self.by_role.borrow().get(&role) {
-            return Rc::clone(known);
-        }
-        let permissions = self
-            .snapshot
-            .role(role)
-            .map_or(&[][..], |role| &role.definition.permissions);
-        let found: Covered = Rc::new(permissions.iter().map(|one| self.planes(one)).collect());
-        self.by_role.borrow_mut().insert(role, Rc::clone(&found));
-        found
-    }
-
-    fn planes(&self, permission: &Permission) -> Vec<Vec<Plane>> {
-        let granted = |asked: &AskedOperation| {
-            let planes = asked.planes();
-            planes
-                .filter(|plane| permission.grants(&asked.operation, *plane))
-                .collect()
-        };
-        self.operations.iter().map(granted).collect()
-    }
-
-    /// The assignments that reach a scope, or may.
-    fn reaching(&self, chain: &Chain) -> Vec<GrantIndex> {
+    /// The assignments that reach a scope, or may, but for those that were looked at
+    /// above it already and do not look at the scope.
+    fn reaching(&self, chain: &Chain, seen: Option<&Chain>) -> Vec<GrantIndex> {
         let snapshot = self.snapshot;
+        let is_seen = |scope: &Scope| seen.is_some_and(|seen| seen.contains(scope));
+        let varying = |scope: &Scope| self.varying.get(scope).map_or(&[][..], Vec::as_slice);
         let certain = chain.scopes().iter();
-        let certain = certain.flat_map(|scope| snapshot.grants_at(scope)).copied();
-        let unsure = snapshot.grants_at_management_groups().iter().copied();
-        let unsure = unsure.filter(|at| {
-            snapshot.grant(*at).is_some_and(|grant| {
-                snapshot.hierarchy().reach(&grant.assignment.scope, chain) == Reach::Unknown
+        let certain = certain.flat_map(|scope| match is_seen(scope) {
+            true => varying(scope),
+            false => snapshot.grants_at(scope),
+        });
+        let high = snapshot.grants_at_management_groups().iter();
+        let unsure = high.filter(|at| {
+            snapshot.grant(**at).is_some_and(|grant| {
+                let scope = &grant.assignment.scope;
+                let known = seen.is_some() && !varying(scope).contains(at);
+                !known && snapshot.hierarchy().reach(scope, chain) == Reach::Unknown
             })
         });
-        certain.chain(unsure).collect()
+        certain.chain(unsure).copied().collect()
     }
 
-    fn denies(&self, chain: &Chain) -> impl Iterator<Item = (usize, &'a DenyAssignment)> {
-        let hierarchy = self.snapshot.hierarchy();
-        let all = self.snapshot.denies().iter().enumerate();
-        all.filter(move |(_, deny)| hierarchy.reach(&deny.scope, chain) != Reach::No)
-    }
-
-    /// The operations in groups that are alike at a scope, the groups in the order
-    /// of their first operation.
-    fn groups(&self, chain: &Chain, grants: &[GrantIndex]) -> Vec<Vec<usize>> {
-        let mut covers: Vec<Vec<Cover>> = vec![Vec::new(); self.operations.len()];
-        // Conditions may look at the operation itself.
-        let mut apart: HashSet<usize> = HashSet::new();
-        let mut add = |which: (bool, usize), planes: &[Vec<Vec<Plane>>], alone: &[bool]| {
-            for (at, (permission, alone)) in planes.iter().zip(alone).enumerate() {
-                for (operation, planes) in permission.iter().enumerate() {
-                    if let Some(covers) = covers.get_mut(operation) {
-                        covers.extend(planes.iter().map(|plane| (which.0, which.1, at, *plane)));
-                    }
-                    if *alone && !planes.is_empty() {
-                        apart.insert(operation);
-                    }
-                }
-            }
-        };
-        let mut roles: HashMap<RoleIndex, bool> = HashMap::new();
-        let mut all_apart = false;
-        for grant in grants.iter().filter_map(|at| self.snapshot.grant(*at)) {
-            let conditional = grant.assignment.condition.is_some();
-            match grant.role {
-                Some(role) => *roles.entry(role).or_default() |= conditional,
-                None => all_apart |= conditional,
-            }
+    /// Which groups keep it open who is in a group, worked out once.
+    fn openings(&self, group: &PrincipalId) -> Rc<Vec<Gap>> {
+        if let Some(known) = self.openings.borrow().get(group) {
+            return Rc::clone(known);
         }
-        let unreadable = self.snapshot.unreadable().filter_map(|(_, role)| role);
-        for role in unreadable {
-            roles.entry(role).or_default();
-        }
-        for (role, conditional) in roles {
-            let permissions = self.snapshot.role(role).map(|role| &role.definition);
-            let alone: Vec<bool> = permissions
-                .map(|role| alone(&role.permissions, conditional))
-                .unwrap_or_default();
-            add((false, role), &self.covered(role), &alone);
-        }
-        for (at, deny) in self.denies(chain) {
-            let planes: Vec<_> = deny
-                .permissions
-                .iter()
-                .map(|one| self.planes(one))
-                .collect();
-            add(
-                (true, at),
-                &planes,
-                &alone(&deny.permissions, deny.condition.is_some()),
-            );
-        }
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<Likeness, usize> = HashMap::new();
-        for ((operation, mut covers), asked) in covers.into_iter().enumerate().zip(self.operations)
-        {
-            covers.sort_unstable();
-            let likeness = Likeness {
-                covers,
-                plane: asked.plane,
-                inferred: asked.inferred,
-                own: (all_apart || apart.contains(&operation)).then_some(operation),
-            };
-            let at = *known.entry(likeness).or_insert(groups.len());
-            match groups.get_mut(at) {
-                Some(group) => group.push(operation),
-                None => groups.push(vec![operation]),
-            }
-        }
-        groups
+        let openings = self.snapshot.directory().openings([group]).into_iter();
+        let gaps = openings.map(|opening| members_unknown(group, opening));
+        let found: Rc<Vec<Gap>> = Rc::new(gaps.collect());
+        let mut known = self.openings.borrow_mut();
+        known.insert(group.clone(), Rc::clone(&found));
+        found
     }
 }
 
-/// Which permission objects stand under a condition.
-fn alone(permissions: &[Permission], outer: bool) -> Vec<bool> {
-    let permissions = permissions.iter();
-    permissions
-        .map(|permission| outer || permission.condition.is_some())
-        .collect()
+/// Whether one of the conditions looks at what the scope tells.
+fn varies<'c>(
+    snapshot: &Snapshot,
+    conditions: impl IntoIterator<Item = Option<&'c Condition>>,
+) -> bool {
+    let mut conditions = conditions.into_iter().flatten();
+    conditions.any(|condition| match snapshot.condition(condition) {
+        Some(parsed) => parsed.expression.as_ref().is_some_and(|expression| {
+            let mut attributes = expression.attributes();
+            attributes.any(crate::condition::is_told_by_scope)
+        }),
+        None => true,
+    })
+}
+
+/// Whether what an assignment grants may depend on the scope that is asked about.
+pub(crate) fn grant_varies(snapshot: &Snapshot, grant: &Grant) -> bool {
+    let role = grant.role.and_then(|role| snapshot.role(role));
+    let permissions = role
+        .into_iter()
+        .flat_map(|role| &role.definition.permissions);
+    let inner = permissions.map(|one| one.condition.as_ref());
+    varies(snapshot, inner.chain([grant.assignment.condition.as_ref()]))
+}
+
+/// Whether what a deny assignment denies may depend on the scope that is asked
+/// about, apart from whether it applies below its own.
+pub(crate) fn deny_varies(snapshot: &Snapshot, deny: &crate::assignment::DenyAssignment) -> bool {
+    let inner = deny.permissions.iter().map(|one| one.condition.as_ref());
+    varies(snapshot, inner.chain([deny.condition.as_ref()]))
 }

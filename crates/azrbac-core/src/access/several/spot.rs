@@ -1,19 +1,20 @@
 //! Several operations at one scope: who may do any of them.
 
 use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
 
 use super::super::condition::Conditions;
-use super::super::standing::{Place, Standing, members_unknown, unreadable_gap};
+use super::super::standing::{Place, Standing, unreadable_gap};
 use super::{AskedOperation, Several};
 use crate::access::{Activation, Assumption, Gap, Request, Verdict, coverage};
-use crate::directory::{Opening, PrincipalId};
-use crate::snapshot::{Chain, Grant, GrantIndex, Kind, Reach};
+use crate::directory::PrincipalId;
+use crate::snapshot::{Chain, Grant, GrantIndex, Kind, Reach, Unreadable};
 
-/// What one principal comes to for a group of operations that are alike.
+/// What one principal comes to for operations that are alike.
 #[derive(Debug, Clone)]
 pub(crate) struct Examined {
-    /// The place of the group in [`Spot::groups`].
-    pub(crate) group: usize,
+    /// The operations, by their place in the list; never none.
+    pub(crate) operations: Rc<Vec<usize>>,
     /// The verdict for each of them.
     pub(crate) verdict: Verdict,
     /// Where it is denied: the verdict once everything eligible is activated.
@@ -25,8 +26,10 @@ pub(crate) struct Spot<'o, 'a> {
     several: &'o Several<'a>,
     request: Request,
     place: Place,
+    /// A scope above that has been looked at, with what is above it.
+    seen: Option<&'o Chain>,
+    /// The assignments that are to be looked at.
     grants: Vec<GrantIndex>,
-    groups: Vec<Vec<usize>>,
 }
 
 impl<'o, 'a> Spot<'o, 'a> {
@@ -34,26 +37,25 @@ impl<'o, 'a> Spot<'o, 'a> {
         several: &'o Several<'a>,
         request: Request,
         place: Place,
-        grants: Vec<GrantIndex>,
-        groups: Vec<Vec<usize>>,
+        seen: Option<&'o Chain>,
     ) -> Self {
         Self {
+            grants: several.reaching(&place.chain, seen),
             several,
             request,
             place,
-            grants,
-            groups,
+            seen,
         }
-    }
-
-    /// The operations, by their place in the list, in groups that are alike here.
-    pub(crate) fn groups(&self) -> &[Vec<usize>] {
-        &self.groups
     }
 
     /// The scope with what is above it.
     pub(crate) fn chain(&self) -> &Chain {
         &self.place.chain
+    }
+
+    /// Whether everything that reaches the scope is looked at here.
+    pub(crate) fn is_first(&self) -> bool {
+        self.seen.is_none()
     }
 
     /// The question about a principal and one operation.
@@ -66,10 +68,14 @@ impl<'o, 'a> Spot<'o, 'a> {
         }
     }
 
-    /// The first operation of a group.
-    pub(crate) fn first(&self, group: usize) -> Option<&AskedOperation> {
-        let first = self.groups.get(group)?.first()?;
-        self.several.operations.get(*first)
+    /// The first of some operations.
+    pub(crate) fn first(&self, examined: &Examined) -> Option<&'a AskedOperation> {
+        self.operation(*examined.operations.first()?)
+    }
+
+    /// The operation at a place of the list.
+    pub(crate) fn operation(&self, at: usize) -> Option<&'a AskedOperation> {
+        self.several.operations.get(at)
     }
 
     /// What answers with any of these verdicts take for granted.
@@ -80,14 +86,19 @@ impl<'o, 'a> Spot<'o, 'a> {
 
     /// The principals and groups that an assignment names which may grant any of
     /// the operations, but for those that are spared.
-    fn assigned(&self, spared: &HashSet<PrincipalId>) -> BTreeSet<&PrincipalId> {
+    pub(crate) fn assigned(&self, spared: &HashSet<PrincipalId>) -> BTreeSet<&'a PrincipalId> {
         let snapshot = self.several.snapshot;
+        let grants = self.grants.iter().filter_map(|at| snapshot.grant(*at));
+        let mut grants = grants
+            .filter(|grant| !spared.contains(&grant.assignment.principal))
+            .peekable();
+        if grants.peek().is_none() {
+            return BTreeSet::new();
+        }
         let nobody = PrincipalId::new("");
         // Conditions do not depend on who asks.
         let anybody = Standing::at(snapshot, &self.request, &nobody, self.place.clone());
-        let grants = self.grants.iter().filter_map(|at| snapshot.grant(*at));
         grants
-            .filter(|grant| !spared.contains(&grant.assignment.principal))
             .filter(|grant| self.may_grant(grant, &anybody))
             .map(|grant| &grant.assignment.principal)
             .collect()
@@ -103,35 +114,30 @@ impl<'o, 'a> Spot<'o, 'a> {
         let Some(role) = grant.role else {
             return outer.is_none() || asked.iter().any(|asked| holds(None, asked));
         };
-        let Some(definition) = self
-            .several
-            .snapshot
-            .role(role)
-            .map(|role| &role.definition)
-        else {
+        let Some(role_definition) = self.several.snapshot.role(role) else {
             return true;
         };
-        let covered = self.several.covered(role);
-        covered
-            .iter()
-            .zip(&definition.permissions)
-            .any(|(planes, permission)| {
-                let inner = permission.condition.as_ref();
-                let mut granted = planes.iter().zip(asked);
-                granted.any(|(planes, asked)| {
-                    let free = inner.is_none() && outer.is_none();
-                    !planes.is_empty() && (free || holds(inner, asked))
-                })
-            })
+        let covered = self.several.covered_by_role(role);
+        let mut objects = covered.iter().zip(&role_definition.definition.permissions);
+        objects.any(|(planes, permission)| {
+            let inner = permission.condition.as_ref();
+            let free = inner.is_none() && outer.is_none();
+            let mut granted = planes.iter().zip(asked);
+            granted.any(|(planes, asked)| !planes.is_empty() && (free || holds(inner, asked)))
+        })
     }
 
-    /// Everybody, groups included, that an assignment reaches which may grant any
-    /// of the operations, but for those that are spared.
-    pub(crate) fn holders(&self, spared: &HashSet<PrincipalId>) -> BTreeSet<PrincipalId> {
+    /// Everybody, groups included, among those who are assigned and in groups among
+    /// them, but for those that are spared.
+    pub(crate) fn holders(
+        &self,
+        assigned: &BTreeSet<&PrincipalId>,
+        spared: &HashSet<PrincipalId>,
+    ) -> BTreeSet<PrincipalId> {
         let snapshot = self.several.snapshot;
-        let assigned = self.assigned(spared);
-        let directory = snapshot.directory();
-        let everybody = directory.everybody_in(assigned, snapshot.group_eligibilities());
+        let eligibilities = snapshot.group_eligibilities();
+        let assigned = assigned.iter().copied();
+        let everybody = snapshot.directory().everybody_in(assigned, eligibilities);
         let mut everybody: BTreeSet<PrincipalId> = everybody.into_iter().collect();
         everybody.retain(|id| !spared.contains(id));
         everybody
@@ -139,90 +145,92 @@ impl<'o, 'a> Spot<'o, 'a> {
 
     /// What is missing and could grant any of the operations to somebody who is
     /// not spared and not among the holders.
-    pub(crate) fn gaps(&self, spared: &HashSet<PrincipalId>) -> Vec<Gap> {
-        let snapshot = self.several.snapshot;
+    pub(crate) fn gaps(
+        &self,
+        assigned: &BTreeSet<&PrincipalId>,
+        spared: &HashSet<PrincipalId>,
+    ) -> Vec<Gap> {
         let mut found: Vec<Gap> = Vec::new();
-        for group in self.assigned(spared) {
-            let openings = snapshot.directory().openings([group]);
-            let openings = openings.into_iter();
-            let others =
-                openings.filter(|opening: &Opening<'_>| !spared.contains(opening.through()));
-            found.extend(others.map(|opening| members_unknown(group, opening)));
+        for group in assigned {
+            let openings = self.several.openings(group);
+            let others = openings.iter().filter(|gap| match gap {
+                Gap::MembersUnknown { through, .. }
+                | Gap::ServicePrincipalsUnknown { through, .. } => !spared.contains(through),
+                _ => true,
+            });
+            found.extend(others.cloned());
         }
         found.extend(self.place.grant_gap().cloned());
-        for (unreadable, role) in snapshot.unreadable() {
-            let grants = matches!(
-                unreadable.kind,
-                Kind::RoleAssignments
-                    | Kind::RoleAssignmentScheduleInstances
-                    | Kind::RoleEligibilityScheduleInstances
-            );
-            let scope = unreadable.scope.as_ref();
-            let reaches = scope.is_none_or(|scope| {
-                snapshot.hierarchy().reach(scope, &self.place.chain) != Reach::No
-            });
-            let spared = unreadable
-                .principal
-                .as_ref()
-                .is_some_and(|id| spared.contains(id));
+        for (unreadable, role) in self.several.snapshot.unreadable() {
+            let principal = unreadable.principal.as_ref();
+            let is_spared = principal.is_some_and(|id| spared.contains(id));
             let covers = role.is_none_or(|role| {
-                let covered = self.several.covered(role);
+                let covered = self.several.covered_by_role(role);
                 covered.iter().flatten().any(|planes| !planes.is_empty())
             });
-            if grants && reaches && !spared && covers {
+            if self.may_grant_here(unreadable) && !is_spared && covers {
                 found.push(unreadable_gap(unreadable));
             }
         }
         found
     }
 
-    /// What a principal comes to, for each group of operations.
-    pub(crate) fn examine(&self, principal: &PrincipalId) -> Vec<Examined> {
-        let now = self.verdicts(principal, self.request.activation);
-        let denied = now.contains(&Verdict::Denied);
-        let activated = if denied && self.request.activation == Activation::ActiveOnly {
-            self.verdicts(principal, Activation::EligibleToo)
-        } else {
-            Vec::new()
+    /// Whether an entry that could not be read may be an assignment that is to be
+    /// looked at here.
+    fn may_grant_here(&self, unreadable: &Unreadable) -> bool {
+        let grants = matches!(
+            unreadable.kind,
+            Kind::RoleAssignments
+                | Kind::RoleAssignmentScheduleInstances
+                | Kind::RoleEligibilityScheduleInstances
+        );
+        let hierarchy = self.several.snapshot.hierarchy();
+        let reaches = |chain: &Chain| {
+            let scope = unreadable.scope.as_ref();
+            scope.is_none_or(|scope| hierarchy.reach(scope, chain) != Reach::No)
         };
-        now.into_iter()
-            .enumerate()
-            .map(|(group, verdict)| Examined {
-                group,
-                verdict,
-                activated: match verdict {
-                    Verdict::Denied => activated.get(group).copied(),
-                    _ => None,
-                },
-            })
-            .collect()
+        grants && reaches(self.chain()) && !self.seen.is_some_and(reaches)
     }
 
-    /// The verdict for each group of operations.
-    fn verdicts(&self, principal: &PrincipalId, activation: Activation) -> Vec<Verdict> {
+    /// What a principal comes to, for each of the operations.
+    pub(crate) fn examine(&self, principal: &PrincipalId) -> Vec<Examined> {
+        let mut now = self.verdicts(principal, self.request.activation);
+        let denied = now.iter().any(|one| one.verdict == Verdict::Denied);
+        if denied && self.request.activation == Activation::ActiveOnly {
+            let activated = self.verdicts(principal, Activation::EligibleToo);
+            for (one, other) in now.iter_mut().zip(activated) {
+                one.activated = (one.verdict == Verdict::Denied).then_some(other.verdict);
+            }
+        }
+        now
+    }
+
+    fn verdicts(&self, principal: &PrincipalId, activation: Activation) -> Vec<Examined> {
         let request = Request {
             activation,
             ..self.request.clone()
         };
-        let snapshot = self.several.snapshot;
-        let standing = Standing::at(snapshot, &request, principal, self.place.clone());
+        let several = self.several;
+        let standing = Standing::at(several.snapshot, &request, principal, self.place.clone());
         let of = |asked: &AskedOperation| {
             let verdict = |plane| standing.tally(&asked.operation, plane).tally.verdict().0;
             let mut verdicts = asked.planes().map(verdict);
             let first = verdicts.next().unwrap_or(Verdict::Unknown);
-            if verdicts.all(|other| other == first) {
-                first
-            } else {
-                Verdict::Unknown
+            match verdicts.all(|other| other == first) {
+                true => first,
+                false => Verdict::Unknown,
             }
         };
-        let groups = self.groups.iter();
+        let groups = several.partition(&standing);
         groups
+            .iter()
             .map(|group| {
-                let first = group
-                    .first()
-                    .and_then(|at| self.several.operations.get(*at));
-                first.map_or(Verdict::Unknown, of)
+                let first = group.first().and_then(|at| several.operations.get(*at));
+                Examined {
+                    operations: Rc::clone(group),
+                    verdict: first.map_or(Verdict::Unknown, of),
+                    activated: None,
+                }
             })
             .collect()
     }
