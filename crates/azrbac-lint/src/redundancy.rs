@@ -171,19 +171,29 @@ impl<'t> Search<'t> {
 
     /// The assignment in the tenant. `None` where it is only eligible there, and where
     /// its role is not known.
-    fn own(&self, knowledge: &Knowledge<'t>, assignment: &RoleAssignment) -> Option<Own<'t>> {
-        let same = self.all.get(&key(assignment)).into_iter().flatten();
+    fn own(&mut self, knowledge: &Knowledge<'t>, assignment: &RoleAssignment) -> Option<Own<'t>> {
+        let same = self.all.get(&key(assignment)).cloned().unwrap_or_default();
+        self.budget.spend(same.len())?;
         let same: Vec<(GrantIndex, &Grant)> = same
-            .filter_map(|index| Some((*index, self.tenant.grant(*index)?)))
+            .into_iter()
+            .filter_map(|index| Some((index, self.tenant.grant(index)?)))
             .filter(|(_, grant)| is_same(&grant.assignment.condition, &assignment.condition))
             .collect();
-        let active = |(_, grant): &&(GrantIndex, &Grant)| grant.kind == ScheduleKind::Active;
         let lasts = assignment.validity.is_unbounded()
             && same.iter().all(|(_, grant)| grant.windows.is_empty());
-        let (place, role) = match same.iter().find(active) {
-            Some((place, grant)) => (*place, definition(self.tenant, grant)?),
-            None if same.is_empty() => (GrantIndex::MAX, knowledge.roles().find(&assignment.role)?),
-            None => return None,
+        // The file does not tell an eligible one from an active one.
+        let is_called_so =
+            |(_, grant): &&(GrantIndex, &Grant)| grant.assignment.id == assignment.id;
+        let is_active = |grant: &Grant| grant.kind == ScheduleKind::Active;
+        let own = same
+            .iter()
+            .find(is_called_so)
+            .or_else(|| same.iter().find(|(_, grant)| is_active(grant)))
+            .or_else(|| same.first());
+        let (place, role) = match own {
+            Some((place, grant)) if is_active(grant) => (*place, definition(self.tenant, grant)?),
+            Some(_) => return None,
+            None => (GrantIndex::MAX, knowledge.roles().find(&assignment.role)?),
         };
         Some(Own { role, place, lasts })
     }

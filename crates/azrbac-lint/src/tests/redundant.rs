@@ -324,7 +324,7 @@ proptest! {
                 gone.push(read.assignments[at].id.to_string());
             }
         }
-        let mut after = whole.clone();
+        let mut after = whole;
         for list in ["roleAssignments", "roleAssignmentScheduleInstances"] {
             let all = after[list].as_array_mut().unwrap();
             all.retain(|one| !gone.iter().any(|gone| one["name"] == json!(gone)));
