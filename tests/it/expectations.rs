@@ -102,12 +102,12 @@ fn exit_codes_are_those_of_the_table() {
     let [met, unmet, mild, open, wrong, broken, empty] =
         [&met, &unmet, &mild, &open, &wrong, &broken, &empty].map(Scratch::path);
     let cases = [
-        (format!("{met}"), 0),
-        (format!("{unmet}"), 1),
+        (met.to_owned(), 0),
+        (unmet.to_owned(), 1),
         (format!("{unmet} --exit-zero"), 0),
-        (format!("{mild}"), 0),
+        (mild.to_owned(), 0),
         (format!("{mild} --fail-on info"), 1),
-        (format!("{open}"), 4),
+        (open.to_owned(), 4),
         (format!("{open} --exit-zero"), 4),
         (format!("{open} {unmet}"), 1),
         (format!("{open} {unmet} --exit-zero"), 4),
@@ -115,7 +115,7 @@ fn exit_codes_are_those_of_the_table() {
         (format!("{wrong} --exit-zero"), 2),
         (format!("{broken} {unmet} {wrong}"), 3),
         (format!("{met} {broken}.not-there"), 3),
-        (format!("{empty}"), 3),
+        (empty.to_owned(), 3),
         (format!("{empty} --allow-empty"), 0),
         (format!("{met} {empty}"), 0),
     ];

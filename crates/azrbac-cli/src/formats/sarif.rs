@@ -1,5 +1,7 @@
 //! SARIF 2.1.0: findings with their places, in the form that code scanning reads.
 
+use std::path::Path;
+
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::text::{Sources, Span};
 use serde::Serialize;
@@ -147,7 +149,7 @@ pub(crate) fn log(
     sources: &Sources,
     rules: &[Rule],
     found: Vec<Found>,
-    trouble: Vec<Trouble>,
+    trouble: &[Trouble],
 ) -> Log {
     let results = found.into_iter().map(|one| SarifResult {
         rule_id: one.rule,
@@ -233,11 +235,19 @@ fn location(sources: &Sources, span: Span) -> Location {
     Location {
         physical_location: PhysicalLocation {
             artifact_location: ArtifactLocation {
-                uri: uri(sources.name(span.file)),
+                uri: uri(&from_here(sources.name(span.file))),
             },
             region,
         },
     }
+}
+
+/// A path as it is seen from the current directory, where it lies below: code
+/// scanning takes places for those of the repository only if they are relative.
+fn from_here(path: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| Path::new(path).strip_prefix(here).ok());
+    below.map_or_else(|| path.to_owned(), |below| below.display().to_string())
 }
 
 /// A path as a URI reference: relative as it was given, with what has a meaning in

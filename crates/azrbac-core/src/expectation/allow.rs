@@ -79,7 +79,7 @@ pub(super) fn allow(
             one_of_each(&mut assumptions, spot.assumptions(&[Verdict::Allowed]));
         }
     }
-    findings.sort_by(|a, b| b.outcome.cmp(&a.outcome));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
     let missing = match places.gaps.is_empty() || expectation.accepted.unknown {
         true => Outcome::Passed,
         false => Outcome::Undecided,

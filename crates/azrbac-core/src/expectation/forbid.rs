@@ -216,7 +216,7 @@ impl Search<'_> {
         let accepted = self.expectation.accepted;
         let mut findings = self.findings;
         below(&mut findings, &places, seen);
-        findings.sort_by(|a, b| b.outcome.cmp(&a.outcome));
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
         let gaps = together(places.gaps.into_iter().chain(self.gaps));
         let missing = !gaps.is_empty() || !places.strange.is_empty();
         let missing = match missing && !accepted.unknown {

@@ -96,17 +96,14 @@ impl Whom {
 
     /// Whether somebody is meant.
     pub(super) fn means(&self, snapshot: &Snapshot, id: &PrincipalId) -> Meant {
-        let listed = match self {
-            Self::AllBut { spared, .. } => spared.contains(id),
-            Self::These { members, .. } => members.contains(id),
+        let (listed, when_listed, when_not) = match self {
+            Self::AllBut { spared, .. } => (spared.contains(id), Meant::No, Meant::Yes),
+            Self::These { members, .. } => (members.contains(id), Meant::Yes, Meant::No),
         };
-        match (self, listed, self.open_to(snapshot, id)) {
-            (Self::AllBut { .. }, true, _) => Meant::No,
-            (Self::These { .. }, true, _) => Meant::Yes,
-            (_, false, Some(gap)) => Meant::Perhaps(gap),
-            (Self::AllBut { .. }, false, None) => Meant::Yes,
-            (Self::These { .. }, false, None) => Meant::No,
+        if listed {
+            return when_listed;
         }
+        self.open_to(snapshot, id).map_or(when_not, Meant::Perhaps)
     }
 
     /// Why a principal may be in a group that was named without being listed.

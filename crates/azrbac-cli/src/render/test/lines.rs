@@ -74,11 +74,16 @@ pub(super) fn notes(case: &Case, page: &mut Page) {
     }
     let groups = &judged.view.empty_groups;
     if !groups.is_empty() {
-        let groups = groups.join("`, `");
+        let shown: Vec<&str> = groups.iter().take(MOST).map(String::as_str).collect();
+        let more = match groups.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = shown.join("`, `");
         page.wrapped(
             2,
             2,
-            &format!("note: granted to groups without members: `{groups}`"),
+            &format!("note: granted to groups without members: `{shown}`{more}"),
         );
     }
     if judged.view.outcome == "passed" {

@@ -179,7 +179,7 @@ pub(crate) fn sarif(run: &TestRun, snapshot: &Snapshot) -> Log {
             }
         })
         .collect();
-    let trouble = run
+    let trouble: Vec<sarif::Trouble> = run
         .files
         .iter()
         .flat_map(|file| &file.problems)
@@ -188,7 +188,7 @@ pub(crate) fn sarif(run: &TestRun, snapshot: &Snapshot) -> Log {
             place: None,
         })
         .collect();
-    sarif::log(&run.sources, &RULES, found, trouble)
+    sarif::log(&run.sources, &RULES, found, &trouble)
 }
 
 /// FNV-1a, which stays the same between versions of the standard library.

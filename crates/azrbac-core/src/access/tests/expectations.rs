@@ -270,7 +270,7 @@ proptest! {
             .collect();
         let open = directory.is_group(&who) && directory.open_through(&who).is_some();
         if people.is_empty() {
-            people.push(who.clone());
+            people.push(who);
         }
         let verdicts = |who: &PrincipalId| -> Vec<Verdict> {
             let request = Request {
