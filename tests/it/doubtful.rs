@@ -198,3 +198,105 @@ fn a_deny_assignment_of_a_principal_of_no_known_type_may_hit_anybody() {
     );
     assert_eq!(stated(&only_id), "allowed");
 }
+
+/// An envelope of a kind at the subscription, with this beside.
+fn envelope(kind: &str, rest: &str) -> String {
+    format!(r#"{{"schema": "azrbac.export/v1", "kind": "{kind}", "below": true, {rest}}}"#)
+}
+
+fn verdict_with(tenant: &str, beside: &[String]) -> &'static str {
+    let mut ingest = Ingest::new();
+    ingest.read("tenant.json", tenant.as_bytes().to_vec());
+    for text in beside {
+        ingest.read("beside.json", text.as_bytes().to_vec());
+    }
+    let ingested = ingest.finish();
+    let packed = serde_json::to_vec(&azrbac_core::view::snapshot(&ingested.parts)).expect("JSON");
+    let snapshot = ingested.into_snapshot(&RoleLibrary::default());
+    let verdict = check(&snapshot, &request()).verdict.name();
+    let told = shortfalls(&snapshot);
+    let mut again = Ingest::new();
+    again.read("packed.json", packed);
+    let again = again.finish().into_snapshot(&RoleLibrary::default());
+    assert_eq!(check(&again, &request()).verdict.name(), verdict, "packed");
+    assert_eq!(shortfalls(&again), told, "packed");
+    verdict
+}
+
+/// A tenant whose file does not count as whole, apart from its role assignments.
+fn in_part(replaced: &[(&str, &str)]) -> String {
+    let opening = r#"{"schema": "azrbac.snapshot/v1","#;
+    let coverage = r#""coverage": [{"kind": "roleAssignments", "scope": "/", "below": true, "above": true},
+        {"kind": "groups", "scope": "/", "below": true, "above": true}],"#;
+    tenant(replaced).replace(opening, &format!("{opening}{coverage}"))
+}
+
+/// What nobody exported is taken for none, and said; what an export that failed or
+/// was cut short may have left out is a gap where it bears on the question.
+#[test]
+fn an_interrupted_export_of_deny_assignments_or_schedules_is_a_gap() {
+    let noor = "9d2b7c4a-6e31-4f7b-b0a2-1c3d5e7f9a11";
+    let cases = [
+        ("denyAssignments", ("someone-else", noor), "allowed"),
+        ("roleEligibilityScheduleInstances", ("", ""), "not-granted"),
+        ("roleAssignmentScheduleInstances", ("", ""), "not-granted"),
+    ];
+    for (kind, replaced, otherwise) in cases {
+        let list = format!(r#""{kind}": [],"#);
+        let replaced = match kind {
+            "denyAssignments" => vec![replaced, (list.as_str(), "")],
+            _ => vec![(list.as_str(), "")],
+        };
+        let tenant = in_part(&replaced);
+        assert_eq!(verdict_with(&tenant, &[]), otherwise, "{kind}");
+        let here = r#""scope": "/subscriptions/s""#;
+        let failed = r#""pages": [], "error": "Forbidden""#;
+        let page = r#""pages": [{"value": []}]"#;
+        for (rest, expected) in [
+            (format!("{here}, {failed}"), "unknown"),
+            (failed.to_owned(), "unknown"),
+            (
+                format!(r#"{here}, "pages": [{{"value": [], "nextLink": "https://x"}}]"#),
+                "unknown",
+            ),
+            (format!(r#"{here}, "pages": []"#), "unknown"),
+            (format!("{here}, {page}"), otherwise),
+            (
+                format!(r#""scope": "/subscriptions/other", {failed}"#),
+                otherwise,
+            ),
+            (
+                format!(r#""scope": "/subscriptions/other", "above": true, {failed}"#),
+                "unknown",
+            ),
+            (
+                format!(r#"{here}, "pages": [], "error": "AadPremiumLicenseRequired""#),
+                otherwise,
+            ),
+        ] {
+            let text = envelope(kind, &rest);
+            assert_eq!(verdict_with(&tenant, &[text]), expected, "{kind} {rest}");
+        }
+        // Asked again, it came.
+        let again = [
+            envelope(kind, &format!("{here}, {failed}")),
+            envelope(kind, &format!(r#"{here}, "above": true, {page}"#)),
+        ];
+        assert_eq!(verdict_with(&tenant, &again), otherwise, "{kind}");
+    }
+}
+
+#[test]
+fn a_misspelt_list_in_the_flat_form_leaves_a_role_open() {
+    let nested = r#""permissions": [{"actions": ["*/read"]}]"#;
+    let noor = r#""9d2b7c4a-6e31-4f7b-b0a2-1c3d5e7f9a11""#;
+    for (flat, expected) in [
+        (r#""Actions": ["*/read"], "NotActions": []"#, "allowed"),
+        (r#""Actoins": ["*/read"], "NotActions": []"#, "unknown"),
+        (r#""Action": ["*/read"], "NotActions": []"#, "unknown"),
+        (r#""Actions": ["*/read"], "NotAction": ["*"]"#, "unknown"),
+    ] {
+        let tenant = tenant(&[(nested, flat), (r#""someone-else""#, noor)]);
+        assert_eq!(stated(&tenant), expected, "{flat}");
+    }
+}
