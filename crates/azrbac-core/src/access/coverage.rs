@@ -9,15 +9,27 @@ pub(super) fn grant_gap(snapshot: &Snapshot, chain: &Chain) -> Option<Gap> {
     gap(snapshot, chain, Kind::RoleAssignments)
 }
 
+/// What may be missing among schedule instances of a kind of which an export did not come
+/// to its end: it could hold a grant.
+pub(super) fn schedule_gap(snapshot: &Snapshot, chain: &Chain, kind: Kind) -> Option<Gap> {
+    if !snapshot.is_cut_short(kind, chain) {
+        return None;
+    }
+    gap(snapshot, chain, kind)
+}
+
 /// What may be missing among the deny assignments, where that has to be known.
 pub(super) fn deny_gap(
     snapshot: &Snapshot,
     chain: &Chain,
     completeness: Completeness,
 ) -> Option<Gap> {
+    let kind = Kind::DenyAssignments;
     match completeness {
-        Completeness::Assumed => None,
-        Completeness::Required => gap(snapshot, chain, Kind::DenyAssignments),
+        // Deny assignments that nobody exported are taken for none; an export that did not
+        // come to its end may have left one out.
+        Completeness::Assumed if !snapshot.is_cut_short(kind, chain) => None,
+        Completeness::Assumed | Completeness::Required => gap(snapshot, chain, kind),
     }
 }
 
@@ -71,6 +83,10 @@ pub(super) fn assumptions(
 
 /// That there are no documents of a kind where the data may lack some.
 fn none_of(snapshot: &Snapshot, chain: &Chain, kind: Kind) -> Option<Assumption> {
+    // What an interrupted export may have left out is a gap, not taken for none.
+    if snapshot.is_cut_short(kind, chain) {
+        return None;
+    }
     Some(match gap(snapshot, chain, kind)? {
         Gap::NotCovered { kind, uncovered } => Assumption::NoneAt { kind, uncovered },
         _ => Assumption::None { kind },

@@ -58,6 +58,8 @@ impl OpenData {
 pub(super) struct Place {
     pub(super) chain: Chain,
     grant_gap: Option<Gap>,
+    active_gap: Option<Gap>,
+    eligible_gap: Option<Gap>,
     deny_gap: Option<Gap>,
     worked_out: WorkedOut,
 }
@@ -67,6 +69,16 @@ impl Place {
         let chain = snapshot.hierarchy().chain(&request.scope);
         Self {
             grant_gap: coverage::grant_gap(snapshot, &chain),
+            active_gap: coverage::schedule_gap(
+                snapshot,
+                &chain,
+                Kind::RoleAssignmentScheduleInstances,
+            ),
+            eligible_gap: coverage::schedule_gap(
+                snapshot,
+                &chain,
+                Kind::RoleEligibilityScheduleInstances,
+            ),
             deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
             worked_out: WorkedOut::default(),
             chain,
@@ -75,7 +87,8 @@ impl Place {
 
     /// What is missing at the scope, whoever asks.
     pub(super) fn gaps(&self) -> impl Iterator<Item = &Gap> {
-        self.grant_gap.iter().chain(&self.deny_gap)
+        let grants = self.grant_gap.iter().chain(&self.active_gap);
+        grants.chain(&self.eligible_gap).chain(&self.deny_gap)
     }
 
     /// What is missing at the scope and could hold a grant.
@@ -137,11 +150,15 @@ impl<'s> Standing<'s> {
             gaps: Vec::new(),
             deny_gaps: place.deny_gap.into_iter().collect(),
         };
-        standing.gaps.extend(place.grant_gap.map(|gap| OpenData {
-            gap,
-            certainty: Certainty::Unknown,
-            role: None,
-        }));
+        let waits = standing.waiting();
+        let surely = [place.grant_gap, place.active_gap].map(|gap| (gap, Certainty::Unknown));
+        for (gap, certainty) in surely.into_iter().chain([(place.eligible_gap, waits)]) {
+            standing.gaps.extend(gap.map(|gap| OpenData {
+                gap,
+                certainty,
+                role: None,
+            }));
+        }
         standing.collect_grants();
         standing.collect_unreadable();
         standing
@@ -241,22 +258,28 @@ impl<'s> Standing<'s> {
         })
     }
 
+    /// How surely data could grant that would be an eligible assignment.
+    fn waiting(&self) -> Certainty {
+        match self.activation {
+            Activation::ActiveOnly => Certainty::EligibleUnknown,
+            Activation::EligibleToo => Certainty::Unknown,
+        }
+    }
+
     fn collect_unreadable(&mut self) {
         for (unreadable, role) in self.snapshot.unreadable() {
             if !self.may_concern(unreadable) {
                 continue;
             }
             let gap = unreadable_gap(unreadable);
-            let waits = unreadable.kind == Kind::RoleEligibilityScheduleInstances
-                && self.activation == Activation::ActiveOnly;
             match unreadable.kind {
                 Kind::DenyAssignments => self.deny_gaps.push(gap),
                 Kind::RoleAssignments
                 | Kind::RoleAssignmentScheduleInstances
                 | Kind::RoleEligibilityScheduleInstances => self.gaps.push(OpenData {
                     gap,
-                    certainty: if waits {
-                        Certainty::EligibleUnknown
+                    certainty: if unreadable.kind == Kind::RoleEligibilityScheduleInstances {
+                        self.waiting()
                     } else {
                         Certainty::Unknown
                     },

@@ -62,7 +62,7 @@ impl Directory {
         for principal in principals {
             let at = directory.node(&principal.id);
             if let Some(node) = directory.nodes.get_mut(at) {
-                node.kind = principal.kind.or(node.kind);
+                node.kind = PrincipalType::surer(principal.kind, node.kind);
                 match &mut node.principal {
                     Some(known) => known.fill_from(principal),
                     none => *none = Some(principal),
@@ -76,7 +76,7 @@ impl Directory {
         for id in mentioned {
             let at = directory.node(id);
             if let Some(node) = directory.nodes.get_mut(at) {
-                node.kind.get_or_insert(PrincipalType::Group);
+                node.kind = PrincipalType::surer(node.kind, Some(PrincipalType::Group));
             }
         }
         for (index, eligibility) in eligibilities.iter().enumerate() {
@@ -130,7 +130,7 @@ impl Directory {
             }
             if let Some(node) = self.nodes.get_mut(child) {
                 node.parents.push(at);
-                node.kind = node.kind.or(member.kind);
+                node.kind = PrincipalType::surer(node.kind, member.kind);
             }
             if let Some(node) = self.nodes.get_mut(at) {
                 node.members.push(child);

@@ -58,8 +58,8 @@ impl Directory {
     fn mark_open_to(&mut self, to: To) {
         let mut queue = Vec::new();
         for (at, node) in self.nodes.iter_mut().enumerate() {
-            let is_group = node.kind.is_some_and(PrincipalType::is_group);
-            if is_group && node.listing < to.enough() {
+            let may_be = node.kind.is_some_and(PrincipalType::may_be_group);
+            if may_be && node.listing < to.enough() {
                 *to.cause(node) = Some(at);
                 queue.push((at, at));
             }
@@ -135,7 +135,7 @@ impl Directory {
         let mut queue = groups.to_vec();
         let mut found = BTreeSet::new();
         while let Some(node) = queue.pop().and_then(|at| self.nodes.get(at)) {
-            if node.kind.is_some_and(PrincipalType::is_group) && node.listing < to.enough() {
+            if node.kind.is_some_and(PrincipalType::may_be_group) && node.listing < to.enough() {
                 found.insert(&node.id);
             }
             if node.transitive < to.enough() {

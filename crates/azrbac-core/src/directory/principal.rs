@@ -63,7 +63,8 @@ pub enum PrincipalType {
     Device,
     /// All principals, in deny assignments.
     SystemDefined,
-    /// `Unknown`, which PowerShell writes for a deleted principal.
+    /// `Unknown`, which PowerShell writes for a principal that it could not look up, and
+    /// every word that is no type: it may be a group, so anybody may be in it.
     Unknown,
 }
 
@@ -112,6 +113,20 @@ impl PrincipalType {
     pub fn is_group(self) -> bool {
         matches!(self, Self::Group | Self::ForeignGroup)
     }
+
+    /// Whether principals may be members of it for all that is known.
+    pub fn may_be_group(self) -> bool {
+        self.is_group() || self == Self::Unknown
+    }
+
+    /// The first of two that says what kind it is: `Unknown` says less than any other.
+    pub fn surer(first: Option<Self>, second: Option<Self>) -> Option<Self> {
+        let known = |kind: &Option<Self>| kind.is_some_and(|kind| kind != Self::Unknown);
+        [first, second]
+            .into_iter()
+            .find(known)
+            .unwrap_or(first.or(second))
+    }
 }
 
 impl fmt::Display for PrincipalType {
@@ -158,7 +173,7 @@ impl Principal {
 
     /// Takes from `other` what is not known yet.
     pub fn fill_from(&mut self, other: Self) {
-        self.kind = self.kind.or(other.kind);
+        self.kind = PrincipalType::surer(self.kind, other.kind);
         if self.display_name.is_none() {
             self.display_name = other.display_name;
         }

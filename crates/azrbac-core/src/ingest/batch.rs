@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
-use crate::snapshot::{Kind, SnapshotParts, Unreadable};
+use crate::snapshot::{Coverage, FailedExport, Kind, SnapshotParts, Unreadable};
 use crate::text::Span;
 
 /// What helps where content does not tell what a file holds.
@@ -111,6 +111,18 @@ impl Batch {
         if !self.holes.contains(&kind) {
             self.holes.push(kind);
         }
+    }
+
+    /// Notes that the export of a kind failed or was cut short; `asked` is what it was to
+    /// cover, where that is known.
+    pub(super) fn cut(&mut self, kind: Kind, problem: &str, asked: Option<&Coverage>) {
+        self.hole(kind);
+        self.parts.failed.push(FailedExport {
+            kind,
+            problem: problem.into(),
+            scope: asked.map(|asked| asked.scope.clone()),
+            above: asked.is_some_and(|asked| asked.above),
+        });
     }
 
     /// Whether a kind is known not to be all there.

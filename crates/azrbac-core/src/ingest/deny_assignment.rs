@@ -5,9 +5,9 @@ use super::element::Element;
 use super::group;
 use super::permission::{PermissionReader, has_lists};
 use super::report::Fault;
+use super::role_assignment::principal_type;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
-use crate::diagnostic::Severity;
-use crate::directory::{PrincipalId, PrincipalType};
+use crate::directory::PrincipalId;
 use crate::json::{Document, Item};
 use crate::role::Permission;
 use crate::snapshot::Kind;
@@ -160,14 +160,10 @@ fn principal<'a>(
     }
     let entry = Element::of_item(document, 0, item)?;
     let id = entry.object_id(&["id", "objectId"])?;
-    let kind = entry.text(&["type", "objectType", "@odata.type"]);
-    let kind = kind.unwrap_or_else(|fault| {
-        batch.report.fault(Severity::Warning, NOUN, &fault);
-        None
-    });
+    let kind = principal_type(&entry, &["type", "objectType", "@odata.type"], NOUN, batch);
     let principal = DenyPrincipal {
         id: PrincipalId::new(&id),
-        kind: kind.and_then(|text| PrincipalType::from_name(&text)),
+        kind,
         display_name: entry.label(&["displayName"], NOUN, &mut batch.report),
     };
     batch

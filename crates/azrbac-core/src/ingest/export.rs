@@ -13,7 +13,7 @@ use super::report::Fault;
 use super::{foreign, graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, List, Object, Type};
-use crate::snapshot::{FailedExport, Kind};
+use crate::snapshot::Kind;
 use crate::text::caseless;
 use crate::time::Timestamp;
 
@@ -62,12 +62,9 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
     reading.error(element, batch);
     let kind = header.kind;
     if reading.interrupted {
-        batch.hole(kind);
-        let failed = reading.problem.as_deref().map(|problem| FailedExport {
-            kind,
-            problem: problem.into(),
-        });
-        batch.parts.failed.extend(failed);
+        let problem = reading.problem.as_deref();
+        let problem = problem.unwrap_or("the export was interrupted");
+        batch.cut(kind, problem, header.coverage.as_ref());
         if kind == Kind::GroupEligibilities {
             group_eligibility::missing(header.owner.as_ref(), reading.problem.as_deref(), batch);
         }
@@ -142,8 +139,7 @@ impl Reading {
             }
             let cut = page::maybe_cut_short(self.items, batch.watch.rows);
             if let Some(cut) = cut.filter(|_| last) {
-                self.interrupted = true;
-                batch.report.say(cut);
+                self.cut(cut, batch);
             }
             return;
         }
@@ -160,8 +156,7 @@ impl Reading {
             self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
             if let Some(cut) = cut.filter(|_| last) {
-                self.interrupted = true;
-                batch.report.say(cut);
+                self.cut(cut, batch);
             }
             page::leftovers(&document, &object, batch);
         } else if let Some(code) = foreign::error_code(&object) {
@@ -221,6 +216,13 @@ impl Reading {
             element,
             batch,
         );
+    }
+
+    /// Notes that the last page does not end the list.
+    fn cut(&mut self, cut: Diagnostic, batch: &mut Batch) {
+        self.interrupted = true;
+        self.problem.get_or_insert_with(|| cut.message.clone());
+        batch.report.say(cut);
     }
 
     fn interrupt(&mut self, why: String, element: &Element<'_>, batch: &mut Batch) {

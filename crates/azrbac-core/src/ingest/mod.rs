@@ -44,6 +44,7 @@ mod document;
 mod element;
 mod export;
 mod export_header;
+mod failed;
 mod foreign;
 mod graph;
 mod group;

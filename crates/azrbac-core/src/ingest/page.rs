@@ -67,10 +67,11 @@ pub(super) fn end(document: &Document<'_>, object: &Object<'_>, items: usize, ba
 
 /// Says that what was read is not all there.
 pub(super) fn is_cut(cut: Diagnostic, batch: &mut Batch) {
+    let problem = cut.message.clone();
     batch.report.say(cut);
     for kind in Kind::ALL {
         if batch.parts.count(kind).is_some() {
-            batch.hole(kind);
+            batch.cut(kind, &problem, None);
         }
     }
 }

@@ -91,6 +91,14 @@ impl PermissionReader<'_> {
         permissions
     }
 
+    /// The same in the flat form, where keys of the document itself stand beside the lists
+    /// and are no misspelt ones.
+    fn misspelt_beside(&mut self, element: &Element<'_>) {
+        for object in element.objects() {
+            self.misspelt_list(object);
+        }
+    }
+
     /// A list under a misspelt key is not read, so that it is not known what the role
     /// grants. Lint has its own word about it.
     fn misspelt_list(&mut self, object: &Object<'_>) {
@@ -120,6 +128,7 @@ impl PermissionReader<'_> {
             return Vec::new();
         };
         let permission = self.lists(element.document(), object, 0);
+        self.misspelt_beside(element);
         if let Some(spans) = self.spans.as_deref_mut() {
             spans.permissions.push(element.span());
             spans.conditions.push(None);

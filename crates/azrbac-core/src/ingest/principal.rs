@@ -113,7 +113,7 @@ pub(super) fn principal(
     let id = PrincipalId::new(&element.object_id(ID)?);
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
-    let kind = stated.or_else(|| {
+    let shown = {
         if user_principal_name.is_some() {
             Some(PrincipalType::User)
         } else if app_id.is_some() || element.has(SERVICE_PRINCIPAL_TYPE) {
@@ -121,7 +121,8 @@ pub(super) fn principal(
         } else {
             None
         }
-    });
+    };
+    let kind = PrincipalType::surer(stated, shown);
     Ok(Principal {
         id,
         kind,

@@ -154,25 +154,27 @@ fn collection(reader: &KindReader) -> &'static str {
         .unwrap_or_default()
 }
 
-/// The type of a principal. One that Azure has and this model has not is said and
-/// counts as not given.
+/// The type of a principal; `None` where none is given. What is no type, blanks and
+/// numbers too, leaves it open whether it is a group.
 pub(super) fn principal_type(
     element: &Element<'_>,
     names: &[&str],
     noun: &str,
     batch: &mut Batch,
 ) -> Option<PrincipalType> {
-    let text = element.remark(names, noun, &mut batch.report)?;
-    let known = PrincipalType::from_name(&text);
-    if known.is_none() {
-        let message = format!("{noun}: `{text}` is no known type of principal");
-        let span = element.field(names).map_or_else(
-            || element.span(),
-            |field| element.document().span_of(field.value()),
+    let field = element.field(names)?;
+    let text = element.remark(names, noun, &mut batch.report);
+    let known = text.as_deref().and_then(PrincipalType::from_name);
+    if known.is_none_or(|known| known == PrincipalType::Unknown) {
+        let shown = text.unwrap_or_else(|| field.value().get().into());
+        let message = format!("{noun}: `{shown}` tells no type of principal: it may be a group");
+        let span = element.document().span_of(field.value());
+        batch.report.say(
+            Diagnostic::new(Severity::Warning, message)
+                .at(span, "")
+                .help("export it again with an account that may look principals up, or list it \
+                       among `principals` or `groups`"),
         );
-        batch
-            .report
-            .say(Diagnostic::new(Severity::Info, message).at(span, ""));
     }
-    known
+    known.or(Some(PrincipalType::Unknown))
 }

@@ -111,7 +111,8 @@ impl Names {
         let kind: Option<Box<str>> = text(&principal, "type");
         Self {
             principal: text(&principal, "email").or_else(|| text(&principal, "displayName")),
-            principal_type: kind.and_then(|kind| PrincipalType::from_name(&kind)),
+            principal_type: kind
+                .map(|kind| PrincipalType::from_name(&kind).unwrap_or(PrincipalType::Unknown)),
             role: text(&role, "displayName"),
         }
     }
@@ -119,7 +120,8 @@ impl Names {
     fn complete(self, assignment: &mut RoleAssignment) {
         let name = assignment.principal_name.take();
         assignment.principal_name = name.or(self.principal);
-        assignment.principal_type = assignment.principal_type.or(self.principal_type);
+        assignment.principal_type =
+            PrincipalType::surer(assignment.principal_type, self.principal_type);
         let role = assignment.role_name.take();
         assignment.role_name = role.or(self.role);
     }

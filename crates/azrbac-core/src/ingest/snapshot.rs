@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::batch::Batch;
 use super::element::{Element, text_of};
 use super::report::Fault;
-use super::{export, list, page, unreadable};
+use super::{export, failed, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, Items, List, Object, Type, ValueError};
 use crate::scope::Scope;
@@ -69,6 +69,10 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if let Some(field) = object.get(&["unreadable"]).filter(|field| !field.is_null()) {
         unreadable::read(document, field, batch);
     }
+    let failed = object.get(&["failedExports"]);
+    if let Some(field) = failed.filter(|field| !field.is_null()) {
+        failed::read(document, field, batch);
+    }
     for field in object.unknown(&[]) {
         // What was to say how much the file holds must not make it whole.
         if distance(&caseless::fold(field.key()), "coverage", 2).is_some() {
@@ -106,8 +110,8 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
     {
         let count = list::entries(&document, &page.list, Some(kind), batch);
         if let Some(cut) = page::cut_short(&document, &object, count) {
+            batch.cut(kind, &cut.message, None);
             batch.report.say(cut);
-            batch.hole(kind);
         }
         return true;
     }

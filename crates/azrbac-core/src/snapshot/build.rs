@@ -159,14 +159,25 @@ fn directory(
         .flat_map(|deny| deny.principals.iter().chain(&deny.exclude_principals))
         .filter(|principal| !principal.id.is_everyone())
         .map(|principal| Principal {
-            kind: principal.kind,
+            // Azure has a default for the type of a role assignment's principal and none
+            // here: without one it may be a group.
+            kind: principal.kind.or(Some(PrincipalType::Unknown)),
             display_name: principal.display_name.clone(),
             ..Principal::new(principal.id.clone())
+        });
+    let doubtful = unreadable
+        .iter()
+        .filter(|unreadable| unreadable.principal_type == Some(PrincipalType::Unknown))
+        .filter_map(|unreadable| unreadable.principal.clone())
+        .map(|id| Principal {
+            kind: Some(PrincipalType::Unknown),
+            ..Principal::new(id)
         });
     let principals: Vec<Principal> = listed
         .into_iter()
         .chain(named)
         .chain(denied_names)
+        .chain(doubtful)
         .collect();
     let is_group = |kind: Option<PrincipalType>| kind.is_some_and(PrincipalType::is_group);
     let assigned = grants

@@ -238,7 +238,18 @@ impl Snapshot {
             .zip(self.unreadable_roles.iter().copied())
     }
 
-    /// Exports that failed.
+    /// Whether an export failed or was cut short that was to hold documents of a kind
+    /// which bear on the first scope of a chain.
+    pub fn is_cut_short(&self, kind: Kind, chain: &Chain) -> bool {
+        let bears = |failed: &FailedExport| {
+            let reaches = |scope: &Scope| self.hierarchy.reach(scope, chain) != Reach::No;
+            failed.above || failed.scope.as_ref().is_none_or(reaches)
+        };
+        let mut failed = self.failed.iter().filter(|failed| failed.kind == kind);
+        failed.any(|failed| !failed.lacks_licence() && bears(failed))
+    }
+
+    /// Exports that failed or were cut short.
     pub fn failed(&self) -> &[FailedExport] {
         &self.failed
     }

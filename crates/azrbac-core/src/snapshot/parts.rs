@@ -166,13 +166,27 @@ pub struct Unreadable {
     pub origin: Option<Box<str>>,
 }
 
-/// An export that did not come to its end, and says why.
+/// An export that failed or was cut short, and says why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedExport {
     /// What was exported.
     pub kind: Kind,
     /// Why it ended, as Azure or whoever exported says it.
     pub problem: Box<str>,
+    /// The scope that was asked, where that is known; what is missing is there or below.
+    pub scope: Option<Scope>,
+    /// Whether what stands above the scope was asked too.
+    pub above: bool,
+}
+
+impl FailedExport {
+    /// Whether it failed because the tenant has no licence for what was asked, so that
+    /// there is nothing to export.
+    pub fn lacks_licence(&self) -> bool {
+        ["LicenseRequired", "Entra ID P2", "AAD Premium"]
+            .iter()
+            .any(|words| self.problem.contains(words))
+    }
 }
 
 /// The documents of a tenant as they were read. A list that is `None` is not
@@ -212,7 +226,7 @@ pub struct SnapshotParts {
     pub settled: Vec<PrincipalId>,
     /// Assignments that could be read in part only.
     pub unreadable: Vec<Unreadable>,
-    /// Exports that failed. They decide nothing: what they lack is missing anyway.
+    /// Exports that failed or were cut short.
     pub failed: Vec<FailedExport>,
     /// The scopes that are covered, as documents or the user state them.
     pub coverage: Vec<Coverage>,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Shortfall;
-use crate::snapshot::{Kind, Snapshot};
+use crate::snapshot::{FailedExport, Kind, Snapshot};
 
 /// So many characters of what Azure says are shown.
 const SHOWN: usize = 160;
@@ -12,7 +12,12 @@ const SHOWN: usize = 160;
 /// other reason.
 pub(super) fn tell(snapshot: &Snapshot, found: &mut Vec<Shortfall>) {
     let mut told = HashSet::new();
-    for failed in snapshot.failed() {
+    // What could be there goes before what the tenant has no licence for.
+    let (nothing, failed): (Vec<_>, Vec<_>) = snapshot
+        .failed()
+        .iter()
+        .partition(|failed| failed.lacks_licence());
+    for failed in failed.into_iter().chain(nothing) {
         if !told.insert(failed.kind) {
             continue;
         }
@@ -21,12 +26,12 @@ pub(super) fn tell(snapshot: &Snapshot, found: &mut Vec<Shortfall>) {
             named |= one.kind() == Some(failed.kind);
             if one.kind() == Some(failed.kind) && is_of_export(one) {
                 let missing = std::mem::replace(one, Shortfall::TimeUnknown);
-                *one = because(missing, &failed.problem);
+                *one = because(missing, failed);
             }
         }
         if !named && !snapshot.has(failed.kind) {
             let missing = Shortfall::KindMissing { kind: failed.kind };
-            found.push(because(missing, &failed.problem));
+            found.push(because(missing, failed));
         }
     }
 }
@@ -44,10 +49,10 @@ fn is_of_export(shortfall: &Shortfall) -> bool {
     )
 }
 
-fn because(missing: Shortfall, problem: &str) -> Shortfall {
+fn because(missing: Shortfall, failed: &FailedExport) -> Shortfall {
     Shortfall::ExportFailed {
         missing: Box::new(missing),
-        problem: problem.into(),
+        failed: Box::new(failed.clone()),
     }
 }
 
@@ -64,10 +69,11 @@ pub(super) fn short(problem: &str) -> String {
 }
 
 /// What to do about it.
-pub(super) fn help(missing: &Shortfall, problem: &str) -> String {
+pub(super) fn help(missing: &Shortfall, failed: &FailedExport) -> String {
+    let problem = &failed.problem;
     let says = |words: &[&str]| words.iter().any(|word| problem.contains(word));
     let fetch = missing.help();
-    if says(&["LicenseRequired", "Entra ID P2", "AAD Premium"]) {
+    if failed.lacks_licence() {
         "the tenant has no licence for it, without which there is nothing to fetch".to_owned()
     } else if says(&[
         "AuthorizationFailed",

@@ -16,7 +16,7 @@ use fetch::{fetch, has_scopes};
 use crate::directory::PrincipalId;
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
-use crate::snapshot::{Kind, Uncovered};
+use crate::snapshot::{FailedExport, Kind, Uncovered};
 
 /// What a shortfall does to answers, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +99,7 @@ pub enum Shortfall {
         /// What is missing.
         missing: Box<Shortfall>,
         /// Why, as Azure says it.
-        problem: Box<str>,
+        failed: Box<FailedExport>,
     },
     /// Assignments hold for a time, and the data do not say when they were taken.
     TimeUnknown,
@@ -146,7 +146,12 @@ impl Shortfall {
             | Self::RoleDefinitionsMissing { .. }
             | Self::MembersUnknown { .. }
             | Self::ServicePrincipalsUnknown { .. } => Weight::Unknown,
-            Self::ExportFailed { missing, .. } => missing.weight(),
+            // What is not there for want of a licence is none; of the rest something may
+            // have been left out.
+            Self::ExportFailed { missing, failed } => match missing.kind() {
+                Some(kind) if has_scopes(kind) && !failed.lacks_licence() => Weight::Unknown,
+                _ => missing.weight(),
+            },
             Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
         }
     }
@@ -224,7 +229,7 @@ impl Shortfall {
             Self::MembersUnknown { groups } | Self::ServicePrincipalsUnknown { groups } => {
                 fetch(Kind::Groups, &one_of(groups, "ID"))
             }
-            Self::ExportFailed { missing, problem } => failed::help(missing, problem),
+            Self::ExportFailed { missing, failed } => failed::help(missing, failed),
             Self::TimeUnknown => {
                 "put `capturedAt` into the snapshot, or say the time with --as-of".to_owned()
             }
@@ -270,8 +275,9 @@ impl fmt::Display for Shortfall {
                 "assignments reach groups of whose members the service principals may be missing: \
                  version 1.0 of Microsoft Graph and `az ad group member list` leave them out",
             ),
-            Self::ExportFailed { missing, problem } => {
-                write!(out, "{missing}: an export of them failed, {}", failed::short(problem))
+            Self::ExportFailed { missing, failed } => {
+                let problem = failed::short(&failed.problem);
+                write!(out, "{missing}: an export of them failed, {problem}")
             }
             Self::TimeUnknown => out.write_str(
                 "assignments hold for a time, and the data do not say when they were taken",

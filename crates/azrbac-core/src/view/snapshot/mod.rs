@@ -16,10 +16,10 @@ use serde::{Serialize, Serializer};
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
 use crate::directory::{Group, GroupEligibility};
 use crate::role::RoleDefinition;
-use crate::snapshot::{HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+use crate::snapshot::{FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 use access::{DenyEntry, InstanceEntry, RoleAssignmentEntry, RoleEntry};
 use directory::{GroupEligibilityEntry, GroupEntry, PrincipalEntry};
-use place::{CoverageEntry, LockEntry, NodeEntry, ResourceEntry, UnreadableEntry};
+use place::{CoverageEntry, FailedEntry, LockEntry, NodeEntry, ResourceEntry, UnreadableEntry};
 
 /// The schema id of [`SnapshotDocument`].
 const SCHEMA: &str = "azrbac.snapshot/v1";
@@ -64,6 +64,9 @@ pub struct SnapshotDocument<'a> {
     /// What could be read in part only: it stays a gap in answers.
     #[serde(skip_serializing_if = "List::is_empty")]
     unreadable: List<'a, Unreadable, UnreadableEntry<'a>>,
+    /// Exports that failed or were cut short.
+    #[serde(skip_serializing_if = "List::is_empty")]
+    failed_exports: List<'a, FailedExport, FailedEntry<'a>>,
 }
 
 /// A list whose entries are brought into their written form one by one, so that a
@@ -136,6 +139,7 @@ pub fn snapshot(parts: &SnapshotParts) -> SnapshotDocument<'_> {
         locks: List::given(parts.locks.as_ref(), place::lock),
         resources: List::given(parts.resources.as_ref(), place::resource),
         unreadable: List::new(&parts.unreadable, place::unreadable),
+        failed_exports: List::new(&parts.failed, place::failed),
     }
 }
 

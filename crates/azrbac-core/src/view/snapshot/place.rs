@@ -7,7 +7,7 @@ use super::access::role_id;
 use super::is_false;
 use crate::directory::PrincipalId;
 use crate::scope::Scope;
-use crate::snapshot::{Coverage, HierarchyNode, Kind, Lock, Resource, Unreadable};
+use crate::snapshot::{Coverage, FailedExport, HierarchyNode, Kind, Lock, Resource, Unreadable};
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -114,5 +114,25 @@ pub(super) fn unreadable(unreadable: &Unreadable) -> UnreadableEntry<'_> {
         role_definition_id: unreadable.role.as_ref().map(role_id),
         scope: unreadable.scope.as_ref().map(Scope::as_str),
         origin_role_assignment_id: unreadable.origin.as_deref(),
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FailedEntry<'a> {
+    kind: &'static str,
+    problem: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    above: bool,
+}
+
+pub(super) fn failed(failed: &FailedExport) -> FailedEntry<'_> {
+    FailedEntry {
+        kind: failed.kind.name(),
+        problem: &failed.problem,
+        scope: failed.scope.as_ref().map(Scope::as_str),
+        above: failed.above,
     }
 }
