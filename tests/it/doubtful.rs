@@ -145,7 +145,10 @@ fn a_principal_of_no_known_type_may_be_a_group() {
         let tenant = tenant(&[(typed, kind), (groups, &listed)]);
         assert_eq!(stated(&tenant), expected, "{kind} {listed}");
     }
-    let tenant = tenant(&[(typed, r#""description": null"#), (groups, r#""groups": []"#)]);
+    let tenant = tenant(&[
+        (typed, r#""description": null"#),
+        (groups, r#""groups": []"#),
+    ]);
     assert_eq!(stated(&tenant), "not-granted");
 }
 
@@ -298,5 +301,61 @@ fn a_misspelt_list_in_the_flat_form_leaves_a_role_open() {
     ] {
         let tenant = tenant(&[(nested, flat), (r#""someone-else""#, noor)]);
         assert_eq!(stated(&tenant), expected, "{flat}");
+    }
+}
+
+/// A member of which nothing tells what it is may be a group with members of its own.
+#[test]
+fn a_member_of_no_known_type_may_be_a_group() {
+    let list = r#""groups": [{"id": "g", "members": ["someone-else"]}]"#;
+    let with = |members: &str, besides: &str| {
+        let groups = format!(r#""groups": [{{"id": "g", "members": [{members}]}}]{besides}"#);
+        tenant(&[(list, &groups)])
+    };
+    let listed = |members: &str, besides: &str| {
+        let coverage = r#""coverage": [{"kind": "roleAssignments", "scope": "/", "below": true, "above": true}],"#;
+        with(members, besides).replacen('{', &format!("{{{coverage}"), 1)
+    };
+    let user = r#", "principals": [{"id": "x", "type": "User"}]"#;
+    for (members, besides, expected) in [
+        (r#"{"id": "x"}"#, "", "unknown"),
+        (r#""x""#, "", "unknown"),
+        (r#"{"id": "x", "type": "Whatever"}"#, "", "unknown"),
+        (r#"{"id": "x", "type": "User"}"#, "", "not-granted"),
+        (r#""x""#, user, "not-granted"),
+    ] {
+        assert_eq!(stated(&listed(members, besides)), expected, "{members}");
+    }
+    // A file that holds all groups would list it.
+    assert_eq!(stated(&with(r#""x""#, "")), "not-granted");
+
+    let list = |members: &str, rest: &str| {
+        let page = format!(r#""groupId": "g", {rest} "pages": [{{"value": [{members}]}}]"#);
+        [envelope("groups", &page)]
+    };
+    let tenant = listed("", "").replace(
+        r#""groups": [{"id": "g", "members": []}]"#,
+        r#""locks": []"#,
+    );
+    let all = r#""servicePrincipalsListed": true,"#;
+    let nested = r#""servicePrincipalsListed": true, "transitive": true,"#;
+    for (members, rest, expected) in [
+        (r#""x""#, all, "unknown"),
+        (r#"{"id": "x"}"#, all, "unknown"),
+        (r#"{"id": "x", "type": "User"}"#, all, "not-granted"),
+        (
+            r##"{"id": "x", "@odata.type": "#microsoft.graph.orgContact"}"##,
+            all,
+            "not-granted",
+        ),
+        (r#""x""#, nested, "not-granted"),
+        // Version 1.0 of Microsoft Graph may have left out service principals.
+        (r#""x""#, r#""transitive": true,"#, "unknown"),
+    ] {
+        assert_eq!(
+            verdict_with(&tenant, &list(members, rest)),
+            expected,
+            "{members} {rest}"
+        );
     }
 }

@@ -22,6 +22,7 @@ mod given;
 mod held;
 mod near_miss;
 mod new_assignment;
+mod place;
 mod remark;
 mod request;
 pub mod resolve;

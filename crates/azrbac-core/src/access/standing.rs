@@ -9,7 +9,8 @@ use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unrea
 use crate::time::Timestamp;
 
 use super::condition::WorkedOut;
-use super::{Activation, Certainty, Gap, GivenAttributes, Request, coverage};
+use super::place::Place;
+use super::{Activation, Certainty, Gap, GivenAttributes, Request};
 
 /// A role assignment or schedule instance that applies, or may apply.
 #[derive(Debug)]
@@ -50,50 +51,6 @@ impl OpenData {
     /// The role definition that it would grant, where known; otherwise anything.
     pub(super) fn role(&self) -> Option<RoleIndex> {
         self.role
-    }
-}
-
-/// A scope that is asked about, with what is the same for every principal there.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) chain: Chain,
-    grant_gap: Option<Gap>,
-    active_gap: Option<Gap>,
-    eligible_gap: Option<Gap>,
-    deny_gap: Option<Gap>,
-    worked_out: WorkedOut,
-}
-
-impl Place {
-    pub(super) fn of(snapshot: &Snapshot, request: &Request) -> Self {
-        let chain = snapshot.hierarchy().chain(&request.scope);
-        Self {
-            grant_gap: coverage::grant_gap(snapshot, &chain),
-            active_gap: coverage::schedule_gap(
-                snapshot,
-                &chain,
-                Kind::RoleAssignmentScheduleInstances,
-            ),
-            eligible_gap: coverage::schedule_gap(
-                snapshot,
-                &chain,
-                Kind::RoleEligibilityScheduleInstances,
-            ),
-            deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
-            worked_out: WorkedOut::default(),
-            chain,
-        }
-    }
-
-    /// What is missing at the scope, whoever asks.
-    pub(super) fn gaps(&self) -> impl Iterator<Item = &Gap> {
-        let grants = self.grant_gap.iter().chain(&self.active_gap);
-        grants.chain(&self.eligible_gap).chain(&self.deny_gap)
-    }
-
-    /// What is missing at the scope and could hold a grant.
-    pub(super) fn grant_gap(&self) -> Option<&Gap> {
-        self.grant_gap.as_ref()
     }
 }
 

@@ -6,7 +6,8 @@ use crate::directory::{Opening, PrincipalId, PrincipalType};
 use crate::snapshot::{Grant, GrantIndex, Kind, Reach, Snapshot};
 
 use super::condition::Conditions;
-use super::standing::{Place, Standing, members_unknown, unreadable_gap};
+use super::place::Place;
+use super::standing::{Standing, members_unknown, unreadable_gap};
 use super::{Assumption, Gap, Outcome, Reason, Request, Terms, Verdict, coverage};
 
 /// A principal for which there is any evidence of a grant.

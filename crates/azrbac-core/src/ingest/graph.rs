@@ -3,6 +3,7 @@
 use super::element::Element;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::PrincipalType;
 use crate::json::{Content, Item};
 use crate::text::caseless;
 
@@ -29,6 +30,13 @@ impl Version {
             names("/beta/").then_some(Self::Beta)
         }
     }
+}
+
+/// What kind of member Microsoft Graph, or whoever wrote the list, says that it is.
+/// Contacts and whatever else Microsoft Graph puts into groups hold nobody, as devices do.
+pub(super) fn member_type(stated: &str) -> Option<PrincipalType> {
+    let of_graph = caseless::starts_with(stated.trim(), "#microsoft.graph.");
+    PrincipalType::from_name(stated).or_else(|| of_graph.then_some(PrincipalType::Device))
 }
 
 /// Whether an entry of a list of members tells more of a member than its id and

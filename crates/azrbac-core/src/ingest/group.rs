@@ -264,7 +264,7 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
     );
     Ok(Member {
         id: PrincipalId::new(&id),
-        kind: kind.and_then(|text| PrincipalType::from_name(&text)),
+        kind: kind.and_then(|text| graph::member_type(&text)),
     })
 }
 

@@ -115,7 +115,7 @@ impl MembershipList {
         let mut count = 0;
         list.each(|document, item| {
             count += 1;
-            self.may_leave_out |= !self.stated && graph::describes(&item);
+            self.may_leave_out |= !self.stated;
             match self.entry(document, count, item, batch) {
                 Ok(Some(entry)) => {
                     self.service_principals |= entry.kind == Some(PrincipalType::ServicePrincipal);
@@ -149,7 +149,7 @@ impl MembershipList {
         let element = Element::of_item(document, number, item)?;
         graph::refuse_change(&element)?;
         let stated = element.text(TYPE)?;
-        let known = stated.as_deref().and_then(PrincipalType::from_name);
+        let known = stated.as_deref().and_then(graph::member_type);
         let foreign = stated.is_some() && !known.is_some_and(PrincipalType::is_group);
         if matches!(self.owner, Owner::Principal(_)) && foreign {
             return Ok(None);

@@ -172,8 +172,10 @@ pub(super) fn principal_type(
         batch.report.say(
             Diagnostic::new(Severity::Warning, message)
                 .at(span, "")
-                .help("export it again with an account that may look principals up, or list it \
-                       among `principals` or `groups`"),
+                .help(
+                    "export it again with an account that may look principals up, or list it \
+                       among `principals` or `groups`",
+                ),
         );
     }
     known.or(Some(PrincipalType::Unknown))

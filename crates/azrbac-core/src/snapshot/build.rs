@@ -3,9 +3,11 @@
 use super::conditions::ConditionTable;
 use super::grants::grants;
 use super::roles::RoleTable;
-use super::{CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
+use super::{Coverage, CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
 use crate::assignment::{DenyAssignment, RoleAssignment};
-use crate::directory::{Directory, Principal, PrincipalId, PrincipalType};
+use crate::directory::{
+    Directory, Group, Listing, Membership, Principal, PrincipalId, PrincipalType,
+};
 use crate::role::RoleLibrary;
 use crate::scope::ScopeKind;
 use crate::text::caseless;
@@ -200,14 +202,37 @@ fn directory(
         .chain(unreadable)
         .cloned()
         .collect();
-    let mut directory = Directory::build(
-        principals,
-        parts.groups.take().unwrap_or_default(),
-        eligibilities,
-        &mentioned,
-    );
+    let mut groups = parts.groups.take().unwrap_or_default();
+    if !lists_all_groups(parts) {
+        doubt_members(&mut groups);
+    }
+    let mut directory = Directory::build(principals, groups, eligibilities, &mentioned);
     directory.settle(std::mem::take(&mut parts.settled));
     directory
+}
+
+/// Whether every group of the tenant is listed.
+fn lists_all_groups(parts: &SnapshotParts) -> bool {
+    let everywhere =
+        |coverage: &Coverage| coverage.below && coverage.scope.kind() == ScopeKind::Root;
+    let mut stated = parts.coverage.iter();
+    parts.whole.contains(&Kind::Groups)
+        || stated.any(|coverage| coverage.kind == Kind::Groups && everywhere(coverage))
+}
+
+/// Notes that a member of no stated type may be a group, whose members are in the group
+/// too. A list that holds nested members holds those itself, and a part of a list leaves
+/// the group open anyway.
+fn doubt_members(groups: &mut [Group]) {
+    let hold_nested = |group: &Group| group.membership == Membership::Transitive;
+    for group in groups {
+        if hold_nested(group) || group.listing == Listing::Part {
+            continue;
+        }
+        for member in &mut group.members {
+            member.kind = member.kind.or(Some(PrincipalType::Unknown));
+        }
+    }
 }
 
 /// What a role assignment tells of its principal. The name that az puts beside it

@@ -4,6 +4,7 @@
 mod build;
 mod conditions;
 mod coverage;
+mod failed;
 mod grants;
 mod hierarchy;
 mod parts;
@@ -12,10 +13,9 @@ mod roles;
 use std::collections::HashMap;
 
 pub use coverage::{CoverageMap, Uncovered};
+pub use failed::FailedExport;
 pub use hierarchy::{Chain, Hierarchy, Reach};
-pub use parts::{
-    Coverage, FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable,
-};
+pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};

@@ -1,5 +1,6 @@
 //! What readers hand over: the documents of a tenant, before they are indexed.
 
+use super::FailedExport;
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
 use crate::directory::{Group, GroupEligibility, Principal, PrincipalId, PrincipalType};
 use crate::pattern::WildcardReading;
@@ -164,29 +165,6 @@ pub struct Unreadable {
     /// Of an active schedule instance, the plain role assignment that it stands
     /// behind: at which times that holds is not known either.
     pub origin: Option<Box<str>>,
-}
-
-/// An export that failed or was cut short, and says why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailedExport {
-    /// What was exported.
-    pub kind: Kind,
-    /// Why it ended, as Azure or whoever exported says it.
-    pub problem: Box<str>,
-    /// The scope that was asked, where that is known; what is missing is there or below.
-    pub scope: Option<Scope>,
-    /// Whether what stands above the scope was asked too.
-    pub above: bool,
-}
-
-impl FailedExport {
-    /// Whether it failed because the tenant has no licence for what was asked, so that
-    /// there is nothing to export.
-    pub fn lacks_licence(&self) -> bool {
-        ["LicenseRequired", "Entra ID P2", "AAD Premium"]
-            .iter()
-            .any(|words| self.problem.contains(words))
-    }
 }
 
 /// The documents of a tenant as they were read. A list that is `None` is not

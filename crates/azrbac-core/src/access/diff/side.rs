@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::Request;
-use super::super::standing::{Place, Standing};
+use super::super::place::Place;
+use super::super::standing::Standing;
 use super::{DiffQuestion, Presence};
 use crate::directory::{Closure, PrincipalId};
 use crate::operation::{OperationName, Plane};

@@ -20,7 +20,8 @@ use crate::scope::Scope;
 use crate::snapshot::{Chain, DenyIndex, Grant, GrantIndex, Reach, RoleIndex, Snapshot};
 use partition::{Covered, Key, Partition};
 
-use super::standing::{Place, members_unknown};
+use super::place::Place;
+use super::standing::members_unknown;
 use super::{Gap, Request};
 
 /// An operation that is asked about among others.

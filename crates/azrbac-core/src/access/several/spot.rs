@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::super::condition::Conditions;
-use super::super::standing::{Place, Standing, unreadable_gap};
+use super::super::place::Place;
+use super::super::standing::{Standing, unreadable_gap};
 use super::{AskedOperation, Several};
 use crate::access::{Activation, Assumption, Gap, Request, Verdict, coverage};
 use crate::directory::PrincipalId;

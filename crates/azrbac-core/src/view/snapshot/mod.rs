@@ -16,7 +16,9 @@ use serde::{Serialize, Serializer};
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
 use crate::directory::{Group, GroupEligibility};
 use crate::role::RoleDefinition;
-use crate::snapshot::{FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+use crate::snapshot::{
+    FailedExport, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable,
+};
 use access::{DenyEntry, InstanceEntry, RoleAssignmentEntry, RoleEntry};
 use directory::{GroupEligibilityEntry, GroupEntry, PrincipalEntry};
 use place::{CoverageEntry, FailedEntry, LockEntry, NodeEntry, ResourceEntry, UnreadableEntry};
