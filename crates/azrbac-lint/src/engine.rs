@@ -3,7 +3,7 @@
 use azrbac_core::condition::Condition;
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::ingest::{AssignmentSpans, ConditionSpans};
-use azrbac_core::role::{EntryList, EntryRef};
+use azrbac_core::role::EntryList;
 use azrbac_core::text::{Span, caseless};
 
 use crate::about::About;
@@ -11,6 +11,7 @@ use crate::assigned::Assigned;
 use crate::conditioned::{Conditioned, Site};
 use crate::context::Context;
 use crate::draft::{Draft, Place};
+use crate::faulty::{entry, identity, span};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::knowledge::Knowledge;
@@ -270,52 +271,4 @@ impl<'k> Run<'k> {
 fn of_assignment(spans: Option<&AssignmentSpans>) -> (Option<&ConditionSpans>, Option<Span>) {
     let places = spans.and_then(|spans| spans.condition.as_ref());
     (places, spans.map(|spans| spans.whole))
-}
-
-fn entry(place: Place) -> Option<EntryRef> {
-    match place {
-        Place::Entry(entry) => Some(entry),
-        _ => None,
-    }
-}
-
-fn span(context: &Context<'_>, place: Place) -> Option<Span> {
-    match place {
-        Place::Role => context
-            .spans()
-            .map(|spans| spans.name.unwrap_or(spans.whole)),
-        Place::Entry(entry) => context.span(entry),
-        Place::AssignableScope(at) => context.spans()?.assignable_scopes.get(at).copied(),
-        Place::UnknownKey(at) => context.spans()?.unknown_keys.get(at).map(|(_, span)| *span),
-        Place::Assignment | Place::Condition(_) | Place::ConditionVersion => None,
-    }
-}
-
-/// The list and the text at fault, for the fingerprint.
-fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str, &'a str) {
-    match place {
-        Place::Role => ("role", ""),
-        Place::Entry(entry) => {
-            let text = context
-                .role
-                .permissions
-                .get(entry.permission)
-                .and_then(|permission| permission.list(entry.list).get(entry.index))
-                .map_or("", |pattern| pattern.form());
-            (entry.list.name(), text)
-        }
-        Place::AssignableScope(at) => (
-            "assignableScopes",
-            context.role.assignable_scopes.get(at).map_or("", |s| s),
-        ),
-        Place::UnknownKey(at) => (
-            "key",
-            context
-                .spans()
-                .and_then(|spans| spans.unknown_keys.get(at))
-                .map_or("", |(key, _)| key),
-        ),
-        Place::Assignment => ("assignment", ""),
-        Place::Condition(_) | Place::ConditionVersion => ("condition", ""),
-    }
 }

@@ -179,11 +179,11 @@ fn finding(view: &ReportView, found: &FindingView, snapshot: &Snapshot, page: &m
     page.item(&format!("{}{more}", who(found)));
     page.id("at", &found.scope);
     if found.more_scopes > 0 {
-        let s = if found.more_scopes == 1 { "" } else { "s" };
-        page.detail(&format!(
-            "and below it, where {} more scope{s} are named",
-            found.more_scopes
-        ));
+        let named = match found.more_scopes {
+            1 => "1 more scope is named".to_owned(),
+            more => format!("{more} more scopes are named"),
+        };
+        page.detail(&format!("and below it, where {named}"));
     }
     let denied = found.verdict == "denied";
     for one in found
