@@ -198,7 +198,7 @@ pub(super) fn peer_tenant(record: &Value) -> Value {
                 "scope": deny["scope"],
                 "permissions": [{"actions": deny["actions"]}],
                 "principals": deny["principals"],
-                "excludePrincipals": deny["excludePrincipals"],
+                "excludePrincipals": excluded(&deny["excludePrincipals"], record),
             })
         })
         .collect();
@@ -211,4 +211,18 @@ pub(super) fn peer_tenant(record: &Value) -> Value {
     });
     with_ancestors(&mut parts, &record["mgAncestors"]);
     spare(snapshot(parts))
+}
+
+/// Excluded principals that the record gives by their id alone: of what is no group of
+/// the record somebody who writes a snapshot knows that it is none.
+fn excluded(ids: &Value, record: &Value) -> Vec<Value> {
+    let kind = |id: &Value| match record["groups"].get(id.as_str().unwrap_or_default()) {
+        Some(_) => "Group",
+        None => "User",
+    };
+    let typed = |one: &Value| match one.is_string() {
+        true => json!({"id": one, "type": kind(one)}),
+        false => one.clone(),
+    };
+    list(ids).iter().map(typed).collect()
 }

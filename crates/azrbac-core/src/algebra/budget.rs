@@ -4,8 +4,8 @@
 /// the memory it takes at about 100 MB.
 const MOST_STATES: usize = 400_000;
 /// Most work of visiting states: the places that are stepped to and the patterns
-/// that are judged, about a second of it.
-const MOST_WORK: usize = 12_000_000;
+/// that are judged, a few seconds of it.
+const MOST_WORK: usize = 32_000_000;
 /// Most steps that go into looking at two patterns at a time. Where they are used
 /// up, the pair is left to the states.
 const MOST_PAIR_STEPS: usize = 40_000_000;

@@ -67,7 +67,8 @@ pub(super) fn shortest(quest: &Quest<'_>, budget: &mut Budget) -> Result<Option<
         if length >= quest.below {
             return Ok(None);
         }
-        budget.work(state.0.len() + quest.leaves.len())?;
+        // To look at what a pattern comes to costs little beside a step.
+        budget.work(state.0.len() + quest.leaves.len() / 32)?;
         machine.judge(&state.0, &mut sight.accepts, &mut sight.prospects);
         if sight.found(quest, state.1) {
             return Ok(Some(spell(&visited, here)));

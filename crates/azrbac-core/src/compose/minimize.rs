@@ -74,15 +74,17 @@ pub struct Minimized {
 /// use azrbac_core::pattern::ActionPattern;
 /// use azrbac_core::role::{Permission, RoleDefinition};
 ///
-/// let parse = |texts: &[&str]| texts.iter().map(|text| ActionPattern::parse(text)).collect();
+/// let parse = |texts: &[&str]| -> Result<Vec<_>, azrbac_core::pattern::PatternError> {
+///     texts.iter().map(|text| ActionPattern::parse(text)).collect()
+/// };
 /// let role = RoleDefinition {
 ///     id: None,
 ///     name: "Reader of vaults".into(),
 ///     role_type: None,
 ///     description: None,
 ///     permissions: vec![Permission {
-///         actions: parse(&["Microsoft.KeyVault/vaults/read", "Microsoft.KeyVault/*/read"]).collect::<Result<_, _>>()?,
-///         not_actions: parse(&["Microsoft.Compute/*"]).collect::<Result<_, _>>()?,
+///         actions: parse(&["Microsoft.KeyVault/vaults/read", "Microsoft.KeyVault/*/read"])?,
+///         not_actions: parse(&["Microsoft.Compute/*"])?,
 ///         ..Permission::default()
 ///     }],
 ///     assignable_scopes: Vec::new(),

@@ -153,8 +153,6 @@ fn directory(
     eligibilities: &[crate::directory::GroupEligibility],
 ) -> Directory {
     let listed = parts.principals.take().unwrap_or_default();
-    // Where every group is listed, what is not among them is none.
-    let untyped = (!lists_all_groups(parts)).then_some(PrincipalType::Unknown);
     let named = grants
         .iter()
         .map(|grant| named_principal(&grant.assignment));
@@ -165,7 +163,7 @@ fn directory(
         .map(|principal| Principal {
             // Azure has a default for the type of a role assignment's principal and none
             // here: without one it may be a group.
-            kind: principal.kind.or(untyped),
+            kind: principal.kind.or(Some(PrincipalType::Unknown)),
             display_name: principal.display_name.clone(),
             ..Principal::new(principal.id.clone())
         });
@@ -205,7 +203,7 @@ fn directory(
         .cloned()
         .collect();
     let mut groups = parts.groups.take().unwrap_or_default();
-    if untyped.is_some() {
+    if !lists_all_groups(parts) {
         doubt_members(&mut groups);
     }
     let mut directory = Directory::build(principals, groups, eligibilities, &mentioned);
