@@ -42,7 +42,7 @@ fn custom_roles_are_compared_and_none_is_undecided() {
     let mut custom: Vec<RoleDefinition> = Vec::new();
     for path in json_files(&Path::new(&corpus).join("data/custom-roles")) {
         let text = fs::read_to_string(&path).expect("a file of the corpus");
-        let file = sources.add(&path.display().to_string());
+        let file = sources.add(path.display().to_string());
         custom.extend(read_role_definitions(file, &text).roles);
     }
     assert_eq!(custom.len(), 45, "role definitions in the JSON files");

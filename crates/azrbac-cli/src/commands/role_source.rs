@@ -81,7 +81,7 @@ fn of_whole_file(
     }
     let text = read_text(path, streams)?;
     let mut sources = Sources::new();
-    let file = sources.add(&files::name(path));
+    let file = sources.add(files::name(path));
     sources.keep_text(file, text.as_str().into());
     let read = read_role_definitions(file, &text);
     report(&read.diagnostics, &sources, global, streams);
