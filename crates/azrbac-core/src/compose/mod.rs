@@ -1,7 +1,7 @@
 //! Custom roles made from what is asked for, each with a proof.
 //!
 //! [`suggest`] finds the role definitions that grant a need with the least besides;
-//! [`refusals`] reads from Azure's messages what was needed. [`derive`] takes operations out of a role definition: the result grants what the
+//! [`refusals`] reads from Azure's messages what was needed. [`derive()`] takes operations out of a role definition: the result grants what the
 //! base grants but for them. [`minimize`] rewrites a role definition to fewer entries
 //! of the same effect. What holds of the results is decided by the algebra for every
 //! name, also for operations that Azure adds later; the catalogue says which
