@@ -15,6 +15,7 @@ mod gather;
 mod load;
 mod output;
 mod render;
+mod sinks;
 mod streams;
 mod walk;
 
