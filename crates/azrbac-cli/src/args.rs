@@ -157,6 +157,10 @@ pub(crate) enum PlaneArg {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "azrbac can [OPTIONS] --scope <ID> --snapshot <[KIND=]PATH> <WHO> <OPERATION>\n       \
+                      azrbac can [OPTIONS] --batch <FILE|-> --snapshot <[KIND=]PATH>"
+)]
 pub(crate) struct CanArgs {
     /// Object id, user principal name, application id, or display name (or a part
     /// of it) that fits one principal only

@@ -32,7 +32,7 @@ impl Sinks {
         for spec in &global.output {
             match spec.form() {
                 Form::Plain(format) if known.contains(&format) => {
-                    formats.push((format, spec.file()))
+                    formats.push((format, spec.file()));
                 }
                 form => {
                     let names: Vec<&str> = known
@@ -52,7 +52,7 @@ impl Sinks {
                 None => None,
                 Some(path) => {
                     let file = File::create(path)
-                        .map_err(|error| failed(path.display().to_string(), &error))?;
+                        .map_err(|error| failed(&path.display().to_string(), &error))?;
                     Some((path.to_owned(), BufWriter::new(file)))
                 }
             };
@@ -104,7 +104,7 @@ impl Sink {
     ) -> Result<(), CliError> {
         match &mut self.file {
             Some((path, file)) => {
-                write(file).map_err(|error| failed(path.display().to_string(), &error))
+                write(file).map_err(|error| failed(&path.display().to_string(), &error))
             }
             None if self.closed => Ok(()),
             None => match write(&mut streams.stdout) {
@@ -112,14 +112,16 @@ impl Sink {
                     self.closed = true;
                     Ok(())
                 }
-                Err(error) => Err(failed("standard output".to_owned(), &error)),
+                Err(error) => Err(failed("standard output", &error)),
                 Ok(()) => Ok(()),
             },
         }
     }
 }
 
-fn failed(path: String, error: &std::io::Error) -> CliError {
-    let problem = problem(error);
-    CliError::Write { path, problem }
+fn failed(path: &str, error: &std::io::Error) -> CliError {
+    CliError::Write {
+        path: path.to_owned(),
+        problem: problem(error),
+    }
 }

@@ -145,11 +145,11 @@ pub(super) fn read(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, Cl
     let begin = text.trim_start();
     match begin.as_bytes().first() {
         None => Err(unusable(
-            "there is no question in it".to_owned(),
+            "there is no question in it",
             "write one JSON object a line, or CSV with headings",
         )),
         Some(b'[') => Err(unusable(
-            "it is a JSON array, not JSON Lines".to_owned(),
+            "it is a JSON array, not JSON Lines",
             "write one object a line, as `jq -c '.[]'` does",
         )),
         Some(b'{') => Ok(Box::new(json_lines(text))),
@@ -157,7 +157,7 @@ pub(super) fn read(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, Cl
     }
 }
 
-fn unusable(message: String, help: &str) -> CliError {
+fn unusable(message: &str, help: &str) -> CliError {
     CliError::Input {
         message: format!("the batch cannot be read: {message}"),
         help: help.to_owned(),
@@ -195,13 +195,13 @@ fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
         .from_reader(text.as_bytes());
     let headings = reader.headers().cloned().map_err(|error| {
         let help = "write one JSON object a line, or CSV with headings";
-        unusable(error.to_string(), help)
+        unusable(&error.to_string(), help)
     })?;
     let known = || format!("headings are {}", COLUMNS.join(", "));
     if let Some(unknown) = headings.iter().find(|name| !COLUMNS.contains(name)) {
         let message =
             format!("it does not begin with a `{{`, and as CSV its heading `{unknown}` is unknown");
-        return Err(unusable(message, &known()));
+        return Err(unusable(&message, &known()));
     }
     let twice = |at: usize, name: &str| headings.iter().take(at).any(|other| other == name);
     let twice = headings
@@ -210,7 +210,7 @@ fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
         .find(|(at, name)| twice(*at, name));
     if let Some((_, name)) = twice {
         return Err(unusable(
-            format!("the heading `{name}` stands twice"),
+            &format!("the heading `{name}` stands twice"),
             &known(),
         ));
     }
@@ -220,7 +220,7 @@ fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
         .find(|name| !headings.iter().any(|one| one == **name));
     if let Some(name) = lacks {
         return Err(unusable(
-            format!("the heading `{name}` is missing"),
+            &format!("the heading `{name}` is missing"),
             &known(),
         ));
     }
