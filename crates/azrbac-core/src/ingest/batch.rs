@@ -3,7 +3,7 @@
 use super::Completeness;
 use super::ancestors::Ancestors;
 use super::element::Element;
-use super::foreign::Found;
+use super::foreign::{Found, Lost};
 use super::graph;
 use super::report::{Fault, Report};
 use super::watch::Watch;
@@ -42,6 +42,8 @@ pub(super) struct KindReader {
 /// The documents of one file and what is to be said about them.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
+    /// The name of the file.
+    name: Box<str>,
     pub(super) parts: SnapshotParts,
     pub(super) report: Report,
     /// Management groups that are named above others.
@@ -58,6 +60,8 @@ pub(super) struct Batch {
     /// Kinds that are not all there: entries were left out, or the list was cut
     /// short. They never count as whole.
     holes: Vec<Kind>,
+    /// Kinds of which the file may hold anything.
+    gone: Vec<Kind>,
     unrecognised: Option<Unrecognised>,
     problem: Option<String>,
 }
@@ -91,8 +95,9 @@ pub(super) struct Rest {
 
 impl Batch {
     /// Nothing read yet.
-    pub(super) fn new(completeness: Completeness) -> Self {
+    pub(super) fn new(name: &str, completeness: Completeness) -> Self {
         Self {
+            name: name.into(),
             vouched: completeness == Completeness::Assumed,
             ..Self::default()
         }
@@ -101,6 +106,7 @@ impl Batch {
     /// Forgets what was read so far.
     pub(super) fn start_again(&mut self) {
         *self = Self {
+            name: std::mem::take(&mut self.name),
             vouched: self.vouched,
             ..Self::default()
         };
@@ -132,16 +138,20 @@ impl Batch {
 
     /// Hands over a whole file that cannot be read: it may hold anything, or
     /// anything of the kind that it is said to hold.
-    pub(super) fn broken(&mut self, kind: Option<Kind>, name: &str, problem: &str) {
+    pub(super) fn broken(&mut self, kind: Option<Kind>, problem: &str) {
         let kinds = match kind {
             Some(kind) => vec![kind],
             None => vec![Kind::RoleAssignments, Kind::DenyAssignments],
         };
         for kind in kinds {
+            if self.gone.contains(&kind) {
+                continue;
+            }
+            self.gone.push(kind);
             self.hole(kind);
             self.parts.unreadable.push(Unreadable {
                 kind,
-                id: name.into(),
+                id: self.name.clone(),
                 problem: problem.into(),
                 principal: None,
                 principal_type: None,
@@ -149,6 +159,22 @@ impl Batch {
                 scope: None,
                 origin: None,
             });
+        }
+    }
+
+    /// Notes what a part of the file that is not read may hold.
+    pub(super) fn lost(&mut self, lost: Lost, problem: &str) {
+        match lost {
+            Lost::Nothing => {}
+            Lost::Of(
+                kind @ (Kind::RoleAssignments
+                | Kind::DenyAssignments
+                | Kind::RoleAssignmentScheduleInstances
+                | Kind::RoleEligibilityScheduleInstances
+                | Kind::GroupEligibilities),
+            ) => self.broken(Some(kind), problem),
+            Lost::Of(kind) => self.cut(kind, problem, None),
+            Lost::Anything => self.broken(None, problem),
         }
     }
 
@@ -160,13 +186,14 @@ impl Batch {
     }
 
     /// Counts an entry of no known kind.
-    pub(super) fn unrecognised(&mut self, span: Span, found: impl FnOnce() -> Found) {
+    pub(super) fn unrecognised(&mut self, span: Span, found: Found) {
+        self.lost(found.lost, &found.what);
         match &mut self.unrecognised {
             Some(first) => first.count += 1,
             none => {
                 *none = Some(Unrecognised {
                     span,
-                    found: found(),
+                    found,
                     count: 1,
                 });
             }
@@ -178,6 +205,9 @@ impl Batch {
         self.parts.touch(reader.kind);
         self.report.fault(Severity::Error, reader.noun, fault);
         self.hole(reader.kind);
+        if reader.kind == Kind::GroupEligibilities {
+            self.broken(Some(reader.kind), &fault.message);
+        }
     }
 
     /// Hands over an assignment or a role definition that cannot be used, with

@@ -5,8 +5,9 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::Element;
+use super::element::{Element, settled};
 use super::export_header::header;
+use super::foreign::Lost;
 use super::list;
 use super::membership::MembershipList;
 use super::report::Fault;
@@ -40,6 +41,9 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         Ok(header) => header,
         Err(fault) => {
             let message = format!("{NOUN}: {}", fault.message);
+            let kind = element.text(&["kind"]).ok().flatten();
+            let kind = kind.and_then(|name| Kind::from_name(&name));
+            batch.lost(kind.map_or(Lost::Anything, Lost::Of), &message);
             batch.nothing(Diagnostic::new(Severity::Error, message).at(fault.span, ""));
             return None;
         }
@@ -117,6 +121,10 @@ impl Reading {
         for (at, value) in pages.iter().enumerate() {
             self.page(*element.document(), value, at == last, batch);
         }
+        let twice = element.field(PAGES).map(|field| settled(element.document(), field));
+        if let Some(Err(fault)) = twice {
+            self.unreadable(&fault, batch);
+        }
         if pages.is_empty() && element.field(&["error"]).is_none() {
             self.interrupt("there is no page".to_owned(), element, batch);
         }
@@ -155,7 +163,8 @@ impl Reading {
             }
             self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
-            if let Some(cut) = cut.filter(|_| last) {
+            let cut = cut.filter(|_| last);
+            if let Some(cut) = cut.or_else(|| page::lost(&document, &object)) {
                 self.cut(cut, batch);
             }
             page::leftovers(&document, &object, batch);

@@ -18,6 +18,19 @@ use crate::text::caseless;
 pub(super) struct Found {
     pub(super) what: String,
     pub(super) help: &'static str,
+    /// What is not read because of it.
+    pub(super) lost: Lost,
+}
+
+/// What something that is not read may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// Nothing that decides about access.
+    Nothing,
+    /// Documents of a kind.
+    Of(Kind),
+    /// Any documents, assignments among them.
+    Anything,
 }
 
 impl Found {
@@ -26,6 +39,7 @@ impl Found {
         Self {
             what,
             help: NAME_THE_KIND,
+            lost: Lost::Nothing,
         }
     }
 }
@@ -34,12 +48,16 @@ impl Found {
 pub(super) fn value(value: &RawValue) -> Found {
     let is_id = |text: std::borrow::Cow<'_, str>| caseless::guid(text.trim()).is_some();
     let found = Found::of(Type::of(value).described().to_owned());
-    let help = match Type::of(value) {
-        Type::List => "join the lists into one: `jq add` does",
-        Type::String if json::string(value).is_ok_and(is_id) => IDS_OF_WHOM,
-        _ => found.help,
+    let (help, lost) = match Type::of(value) {
+        Type::List => ("join the lists into one: `jq add` does", Lost::Anything),
+        Type::String if json::string(value).is_ok_and(is_id) => (IDS_OF_WHOM, Lost::Nothing),
+        _ => (found.help, Lost::Nothing),
     };
-    Found { help, ..found }
+    Found {
+        help,
+        lost,
+        ..found
+    }
 }
 
 const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do not say whose they \
@@ -48,6 +66,7 @@ const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do n
 struct Foreign {
     what: &'static str,
     help: &'static str,
+    lost: Lost,
     recognise: fn(&Object<'_>) -> bool,
 }
 
@@ -55,6 +74,7 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         what: "a list of the operations of a resource provider",
         help: "it is no data of a tenant, and the catalogue of operations is built in",
+        lost: Lost::Nothing,
         recognise: |object| {
             has(object, "operations") && has(object, "resourceTypes") || has(object, "isDataAction")
         },
@@ -63,6 +83,7 @@ const FOREIGN: &[Foreign] = &[
         what: "a schedule of Privileged Identity Management, or a request for one",
         help: "what is in force are the instances: export `roleAssignmentScheduleInstances` and \
                `roleEligibilityScheduleInstances`",
+        lost: Lost::Nothing,
         recognise: |object| {
             text(object, "type").is_some_and(|stated| {
                 let stated = caseless::fold(&stated).into_owned();
@@ -76,11 +97,13 @@ const FOREIGN: &[Foreign] = &[
         what: "an ARM template",
         help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
                lint` checks the template itself",
+        lost: Lost::Nothing,
         recognise: |object| schema_names(object, "deploymentTemplate.json"),
     },
     Foreign {
         what: "a parameter file of an ARM template",
         help: "give what was deployed from it, such as `az role definition list` writes",
+        lost: Lost::Nothing,
         recognise: |object| {
             schema_names(object, "deploymentParameters.json") || has(object, "deploymentParameters")
         },
@@ -89,11 +112,13 @@ const FOREIGN: &[Foreign] = &[
         what: "a Terraform plan or state",
         help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
                lint` checks the plan itself",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "terraform_version") || has(object, "planned_values"),
     },
     Foreign {
         what: "a query result in table form",
         help: "ask for `\"resultFormat\": \"objectArray\"` in the options of the query",
+        lost: Lost::Anything,
         recognise: |object| {
             object
                 .peek(&["data"])
@@ -104,31 +129,37 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         what: "an event of the activity log",
         help: "it tells what was done, not who may do what",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "eventTimestamp") && has(object, "operationName"),
     },
     Foreign {
         what: "an assignment of a Microsoft Entra directory role",
         help: "directory roles are no Azure roles; `az role assignment list --all` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "directoryScopeId"),
     },
     Foreign {
         what: "a Microsoft Entra directory role",
         help: "directory roles are no Azure roles; `az role definition list` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "rolePermissions"),
     },
     Foreign {
         what: "a role or a role assignment of a Managed HSM",
         help: "it keeps roles of its own, which are no Azure roles",
+        lost: Lost::Nothing,
         recognise: is_of_hsm,
     },
     Foreign {
         what: "an application registration",
         help: "roles are assigned to its service principal: `az ad sp list` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "identifierUris") || has(object, "publisherDomain"),
     },
     Foreign {
         what: "permission objects that do not say whose they are",
         help: "give the role definition and the role assignments they come from",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "actions") && has(object, "notActions"),
     },
 ];
@@ -179,33 +210,39 @@ pub(super) fn describe(document: &Document<'_>, object: &Object<'_>) -> Found {
         return Found {
             what: format!("an error that Azure answered, `{code}`"),
             help: "export it again; somebody else may have the rights to do so",
+            lost: refused(object),
         };
     }
     if let Some(foreign) = FOREIGN.iter().find(|known| (known.recognise)(object)) {
         return Found {
             what: foreign.what.to_owned(),
             help: foreign.help,
+            lost: foreign.lost,
         };
     }
     match text(object, "type") {
         Some(stated) if stated.contains('/') => Found {
             what: format!("a document of the type `{stated}`"),
             help: "it decides nothing about access",
+            lost: Lost::Nothing,
         },
-        _ => holder(document, object).unwrap_or_else(|| Found::of(keys(object))),
+        _ => holder(document, object)
+            .or_else(|| empty_page(object))
+            .unwrap_or_else(|| Found::of(keys(object))),
     }
 }
 
 /// So many keys of an object are looked below.
-const MOST_KEYS: usize = 8;
+const MOST_KEYS: usize = 64;
 
 /// An object around documents that would be read.
 fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
     let mut fields = object.fields().iter().take(MOST_KEYS);
     fields.find_map(|field| {
-        let noun = below(document, field.value())?.noun;
+        let KindReader { kind, noun, .. } = below(document, field.value())?;
         Some(Found {
             what: format!("an object that holds a {noun} below `{}`", field.key()),
+            lost: Lost::Of(*kind),
             help: match Kind::from_name(field.key()) {
                 Some(_) => "a snapshot says what it is: `\"schema\": \"azrbac.snapshot/v1\"`",
                 None => "give what stands there by itself, or as a list",
@@ -214,8 +251,26 @@ fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
     })
 }
 
+/// An object that says no more than a page does, without a list.
+fn empty_page(object: &Object<'_>) -> Option<Found> {
+    let of_page = |key: &str| {
+        key.starts_with("@odata.") || ["count", "nextLink"].iter().any(|own| caseless::eq(own, key))
+    };
+    let list = object.peek(&["value"])?;
+    let mut others = object.fields().iter();
+    let alone = others.all(|field| caseless::eq(field.key(), "value") || of_page(field.key()));
+    alone.then(|| Found {
+        what: format!(
+            "a page whose `value` is {}, not a list",
+            Type::of(list.value()).described()
+        ),
+        help: "export it again: what should stand there is not known",
+        lost: Lost::Anything,
+    })
+}
+
 /// The reader of a document, or of the first of a list of them.
-fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
+pub(super) fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
     let reader = |element: &Element<'_>| {
         table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
     };
@@ -230,6 +285,30 @@ fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static Ki
         ControlFlow::Break(())
     });
     found
+}
+
+/// What was refused, where the answer says so. Microsoft Graph, which knows no
+/// assignments of Azure roles, puts an inner error beside the message.
+fn refused(object: &Object<'_>) -> Lost {
+    let error = object.peek(&["error"]);
+    let inner = error.and_then(|error| Object::read(error.value()).ok());
+    let error = inner.as_ref().unwrap_or(object);
+    let message = text(error, "message").unwrap_or_default();
+    let message = caseless::fold(&message);
+    let named = |kind: &Kind| message.contains(&format!("/{}/", caseless::fold(kind.name())));
+    match Kind::ALL.into_iter().find(named) {
+        Some(kind) => Lost::Of(kind),
+        None if has(error, "innerError") => Lost::Of(Kind::Groups),
+        None => Lost::Anything,
+    }
+}
+
+/// What a call that failed may have held, by what it answered: an error, or its text.
+pub(super) fn lost_with(answer: &RawValue) -> Lost {
+    let text = json::string(answer).unwrap_or_default();
+    let said = Object::read(answer).ok();
+    let said = said.or_else(|| serde_json::from_str(&text).ok());
+    said.map_or(Lost::Anything, |object| refused(&object))
 }
 
 /// The code of an error that was saved instead of an answer.

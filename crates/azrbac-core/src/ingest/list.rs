@@ -63,10 +63,11 @@ fn item_of_list<'a>(
             }
         }
         (Err(fault), None) => {
-            batch.unrecognised(fault.span, || match other {
+            let found = match other {
                 Some(value) => foreign::value(value),
                 None => foreign::Found::of(fault.message),
-            });
+            };
+            batch.unrecognised(fault.span, found);
         }
     }
 }
@@ -85,9 +86,10 @@ pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch
             Ok(()) => batch.leftovers(element, reader),
             Err(fault) => batch.left_out(reader, &fault),
         },
-        None => batch.unrecognised(element.span(), || {
-            foreign::describe(element.document(), element.outer())
-        }),
+        None => {
+            let found = foreign::describe(element.document(), element.outer());
+            batch.unrecognised(element.span(), found);
+        }
     }
 }
 

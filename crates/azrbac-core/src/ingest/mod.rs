@@ -37,6 +37,7 @@
 //! them all.
 
 mod ancestors;
+mod answer;
 mod batch;
 mod declared;
 mod deny_assignment;
@@ -70,10 +71,12 @@ mod schedule_instance;
 mod snapshot;
 mod source_map;
 mod table;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod unreadable;
 mod watch;
+mod wrapped;
 
 use std::sync::Arc;
 
@@ -90,6 +93,7 @@ use crate::role::RoleLibrary;
 use crate::snapshot::{Kind, Snapshot, SnapshotParts};
 use crate::text::{FileId, Sources};
 use batch::Batch;
+use tenants::Tenants;
 
 /// Whether exports that do not say what they cover are taken to be whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -132,6 +136,7 @@ pub struct Ingest {
     holes: Vec<Kind>,
     /// Those of them that were cut short: no other file makes them whole.
     cut: Vec<Kind>,
+    tenants: Tenants,
 }
 
 /// What all files together hold.
@@ -197,8 +202,8 @@ impl Ingest {
     /// Notes a file that could not be opened: it may hold anything, or anything of
     /// the kind that it is said to hold, so that answers are open.
     pub fn missing(&mut self, name: &str, kind: Option<Kind>, problem: &str) {
-        let mut batch = Batch::default();
-        batch.broken(kind, name, problem);
+        let mut batch = Batch::new(name, self.completeness);
+        batch.broken(kind, problem);
         self.take(name, None, batch);
     }
 
@@ -208,6 +213,7 @@ impl Ingest {
             self.parts.whole = Kind::ALL.to_vec();
             self.parts.whole.retain(|kind| !self.holes.contains(kind));
         }
+        self.tenants.judge(&mut self.parts, &mut self.diagnostics);
         // What one file shows to be cut short is not whole by the word of another.
         self.parts.whole.retain(|kind| !self.cut.contains(kind));
         Ingested {
@@ -229,8 +235,8 @@ impl Ingest {
             Ok(text) => self.read_text(name, file, kind, text),
             Err(error) => {
                 let problem = error.to_string();
-                let mut batch = Batch::default();
-                batch.broken(kind, name, &problem);
+                let mut batch = Batch::new(name, self.completeness);
+                batch.broken(kind, &problem);
                 batch.nothing(
                     Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
                         .help(error.help()),
@@ -252,7 +258,7 @@ impl Ingest {
         kind: Option<Kind>,
         text: String,
     ) -> FileSummary {
-        let mut batch = Batch::new(self.completeness);
+        let mut batch = Batch::new(name, self.completeness);
         let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let said = self.diagnostics.len();
         let summary = self.take(name, shape, batch);
@@ -270,6 +276,7 @@ impl Ingest {
             .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))
             .collect();
         let mut parts = outcome.parts;
+        self.tenants.add(name, parts.tenant_id.as_deref());
         // A list that was cut short covers nothing, whatever the file says of it.
         parts
             .coverage

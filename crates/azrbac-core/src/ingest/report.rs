@@ -118,8 +118,14 @@ impl Report {
 
     pub(super) fn duplicates(&mut self, document: &Document<'_>, object: &Object<'_>, noun: &str) {
         for duplicate in object.duplicates() {
+            let differ = duplicate.first.value().get() != duplicate.again.value().get();
+            let values = if differ {
+                "with different values"
+            } else {
+                "with the same value"
+            };
             let message = format!(
-                "the key `{}` stands twice in {} {noun}: the last one counts",
+                "the key `{}` stands twice in {} {noun}, {values}",
                 duplicate.again.key(),
                 article(noun)
             );

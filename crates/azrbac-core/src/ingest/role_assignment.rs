@@ -1,5 +1,7 @@
 //! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
 
+use std::borrow::Cow;
+
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
@@ -8,6 +10,7 @@ use crate::assignment::{RoleAssignment, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
+use crate::json;
 use crate::scope::Scope;
 use crate::snapshot::Kind;
 use crate::time::Validity;
@@ -126,15 +129,17 @@ pub(super) fn assignment(
     }
 }
 
-/// The plain role assignment that an active schedule instance bounds in time.
+/// The plain role assignment that an active schedule instance bounds in time. What
+/// cannot be read names one all the same.
 fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
     let status = element.hint_anywhere(&["status"]);
     if reader.kind != Kind::RoleAssignmentScheduleInstances || !status_counts(status.as_deref()) {
         return None;
     }
-    element
-        .hint_anywhere(&["originRoleAssignmentId"])
-        .map(Box::from)
+    let field = element.field(&["originRoleAssignmentId"])?;
+    let text = json::string(field.value());
+    let text = text.unwrap_or(Cow::Borrowed(field.value().get()));
+    Some(text.trim().into()).filter(|_| !field.is_disputed())
 }
 
 /// The role definition: by its id, or by its name where only that is given.

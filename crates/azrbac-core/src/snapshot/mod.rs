@@ -7,8 +7,10 @@ mod coverage;
 mod failed;
 mod grants;
 mod hierarchy;
+mod named;
 mod parts;
 mod roles;
+mod twice;
 
 use std::collections::HashMap;
 
