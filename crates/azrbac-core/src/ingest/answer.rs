@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use super::batch::Batch;
 use super::document::Shape;
 use super::element::Element;
-use super::foreign::Lost;
+use super::lost::Lost;
 use super::membership::{MembershipList, Owner};
 use super::report::Fault;
 use super::wrapped::{self, Answer};
@@ -86,7 +86,13 @@ impl<'r> Reading<'r> {
             } else if let Ok(object) = serde_json::from_str::<Object<'a>>(text) {
                 reading.object(document, text, object, batch);
             } else {
-                reading.lost(document, text, "neither an object nor a list", Lost::Anything, batch);
+                reading.lost(
+                    document,
+                    text,
+                    "neither an object nor a list",
+                    Lost::Anything,
+                    batch,
+                );
             }
         });
     }
@@ -169,7 +175,13 @@ impl<'r> Reading<'r> {
                     Ok(Root::List(_) | Root::Object(_)) => {
                         self.value(inside, inner.trim(), batch);
                     }
-                    _ => self.lost(document, text, "a call answered with no JSON", Lost::Anything, batch),
+                    _ => self.lost(
+                        document,
+                        text,
+                        "a call answered with no JSON",
+                        Lost::Anything,
+                        batch,
+                    ),
                 }
             }
             Answer::Failed(why, lost) => self.lost(document, text, &why, lost, batch),

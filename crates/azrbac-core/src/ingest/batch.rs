@@ -3,9 +3,11 @@
 use super::Completeness;
 use super::ancestors::Ancestors;
 use super::element::Element;
-use super::foreign::{Found, Lost};
+use super::foreign::Found;
 use super::graph;
+use super::lost::Lost;
 use super::report::{Fault, Report};
+use super::unrecognised::Unrecognised;
 use super::watch::Watch;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
@@ -64,14 +66,6 @@ pub(super) struct Batch {
     gone: Vec<Kind>,
     unrecognised: Option<Unrecognised>,
     problem: Option<String>,
-}
-
-/// The first entry that is of no known kind, and how many there are.
-#[derive(Debug)]
-struct Unrecognised {
-    span: Span,
-    found: Found,
-    count: usize,
 }
 
 /// What is left when a file was read.
@@ -267,23 +261,7 @@ impl Batch {
             .into_iter()
             .all(|kind| self.parts.count(kind).is_none());
         if let Some(unrecognised) = self.unrecognised.take() {
-            let Unrecognised { span, found, count } = unrecognised;
-            let message = if count == 1 {
-                format!("not a known document: {}", found.what)
-            } else {
-                format!(
-                    "{count} entries are no known documents, the first is {}",
-                    found.what
-                )
-            };
-            let severity = if nothing_read {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
-            let diagnostic = Diagnostic::new(severity, message)
-                .at(span, "")
-                .help(found.help);
+            let diagnostic = unrecognised.diagnostic(nothing_read);
             if nothing_read {
                 self.nothing(diagnostic);
             } else {

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::field::{condition_of, settled, text_of};
 use super::lists::items_of;
 use super::placeholder;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
-use crate::json::{self, Content, Document, Field, Item, Items, Object, Type, ValueError};
+use crate::json::{self, Content, Document, Field, Item, Items, Object, ValueError};
 use crate::scope::Scope;
 use crate::text::Span;
 use crate::time::{Timestamp, Validity};
@@ -246,61 +247,6 @@ impl<'a> Element<'a> {
             .map(Some)
             .map_err(|error| Fault::of_field(&self.document, field, &error.to_string()))
     }
-}
-
-/// Refuses a field whose key stands twice with different values: readers of JSON differ
-/// in which one counts.
-pub(super) fn settled(document: &Document<'_>, field: &Field<'_>) -> Result<(), Fault> {
-    if field.is_disputed() {
-        return Err(Fault {
-            message: format!("`{}` stands twice with different values", field.key()),
-            span: document.span(field.quoted_key()),
-        });
-    }
-    Ok(())
-}
-
-/// The trimmed text of a field; `None` where it is `null` or blank.
-pub(super) fn text_of<'a>(
-    document: &Document<'a>,
-    field: &Field<'a>,
-) -> Result<Option<Cow<'a, str>>, Fault> {
-    if field.is_null() {
-        return Ok(None);
-    }
-    let text = json::string(field.value())
-        .map_err(|error| Fault::of_field(document, field, &error.message))?;
-    let text = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    };
-    Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-/// The condition of two fields. Its version decides nothing: what is no text is kept as
-/// it is written.
-pub(super) fn condition_of<'a>(
-    document: &Document<'a>,
-    expression: Option<&Field<'a>>,
-    version: Option<&Field<'a>>,
-) -> Result<Option<Condition>, Fault> {
-    let text = |field: Option<&Field<'a>>| match field {
-        Some(field) if !field.is_null() => json::string(field.value())
-            .map(Some)
-            .map_err(|error| Fault::of_field(document, field, &error.message)),
-        _ => Ok(None),
-    };
-    let expression = text(expression)?;
-    let version = match version {
-        Some(field) if !matches!(Type::of(field.value()), Type::String | Type::Null) => {
-            Some(Cow::Borrowed(field.value().get()))
-        }
-        other => text(other)?,
-    };
-    Ok(Condition::from_fields(
-        expression.as_deref(),
-        version.as_deref(),
-    ))
 }
 
 /// The scope before `/providers/Microsoft.Authorization/{collection}/` in an id.

@@ -5,13 +5,14 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::{Element, settled};
+use super::element::Element;
 use super::export_header::header;
-use super::foreign::Lost;
+use super::field::settled;
 use super::list;
+use super::lost::{self, Lost};
 use super::membership::MembershipList;
 use super::report::Fault;
-use super::{foreign, graph, group_eligibility, page, snapshot};
+use super::{graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, List, Object, Type};
 use crate::snapshot::Kind;
@@ -121,7 +122,9 @@ impl Reading {
         for (at, value) in pages.iter().enumerate() {
             self.page(*element.document(), value, at == last, batch);
         }
-        let twice = element.field(PAGES).map(|field| settled(element.document(), field));
+        let twice = element
+            .field(PAGES)
+            .map(|field| settled(element.document(), field));
         if let Some(Err(fault)) = twice {
             self.unreadable(&fault, batch);
         }
@@ -168,7 +171,7 @@ impl Reading {
                 self.cut(cut, batch);
             }
             page::leftovers(&document, &object, batch);
-        } else if let Some(code) = foreign::error_code(&object) {
+        } else if let Some(code) = lost::error_code(&object) {
             self.unreadable(
                 &Fault {
                     message: format!("Azure answered with the error `{code}`"),
@@ -218,7 +221,7 @@ impl Reading {
             Type::String => json::string(field.value())
                 .ok()
                 .map(|text| text.into_owned()),
-            _ => foreign::error_code(element.outer()).map(|code| format!("error `{code}`")),
+            _ => lost::error_code(element.outer()).map(|code| format!("error `{code}`")),
         };
         self.interrupt(
             text.unwrap_or_else(|| "an error".to_owned()),

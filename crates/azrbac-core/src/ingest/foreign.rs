@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::batch::{KindReader, NAME_THE_KIND};
 use super::element::Element;
 use super::list::keys;
+use super::lost::{self, Lost, text};
 use super::table;
 use crate::json::{self, Document, List, Object, Root, Type};
 use crate::snapshot::Kind;
@@ -20,17 +21,6 @@ pub(super) struct Found {
     pub(super) help: &'static str,
     /// What is not read because of it.
     pub(super) lost: Lost,
-}
-
-/// What something that is not read may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// Nothing that decides about access.
-    Nothing,
-    /// Documents of a kind.
-    Of(Kind),
-    /// Any documents, assignments among them.
-    Anything,
 }
 
 impl Found {
@@ -180,11 +170,6 @@ pub(super) fn is_of_hsm(object: &Object<'_>) -> bool {
     begins("id") || begins("roleDefinitionId")
 }
 
-fn text(object: &Object<'_>, name: &str) -> Option<String> {
-    let text = json::string(object.peek(&[name])?.value()).ok()?;
-    Some(text.trim().to_owned())
-}
-
 fn schema_names(object: &Object<'_>, file: &str) -> bool {
     text(object, "$schema").is_some_and(|schema| {
         caseless::fold(&schema)
@@ -206,11 +191,11 @@ pub(super) fn template<'a>(document: &Document<'a>) -> Option<Object<'a>> {
 
 /// What an object is that no reader knows.
 pub(super) fn describe(document: &Document<'_>, object: &Object<'_>) -> Found {
-    if let Some(code) = error_code(object) {
+    if let Some(code) = lost::error_code(object) {
         return Found {
             what: format!("an error that Azure answered, `{code}`"),
             help: "export it again; somebody else may have the rights to do so",
-            lost: refused(object),
+            lost: lost::by_error(object),
         };
     }
     if let Some(foreign) = FOREIGN.iter().find(|known| (known.recognise)(object)) {
@@ -254,7 +239,10 @@ fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
 /// An object that says no more than a page does, without a list.
 fn empty_page(object: &Object<'_>) -> Option<Found> {
     let of_page = |key: &str| {
-        key.starts_with("@odata.") || ["count", "nextLink"].iter().any(|own| caseless::eq(own, key))
+        key.starts_with("@odata.")
+            || ["count", "nextLink"]
+                .iter()
+                .any(|own| caseless::eq(own, key))
     };
     let list = object.peek(&["value"])?;
     let mut others = object.fields().iter();
@@ -270,7 +258,10 @@ fn empty_page(object: &Object<'_>) -> Option<Found> {
 }
 
 /// The reader of a document, or of the first of a list of them.
-pub(super) fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
+pub(super) fn below<'a>(
+    document: &Document<'a>,
+    value: &'a RawValue,
+) -> Option<&'static KindReader> {
     let reader = |element: &Element<'_>| {
         table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
     };
@@ -285,37 +276,4 @@ pub(super) fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<
         ControlFlow::Break(())
     });
     found
-}
-
-/// What was refused, where the answer says so. Microsoft Graph, which knows no
-/// assignments of Azure roles, puts an inner error beside the message.
-fn refused(object: &Object<'_>) -> Lost {
-    let error = object.peek(&["error"]);
-    let inner = error.and_then(|error| Object::read(error.value()).ok());
-    let error = inner.as_ref().unwrap_or(object);
-    let message = text(error, "message").unwrap_or_default();
-    let message = caseless::fold(&message);
-    let named = |kind: &Kind| message.contains(&format!("/{}/", caseless::fold(kind.name())));
-    match Kind::ALL.into_iter().find(named) {
-        Some(kind) => Lost::Of(kind),
-        None if has(error, "innerError") => Lost::Of(Kind::Groups),
-        None => Lost::Anything,
-    }
-}
-
-/// What a call that failed may have held, by what it answered: an error, or its text.
-pub(super) fn lost_with(answer: &RawValue) -> Lost {
-    let text = json::string(answer).unwrap_or_default();
-    let said = Object::read(answer).ok();
-    let said = said.or_else(|| serde_json::from_str(&text).ok());
-    said.map_or(Lost::Anything, |object| refused(&object))
-}
-
-/// The code of an error that was saved instead of an answer.
-pub(super) fn error_code(object: &Object<'_>) -> Option<String> {
-    match object.peek(&["error"]) {
-        Some(error) => text(&Object::read(error.value()).ok()?, "code"),
-        None if has(object, "message") => text(object, "code"),
-        None => None,
-    }
 }

@@ -46,6 +46,7 @@ mod element;
 mod export;
 mod export_header;
 mod failed;
+mod field;
 mod foreign;
 mod graph;
 mod group;
@@ -56,6 +57,7 @@ mod list;
 mod lists;
 mod lock;
 mod long;
+mod lost;
 mod management_tree;
 mod membership;
 mod page;
@@ -70,11 +72,13 @@ mod role_file;
 mod schedule_instance;
 mod snapshot;
 mod source_map;
+mod summary;
 mod table;
 mod tenants;
 #[cfg(test)]
 mod tests;
 mod unreadable;
+mod unrecognised;
 mod watch;
 mod wrapped;
 
@@ -86,6 +90,7 @@ pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_plac
 pub use source_map::{
     AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
 };
+pub use summary::FileSummary;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};
@@ -158,20 +163,6 @@ impl Ingested {
     pub fn into_snapshot(self, library: &RoleLibrary) -> Snapshot {
         Snapshot::build(self.parts, library)
     }
-}
-
-/// What a file turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileSummary {
-    /// The name under which it was read.
-    pub name: String,
-    /// Its outer form, where it could be read.
-    pub shape: Option<Shape>,
-    /// How many documents of each kind it gave, in the order of [`Kind::ALL`];
-    /// kinds that it does not hold are left out.
-    pub counts: Vec<(Kind, usize)>,
-    /// Why nothing was read.
-    pub problem: Option<String>,
 }
 
 impl Ingest {

@@ -2,7 +2,7 @@
 
 use super::batch::Batch;
 use super::document::Shape;
-use super::foreign::Lost;
+use super::lost::Lost;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type};
 use crate::snapshot::Kind;
@@ -157,8 +157,7 @@ pub(super) fn lost(document: &Document<'_>, object: &Object<'_>) -> Option<Diagn
     let disputed = all.filter_map(|names| object.peek(names));
     let field = disputed.into_iter().find(|field| field.is_disputed())?;
     let key = field.key();
-    let message =
-        format!("the list may be cut short: `{key}` stands twice with different values");
+    let message = format!("the list may be cut short: `{key}` stands twice with different values");
     Some(
         Diagnostic::new(Severity::Warning, message)
             .at(document.span(field.quoted_key()), "")

@@ -2,7 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, condition_of, settled};
+use super::element::Element;
+use super::field::{condition_of, settled};
 use super::keys;
 use super::lists::{items_of, list_of};
 use super::placeholder;

@@ -52,7 +52,11 @@ pub(super) fn refuse(text: &str, span: Span) -> Result<(), Fault> {
 /// The placeholder in an id: `<…>`, `${…}`, `{…}`, `[…]`, `$(…)`, `%…%`, `__…__`. Braces
 /// around a GUID are none.
 fn found(id: &str) -> Option<&str> {
-    if id.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(|inner| caseless::guid(inner).is_some()) {
+    if id
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .is_some_and(|inner| caseless::guid(inner).is_some())
+    {
         return None;
     }
     let mut segments = id.split('/');
@@ -124,7 +128,10 @@ mod tests {
             ("/subscriptions/{id}", Some("{id}")),
             ("[parameters('p')]", Some("[parameters('p')]")),
             ("{46d4b25b-96a0-4045-a4df-d084b1f65a15}", None),
-            ("/subscriptions/$(subscriptionId)/x", Some("$(subscriptionId)")),
+            (
+                "/subscriptions/$(subscriptionId)/x",
+                Some("$(subscriptionId)"),
+            ),
             ("/subscriptions/#{sub}#", Some("{sub}")),
             ("%PRINCIPAL%", Some("%PRINCIPAL%")),
             ("__principalId__", Some("__principalId__")),

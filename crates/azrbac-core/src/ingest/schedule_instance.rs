@@ -2,7 +2,8 @@
 //! are active or eligible for a time.
 
 use super::batch::{Batch, KindReader};
-use super::element::{Element, text_of};
+use super::element::Element;
+use super::field::text_of;
 use super::role_assignment;
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
 use crate::directory::PrincipalType;

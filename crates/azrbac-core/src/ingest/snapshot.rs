@@ -3,10 +3,11 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::{Element, settled, text_of};
+use super::element::Element;
+use super::field::{settled, text_of};
 use super::lists::items_of;
+use super::lost::Lost;
 use super::report::Fault;
-use super::foreign::Lost;
 use super::{export, failed, foreign, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type, ValueError};
@@ -95,7 +96,9 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     batch.report.duplicates(&document, object, NOUN);
     // The list that does not count may hold what the other lacks.
     for kind in Kind::ALL {
-        let twice = object.peek(&[kind.name()]).map(|field| settled(&document, field));
+        let twice = object
+            .peek(&[kind.name()])
+            .map(|field| settled(&document, field));
         if let Some(Err(fault)) = twice {
             batch.cut(kind, &fault.message, None);
         }

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::foreign::{self, Lost};
-use super::{page, table};
 use super::element::Element;
+use super::lost::{self, Lost};
+use super::{page, table};
 use crate::json::{self, Content, Document, Item, List, Object, Type};
 use serde_json::value::RawValue;
 
@@ -36,11 +36,14 @@ pub(super) fn answer<'a>(object: &Object<'a>) -> Option<Answer<'a>> {
     let status = object.peek(STATUS)?.value().get();
     let body = object.peek(BODY)?;
     let failed = |why: String| {
-        let lost = foreign::lost_with(body.value());
+        let lost = lost::by_answer(body.value());
         Some(Answer::Failed(why, lost))
     };
     if body.is_disputed() {
-        return failed(format!("`{}` stands twice with different values", body.key()));
+        return failed(format!(
+            "`{}` stands twice with different values",
+            body.key()
+        ));
     }
     // A status is a number, and some tools write it as text.
     let status = status.trim_matches('"');

@@ -4,7 +4,9 @@ use super::conditions::ConditionTable;
 use super::grants::grants;
 use super::named::named_principal;
 use super::roles::RoleTable;
-use super::{twice, Coverage, CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
+use super::{
+    Coverage, CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable, twice,
+};
 use crate::assignment::DenyAssignment;
 use crate::directory::{
     Directory, Group, Listing, Membership, Principal, PrincipalId, PrincipalType,

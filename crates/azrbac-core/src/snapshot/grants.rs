@@ -10,10 +10,7 @@ use crate::time::Validity;
 
 /// Plain role assignments bounded by their schedule instances, and the instances
 /// that stand for themselves.
-pub(super) fn grants(
-    parts: &mut SnapshotParts,
-    roles: &mut RoleTable<'_>,
-) -> Vec<Grant> {
+pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Vec<Grant> {
     let count = parts.role_assignments.as_ref().map_or(0, Vec::len);
     let mut grants: Vec<Grant> = Vec::with_capacity(count);
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::with_capacity(count);

@@ -4,6 +4,7 @@
 mod build;
 mod conditions;
 mod coverage;
+mod distinct;
 mod failed;
 mod grants;
 mod hierarchy;
