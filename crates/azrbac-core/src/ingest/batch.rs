@@ -59,6 +59,8 @@ pub(super) struct Batch {
     pub(super) service_principals: Option<bool>,
     /// The version of Microsoft Graph that the page at hand comes from.
     pub(super) graph_version: Option<graph::Version>,
+    /// A list of nothing that does not say what it would hold.
+    pub(super) empty: Option<Span>,
     /// Kinds that are not all there: entries were left out, or the list was cut
     /// short. They never count as whole.
     holes: Vec<Kind>,
@@ -267,6 +269,14 @@ impl Batch {
             } else {
                 self.report.say(diagnostic);
             }
+        }
+        if let Some(span) = self
+            .empty
+            .filter(|_| nothing_read && self.problem.is_none())
+        {
+            let message = "the list is empty and does not say what it would hold";
+            let diagnostic = Diagnostic::new(Severity::Error, message);
+            self.nothing(diagnostic.at(span, "").help(NAME_THE_KIND));
         }
         self.ancestors.add_to(&mut self.parts.management_groups);
         self.parts.whole.retain(|kind| !self.holes.contains(kind));

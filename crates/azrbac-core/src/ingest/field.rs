@@ -11,11 +11,16 @@ use crate::json::{self, Document, Field, Type};
 pub(super) fn settled(document: &Document<'_>, field: &Field<'_>) -> Result<(), Fault> {
     if field.is_disputed() {
         return Err(Fault {
-            message: format!("`{}` stands twice with different values", field.key()),
+            message: twice(field.key()),
             span: document.span(field.quoted_key()),
         });
     }
     Ok(())
+}
+
+/// What is said of such a key.
+pub(super) fn twice(key: &str) -> String {
+    format!("`{key}` stands twice with different values")
 }
 
 /// The trimmed text of a field; `None` where it is `null` or blank.

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::batch::{Batch, NAME_THE_KIND, Rest};
+use super::batch::{Batch, Rest};
 use super::element::Element;
 use super::{foreign, keys as known_keys, table};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::json::{Content, Document, Item, List, Object};
 use crate::snapshot::Kind;
 
@@ -27,15 +27,8 @@ pub(super) fn entries(
         ControlFlow::Continue(())
     });
     if kind.is_none() && count == 0 {
-        let diagnostic = Diagnostic::new(
-            Severity::Error,
-            "the list is empty and does not say what it would hold",
-        );
-        batch.nothing(
-            diagnostic
-                .at(document.span(document.text().trim()), "")
-                .help(NAME_THE_KIND),
-        );
+        let span = document.span(document.text().trim());
+        batch.empty.get_or_insert(span);
     }
     count
 }

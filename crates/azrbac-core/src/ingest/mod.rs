@@ -8,6 +8,14 @@
 //! answers and never a silent no; a role definition of which an entry cannot be
 //! read is handed over the same way.
 //!
+//! What stands twice with different values, what is known for documents and is not read,
+//! and files of several tenants are gaps too, whoever vouches for the data.
+//!
+//! Answers within answers, four levels deep: lists of lists and of pages, the answers to a
+//! batch of requests (`{"responses": [{"status": 200, "body": …}]}`, `{"httpStatusCode": 200,
+//! "content": …}`), and what `Invoke-AzRestMethod` gives (`{"StatusCode": 200, "Content":
+//! "…"}`). One that failed is a gap; a page that names a next page is cut short.
+//!
 //! # The envelope
 //!
 //! Exports that do not say what they are, such as the members of a group or a list

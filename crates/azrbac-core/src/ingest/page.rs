@@ -2,6 +2,7 @@
 
 use super::batch::Batch;
 use super::document::Shape;
+use super::field::twice;
 use super::lost::Lost;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type};
@@ -25,6 +26,8 @@ const COUNT: &[&str] = &["count"];
 const LISTS: [&[&str]; 2] = [&["value"], &["data"]];
 const CONTEXT: &[&str] = &["@odata.context", "odata.metadata"];
 
+/// What is said of a page that leaves a doubt.
+pub(super) const MAY_BE_CUT: &str = "the list may be cut short: ";
 const NOUN: &str = "page";
 const IGNORED: &[&str] = &["@odata.type", "count", "facets"];
 
@@ -156,8 +159,7 @@ pub(super) fn lost(document: &Document<'_>, object: &Object<'_>) -> Option<Diagn
     let all = [NEXT, TOKEN, TRUNCATED, TOTAL].into_iter().chain(LISTS);
     let disputed = all.filter_map(|names| object.peek(names));
     let field = disputed.into_iter().find(|field| field.is_disputed())?;
-    let key = field.key();
-    let message = format!("the list may be cut short: `{key}` stands twice with different values");
+    let message = MAY_BE_CUT.to_owned() + &twice(field.key());
     Some(
         Diagnostic::new(Severity::Warning, message)
             .at(document.span(field.quoted_key()), "")
@@ -169,9 +171,8 @@ pub(super) fn lost(document: &Document<'_>, object: &Object<'_>) -> Option<Diagn
 /// of the rest.
 pub(super) fn maybe_cut_short(items: usize, rows: usize) -> Option<Diagnostic> {
     (rows == items && ROUND.contains(&items)).then(|| {
-        let message = format!(
-            "the list may be cut short: it holds {items} rows, which is where Resource Graph stops"
-        );
+        let message =
+            format!("{MAY_BE_CUT}it holds {items} rows, which is where Resource Graph stops");
         Diagnostic::new(Severity::Warning, message).help(ALL_ROWS)
     })
 }

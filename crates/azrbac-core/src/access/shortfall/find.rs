@@ -72,9 +72,12 @@ pub(in crate::access) fn mentioned(snapshot: &Snapshot) -> Vec<(Scope, Chain)> {
     let denies = snapshot.denies().iter().map(|deny| &deny.scope);
     let resources = snapshot.resources().iter().map(|resource| &resource.scope);
     let locks = snapshot.locks().iter().map(|lock| &lock.scope);
+    let unreadable = snapshot.unreadable();
+    let unreadable = unreadable.filter_map(|(entry, _)| entry.scope.as_ref());
     let stated = snapshot.coverage().stated().iter();
     let all = grants
         .chain(denies)
+        .chain(unreadable)
         .chain(resources)
         .chain(locks)
         .chain(stated.map(|coverage| &coverage.scope))
