@@ -38,10 +38,7 @@
 //! last page names a next one, an answer is an error, there is no page — covers
 //! nothing and is reported. Without `scope` nothing is said about coverage.
 //!
-//! # Adding a form
-//!
-//! What the documents of one kind look like is known to one file here: its keys,
-//! the ways to tell it from others, the keys that do not matter. `table.rs` lists
+//! What the documents of one kind look like is known to one file here; `table.rs` lists
 //! them all.
 
 mod ancestors;

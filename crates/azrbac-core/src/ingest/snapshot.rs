@@ -109,11 +109,13 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
 /// The kind of the documents that stand below a key that is not known: by the key that
 /// is meant, or by what stands there.
 fn meant(document: &Document<'_>, field: &Field<'_>) -> Option<Kind> {
-    /// So many letters may differ.
+    /// So many letters may differ, at most, and one of so many.
     const MOST: usize = 3;
+    const ONE_OF: usize = 3;
     let key = caseless::fold(field.key());
     let near = |kind: Kind| {
-        let letters = distance(&caseless::fold(kind.name()), &key, MOST)?;
+        let most = MOST.min(key.len() / ONE_OF);
+        let letters = distance(&caseless::fold(kind.name()), &key, most)?;
         Some((letters, kind))
     };
     let nearest = Kind::ALL.into_iter().filter_map(near).min();
