@@ -195,6 +195,7 @@ impl<'r> Reading<'r> {
             span: document.span(text),
         };
         batch.report.fault(Severity::Error, "answer", &fault);
+        batch.failed.get_or_insert_with(|| why.to_owned());
         batch.lost(self.kind.map_or(lost, Lost::Of), why);
     }
 

@@ -59,6 +59,8 @@ pub(super) struct Batch {
     pub(super) service_principals: Option<bool>,
     /// The version of Microsoft Graph that the page at hand comes from.
     pub(super) graph_version: Option<graph::Version>,
+    /// Why the first of several answers gave nothing.
+    pub(super) failed: Option<String>,
     /// A list of nothing that does not say what it would hold.
     pub(super) empty: Option<Span>,
     /// Kinds that are not all there: entries were left out, or the list was cut
@@ -269,6 +271,9 @@ impl Batch {
             } else {
                 self.report.say(diagnostic);
             }
+        }
+        if nothing_read && self.problem.is_none() {
+            self.problem = self.failed.take();
         }
         if let Some(span) = self
             .empty

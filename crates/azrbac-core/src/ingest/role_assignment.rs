@@ -137,9 +137,11 @@ fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
         return None;
     }
     let field = element.field(&["originRoleAssignmentId"])?;
-    let text = json::string(field.value());
+    let text = json::string(field.value()).ok();
+    // Quotes are in no id: which role assignment is meant is not known then.
+    let text = text.filter(|_| !field.is_disputed());
     let text = text.unwrap_or(Cow::Borrowed(field.value().get()));
-    Some(text.trim().into()).filter(|_| !field.is_disputed())
+    Some(text.trim().into())
 }
 
 /// The role definition: by its id, or by its name where only that is given.
