@@ -147,10 +147,6 @@ pub(super) fn no_page(place: &Place<'_>, stand_in: &StandIn) {
                 vec!["/groups/", OPERATORS, "/members"],
                 Failing::ErrorInside,
             ),
-            fault(
-                vec!["\"query\":\"authorizationresources", "roleassignments"],
-                Failing::ErrorInside,
-            ),
         ],
     );
     succeeded_but(&run);
@@ -158,15 +154,25 @@ pub(super) fn no_page(place: &Place<'_>, stand_in: &StandIn) {
         "- role-definitions: the answer is not what Azure documents: <html>",
         "- deny-assignments.subscription.04948682-4233-4b55-bff9-59b7c7fda173: the answer is empty",
         "- group.d4ae6af5-fb68-4b68-bda0-39233dde8fcb: the answer holds no list: ",
-        "- role-assignments: the answer holds no list: ",
     ] {
         assert!(run.stderr.contains(what), "no `{what}` in {}", run.stderr);
     }
     let check = place.check();
-    found(&check, "not-covered", "roleAssignments");
+    found(&check, "kind-missing", "roleDefinitions");
     found(&check, "not-covered", "denyAssignments");
     let gap = found(&check, "members-unknown", "groups");
     assert_eq!(gap["items"], json!([OPERATORS]));
+    place.forget(|name| name == "role-assignments.json");
+    let fault = fault(
+        vec!["\"query\":\"authorizationresources", "roleassignments"],
+        Failing::ErrorInside,
+    );
+    let run = run_with(place, stand_in, vec![fault]);
+    succeeded_but(&run);
+    let told = "- role-assignments: the answer holds no list: ";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    found(&place.check(), "not-covered", "roleAssignments");
+    assert_eq!(verdict(place, "Pat", START), "unknown");
     succeeded(&run_with(place, stand_in, Vec::new()));
     assert_eq!(verdict(place, "Dana", START), "allowed");
 }

@@ -93,6 +93,8 @@ pub(super) fn advice(problem: &str, kind: Option<Kind>, fetch: &str) -> String {
     ]) {
         let right = right(kind);
         format!("it was refused: whoever has {right} may fetch it: {fetch}")
+    } else if says(&["stands twice", "unknown key", "different tenants"]) {
+        format!("correct the files, or fetch it: {fetch}")
     } else {
         format!("start the export again, or fetch it: {fetch}")
     }
