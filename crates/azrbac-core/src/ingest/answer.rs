@@ -125,14 +125,14 @@ impl<'r> Reading<'r> {
         batch: &mut Batch,
     ) -> Shape {
         if let Some(page) = page::of(&document, &object) {
-            return self.page(document, &object, page, batch);
+            return self.page(document, &object, &page, batch);
         }
         if let Some(responses) = wrapped::batch(&document, &object) {
             if let Some(cut) = page::lost(&document, &object) {
                 self.lost(document, text, &cut.message, Lost::Anything, batch);
             }
             responses.each(|document, item| {
-                self.response(document, item, batch);
+                self.response(document, &item, batch);
                 ControlFlow::Continue(())
             });
             return Shape::Answers;
@@ -151,7 +151,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Reads one of the answers of a batch.
-    fn response<'a>(self, document: Document<'a>, item: Item<'a>, batch: &mut Batch) {
+    fn response<'a>(self, document: Document<'a>, item: &Item<'a>, batch: &mut Batch) {
         let answer = match &item.content {
             Content::Object(object) => wrapped::answer(object),
             Content::Other(_) => None,
@@ -203,7 +203,7 @@ impl<'r> Reading<'r> {
         self,
         document: Document<'a>,
         object: &Object<'a>,
-        page: page::Page<'a>,
+        page: &page::Page<'a>,
         batch: &mut Batch,
     ) -> Shape {
         let origin = page::origin(object);
