@@ -31,6 +31,7 @@ mod fixtures;
 mod hostile;
 mod house;
 mod layers;
+mod lost;
 mod packed;
 mod program;
 mod readme;

@@ -96,9 +96,20 @@ function ConvertTo-Quoted([string] $Text) {
 
 # --- One call -------------------------------------------------------------------
 
-# Asks, and tries again what was throttled or cut off. Gives the text of the answer,
-# the document in it, and the problem where there is one.
-function Invoke-Call([string] $Method, [string] $Uri, [string] $Body) {
+# The problem of an answer that holds no list of a name, such as the page of a proxy or an
+# error that came as a success; nothing where it holds one.
+function Get-ListProblem($Document, [string] $List) {
+    if ($null -eq $Document) { return 'the answer is empty' }
+    $part = $Document.PSObject.Properties[$List]
+    if ($null -ne $part -and $part.Value -is [array]) { return '' }
+    $text = ConvertTo-Json -InputObject $Document -Depth 5 -Compress
+    return "the answer holds no list: $(Limit-Text $text 200)"
+}
+
+# Asks for an answer that holds a list of that name, and tries again what was throttled or
+# cut off. Gives the text of the answer, the document in it, and the problem where there
+# is one.
+function Invoke-Call([string] $Method, [string] $Uri, [string] $Body, [string] $List) {
     $pause = $FirstPause
     for ($try = 1; ; $try++) {
         $problem = $null
@@ -109,12 +120,16 @@ function Invoke-Call([string] $Method, [string] $Uri, [string] $Body) {
             if ($Body) { $arguments.Payload = $Body }
             $answer = Invoke-AzRestMethod @arguments
             if ($answer.StatusCode -eq 200) {
-                $document = ConvertFrom-Json -InputObject $answer.Content
-                return @{ Text = $answer.Content; Document = $document; Problem = $null }
+                $document = Read-Answer $answer.Content
+                $problem = Get-ListProblem $document $List
+                if (-not $problem) {
+                    return @{ Text = $answer.Content; Document = $document; Problem = $null }
+                }
+            } else {
+                $problem = "status $($answer.StatusCode): $($answer.Content)"
+                $passing = $answer.StatusCode -eq 429 -or $answer.StatusCode -ge 500
+                $told = Get-RetryAfter $answer
             }
-            $problem = "status $($answer.StatusCode): $($answer.Content)"
-            $passing = $answer.StatusCode -eq 429 -or $answer.StatusCode -ge 500
-            $told = Get-RetryAfter $answer
         } catch {
             $problem = $_.Exception.Message
             $passing = $problem -match 'throttl|Too Many|timed out|connection|prematurely'
@@ -127,6 +142,16 @@ function Invoke-Call([string] $Method, [string] $Uri, [string] $Body) {
         Say "    waiting $seconds s: $(Limit-Text $problem 100)"
         Start-Sleep -Seconds $seconds
         $pause *= 2
+    }
+}
+
+# The document in the text of an answer; nothing where there is no text.
+function Read-Answer([string] $Text) {
+    if ([string]::IsNullOrWhiteSpace($Text)) { return $null }
+    try {
+        return ConvertFrom-Json -InputObject $Text
+    } catch {
+        throw "the answer is not what Azure documents: $(Limit-Text $Text 200)"
     }
 }
 
@@ -195,7 +220,7 @@ function Save-List([string] $File, [string] $Kind, [string] $Head, [string] $Uri
     $found = New-Object System.Collections.Generic.List[string]
     $problem = ''
     while ($Uri) {
-        $answer = Invoke-Call 'GET' $Uri ''
+        $answer = Invoke-Call 'GET' $Uri '' 'value'
         if ($answer.Problem) { $problem = $answer.Problem; break }
         $pages.Add($answer.Text)
         foreach ($entry in @(Get-Part $answer.Document 'value')) {
@@ -228,7 +253,7 @@ function Save-Rows([string] $File, [string] $Kind, [string] $Head, $Groups, [str
         $body = @{ query = "$Query | $Columns"; options = $options }
         if ($Groups) { $body.managementGroups = @($Groups) }
         $uri = "$Arm/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01"
-        $answer = Invoke-Call 'POST' $uri (ConvertTo-Json -InputObject $body -Depth 5 -Compress)
+        $answer = Invoke-Call 'POST' $uri (ConvertTo-Json -InputObject $body -Depth 5 -Compress) 'data'
         if ($answer.Problem) { $problem = $answer.Problem; break }
         $pages.Add($answer.Text)
         foreach ($entry in @(Get-Part $answer.Document 'data')) {
@@ -443,7 +468,7 @@ function Save-Names {
         $end = [Math]::Min($start + 1000, $wanted.Count) - 1
         $these = @($wanted[$start..$end])
         $body = ConvertTo-Json -InputObject @{ ids = $these } -Compress
-        $answer = Invoke-Call 'POST' "$Graph/v1.0/directoryObjects/getByIds" $body
+        $answer = Invoke-Call 'POST' "$Graph/v1.0/directoryObjects/getByIds" $body 'value'
         if ($answer.Problem) {
             $script:Nameless = $true
             Save-Envelope "principals.$number" 'principals' '' @() @() $answer.Problem
@@ -492,7 +517,7 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
         $pause = 0
         $requests = @($these | ForEach-Object { @{ id = $_.Id; method = 'GET'; url = $_.Url } })
         $body = ConvertTo-Json -InputObject @{ requests = $requests } -Depth 5 -Compress
-        $answer = Invoke-Call 'POST' "$Graph/$Version/`$batch" $body
+        $answer = Invoke-Call 'POST' "$Graph/$Version/`$batch" $body 'responses'
         $responses = @{}
         foreach ($response in @(Get-Part $answer.Document 'responses')) {
             if ($null -ne $response) { $responses[(Get-Part $response 'id')] = $response }
@@ -504,6 +529,7 @@ function Save-Batches([string] $Prefix, [string] $Kind, [string] $Version, [stri
             $content = Get-Part $response 'body'
             $problem = $answer.Problem
             if (-not $problem -and $null -eq $response) { $problem = 'the batch has no answer for it' }
+            if (-not $problem -and $status -eq 200) { $problem = Get-ListProblem $content 'value' }
             if (-not $problem -and $status -eq 200) {
                 $request.Pages.Add((ConvertTo-Json -InputObject $content -Depth 50 -Compress))
                 foreach ($entry in @(Get-Part $content 'value')) {

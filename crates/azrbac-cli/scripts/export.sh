@@ -166,14 +166,24 @@ once() { # TRY ARGS: az, once
   if [ "$code" -eq 0 ]; then
     # On Windows az ends its lines otherwise.
     tr -d '\r' <"$work/raw" >"$work/answer"
-    [ "$(head -n 1 "$work/answer")" != azrbac ] || return 0
-    problem='the answer is not what Azure documents'
+    case $(head -n 1 "$work/answer") in
+      azrbac) return 0 ;;
+      azrbac-no-list) problem="the answer holds no list: $(sed -n 2p "$work/answer" | cut -c1-200)" ;;
+      '') problem='the answer is empty' ;;
+      *) problem="the answer is not what Azure documents: $(head -n 1 "$work/answer" | cut -c1-200)" ;;
+    esac
   else
     problem=$(sed -n -E 's/^ERROR: ((cli\.|az_|azure\.)[A-Za-z_.]*: )?//p' "$work/stderr" |
       tail -n 1)
   fi
   problem=${problem:-az ended with exit code $code}
   return 1
+}
+
+# NAME QUERY: what is made of an answer that holds a list of that name. Any other, such as
+# the page of a proxy or an error that came as a success, is a failure.
+with_list() {
+  printf "type(%s) == 'array' && %s || [['azrbac-no-list'], [to_string(error || @)]]" "$1" "$2"
 }
 
 may_pass() { # PROBLEM: whether trying again may help
@@ -238,7 +248,7 @@ page() { # PAGES FOUND: takes over the answer; $next is what leads to the next p
 list() {
   local at=$4 query
   begin "$1" || return 0
-  query="['azrbac', nextLink || '-', $5, to_string(@)]"
+  query=$(with_list value "['azrbac', nextLink || '-', $5, to_string(@)]")
   while [ "$at" != - ]; do
     if ! call get "$at" "$query"; then
       envelope "$1" "$2" "$3" "$work/pages" "$work/found" "$problem"
@@ -259,7 +269,7 @@ list() {
 rows() {
   local token='' query
   begin "$1" || return 0
-  query="['azrbac', \"\$skipToken\" || '-', $6, to_string(@)]"
+  query=$(with_list data "['azrbac', \"\$skipToken\" || '-', $6, to_string(@)]")
   while [ "$token" != - ]; do
     printf '{%s"query":"%s | %s","options":{%s%s}}' "$4" "$5" "$columns" "$row_options" \
       "${token:+,\"\$skipToken\":\"$(quoted_whole "$token")\"}" >"$work/body"
@@ -453,7 +463,7 @@ directory() {
 }
 
 object="join(':', [$object_type || '?', to_string(id)])"
-object_query="['azrbac', '-', join(' ', (value || \`[]\`)[].$object), to_string(@)]"
+object_query=$(with_list value "['azrbac', '-', join(' ', value[].$object), to_string(@)]")
 nameless=no
 
 names() { # What the principals are called that something is assigned to
@@ -485,10 +495,13 @@ names() { # What the principals are called that something is assigned to
 # PREFIX KIND VERSION PATH TYPE ID: of every group of the queue, twenty to a call.
 # False where nothing of the kind may be read at all.
 batches() {
-  local query words
+  local query words status
   words="join(' ', (body.value || \`[]\`)[].join(':', [$5 || '?', to_string($6)])) || '-'"
-  query="id, to_string(status), headers.\"Retry-After\" || '-', body.\"@odata.nextLink\" || '-'"
+  status="type(body.value) == 'array' && to_string(status)"
+  status="$status || status == \`200\` && 'no-list' || to_string(status)"
+  query="id, $status, headers.\"Retry-After\" || '-', body.\"@odata.nextLink\" || '-'"
   query="[[['azrbac']], responses[].[$query, $words, to_string(body)]][]"
+  query=$(with_list responses "$query")
   started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   complete=0 closed=
   known | sed -n 's/^hidden-group://p' >"$work/hidden"
@@ -579,6 +592,7 @@ EOF
           printf '%s\t%s\t%s\n' "$id" $((try + 1)) "$url" >>"$work/again"
         fi
         ;;
+      no-list) refuse "$1" "$2" "$id" "the answer holds no list: ${row:0:200}" ;;
       none) refuse "$1" "$2" "$id" 'the batch has no answer for it' ;;
       *)
         refuse "$1" "$2" "$id" "status $status: $row"

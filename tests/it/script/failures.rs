@@ -123,6 +123,60 @@ pub(super) fn forbidden(place: &Place<'_>, stand_in: &StandIn) {
     assert_eq!(verdict(place, "Dana", START), "allowed");
 }
 
+/// What a proxy puts in between, nothing at all, and errors that come as a success.
+pub(super) fn no_page(place: &Place<'_>, stand_in: &StandIn) {
+    place.forget(|name| {
+        [
+            "role-definitions",
+            "deny-assignments.subscription",
+            "group.",
+            "role-assignments.",
+        ]
+        .iter()
+        .any(|start| name.starts_with(start))
+    });
+    let fault = |of, how| Fault { of, how, times: 99 };
+    let proxy = Failing::Text("<html>\n<body>sign in to the network</body></html>");
+    let run = run_with(
+        place,
+        stand_in,
+        vec![
+            fault(vec!["roledefinitions"], proxy),
+            fault(vec![BILLING, "/denyAssignments?"], Failing::Text("")),
+            fault(
+                vec!["/groups/", OPERATORS, "/members"],
+                Failing::ErrorInside,
+            ),
+        ],
+    );
+    succeeded_but(&run);
+    for what in [
+        "- role-definitions: the answer is not what Azure documents: <html>",
+        "- deny-assignments.subscription.04948682-4233-4b55-bff9-59b7c7fda173: the answer is empty",
+        "- group.d4ae6af5-fb68-4b68-bda0-39233dde8fcb: the answer holds no list: ",
+    ] {
+        assert!(run.stderr.contains(what), "no `{what}` in {}", run.stderr);
+    }
+    let check = place.check();
+    found(&check, "kind-missing", "roleDefinitions");
+    found(&check, "not-covered", "denyAssignments");
+    let gap = found(&check, "members-unknown", "groups");
+    assert_eq!(gap["items"], json!([OPERATORS]));
+    place.forget(|name| name == "role-assignments.json");
+    let fault = fault(
+        vec!["\"query\":\"authorizationresources", "roleassignments"],
+        Failing::ErrorInside,
+    );
+    let run = run_with(place, stand_in, vec![fault]);
+    succeeded_but(&run);
+    let told = "- role-assignments: the answer holds no list: ";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    found(&place.check(), "not-covered", "roleAssignments");
+    assert_eq!(verdict(place, "Pat", START), "unknown");
+    succeeded(&run_with(place, stand_in, Vec::new()));
+    assert_eq!(verdict(place, "Dana", START), "allowed");
+}
+
 /// Reader at the subscriptions only, no licence for Privileged Identity Management,
 /// no right to read eligible memberships, no Resource Graph.
 pub(super) fn little_may_be_read(place: &Place<'_>, stand_in: &StandIn) {
@@ -161,6 +215,12 @@ pub(super) fn little_may_be_read(place: &Place<'_>, stand_in: &StandIn) {
     let check = place.check();
     found(&check, "kind-missing", "roleEligibilityScheduleInstances");
     found(&check, "kind-missing", "groupEligibilities");
+    let of_kind = |one: &&Value| one["kind"] == "groupEligibilities";
+    assert_eq!(
+        check.iter().filter(of_kind).count(),
+        1,
+        "told once: {check:#?}"
+    );
     // What is assigned at and above the subscription was told by the subscription.
     assert_eq!(verdict(place, "Rooted", START), "allowed");
     assert_eq!(verdict(place, "Maybe Member", START), "not-granted");

@@ -37,6 +37,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) retry_after: Option<u32>,
     pub(super) body: Value,
+    /// What comes in place of the body, where that is no JSON.
+    pub(super) text: Option<&'static str>,
 }
 
 impl Answer {
@@ -45,6 +47,7 @@ impl Answer {
             status: 200,
             retry_after: None,
             body,
+            text: None,
         }
     }
 
@@ -53,6 +56,7 @@ impl Answer {
             status,
             retry_after: None,
             body: json!({"error": {"code": code, "message": message}}),
+            text: None,
         }
     }
 }
@@ -68,6 +72,10 @@ pub(super) enum Failing {
     CutOff,
     /// Privileged Identity Management is not licensed.
     Unlicensed,
+    /// 200 with an error in place of the list.
+    ErrorInside,
+    /// 200 with this text in place of JSON.
+    Text(&'static str),
 }
 
 /// Which calls fail.
@@ -181,6 +189,14 @@ fn one(asked: &Asked, base: &str, shared: &Mutex<Shared>) -> Option<Answer> {
             retry_after: Some(seconds),
             ..Answer::error(429, "TooManyRequests", "Too many requests.")
         }),
+        Failing::ErrorInside => Some(Answer {
+            status: 200,
+            ..Answer::error(200, "InternalServerError", "Something went wrong.")
+        }),
+        Failing::Text(text) => Some(Answer {
+            text: Some(text),
+            ..Answer::ok(Value::Null)
+        }),
         Failing::CutOff => None,
     }
 }
@@ -234,7 +250,10 @@ fn request(stream: &mut TcpStream) -> Option<Asked> {
 }
 
 fn write(stream: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
-    let body = answer.body.to_string();
+    let body = match answer.text {
+        Some(text) => text.to_owned(),
+        None => answer.body.to_string(),
+    };
     let reason = match answer.status {
         200 => "OK",
         400 => "Bad Request",

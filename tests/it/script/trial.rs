@@ -66,6 +66,7 @@ fn what_is_exported_answers_the_stories_and_what_fails_is_named() {
     failures::cut_off(&place, &stand_in);
     failures::throttled(&place, &stand_in);
     failures::forbidden(&place, &stand_in);
+    failures::no_page(&place, &stand_in);
     failures::little_may_be_read(&place, &stand_in);
 }
 

@@ -5,7 +5,9 @@ use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
 use super::graph;
+use super::lost::Lost;
 use super::report::{Fault, Report};
+use super::unrecognised::Unrecognised;
 use super::watch::Watch;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
@@ -42,6 +44,8 @@ pub(super) struct KindReader {
 /// The documents of one file and what is to be said about them.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
+    /// The name of the file.
+    name: Box<str>,
     pub(super) parts: SnapshotParts,
     pub(super) report: Report,
     /// Management groups that are named above others.
@@ -55,19 +59,17 @@ pub(super) struct Batch {
     pub(super) service_principals: Option<bool>,
     /// The version of Microsoft Graph that the page at hand comes from.
     pub(super) graph_version: Option<graph::Version>,
+    /// Why the first of several answers gave nothing.
+    pub(super) failed: Option<String>,
+    /// A list of nothing that does not say what it would hold.
+    pub(super) empty: Option<Span>,
     /// Kinds that are not all there: entries were left out, or the list was cut
     /// short. They never count as whole.
     holes: Vec<Kind>,
+    /// Kinds of which the file may hold anything.
+    gone: Vec<Kind>,
     unrecognised: Option<Unrecognised>,
     problem: Option<String>,
-}
-
-/// The first entry that is of no known kind, and how many there are.
-#[derive(Debug)]
-struct Unrecognised {
-    span: Span,
-    found: Found,
-    count: usize,
 }
 
 /// What is left when a file was read.
@@ -91,8 +93,9 @@ pub(super) struct Rest {
 
 impl Batch {
     /// Nothing read yet.
-    pub(super) fn new(completeness: Completeness) -> Self {
+    pub(super) fn new(name: &str, completeness: Completeness) -> Self {
         Self {
+            name: name.into(),
             vouched: completeness == Completeness::Assumed,
             ..Self::default()
         }
@@ -101,6 +104,7 @@ impl Batch {
     /// Forgets what was read so far.
     pub(super) fn start_again(&mut self) {
         *self = Self {
+            name: std::mem::take(&mut self.name),
             vouched: self.vouched,
             ..Self::default()
         };
@@ -132,16 +136,20 @@ impl Batch {
 
     /// Hands over a whole file that cannot be read: it may hold anything, or
     /// anything of the kind that it is said to hold.
-    pub(super) fn broken(&mut self, kind: Option<Kind>, name: &str, problem: &str) {
+    pub(super) fn broken(&mut self, kind: Option<Kind>, problem: &str) {
         let kinds = match kind {
             Some(kind) => vec![kind],
             None => vec![Kind::RoleAssignments, Kind::DenyAssignments],
         };
         for kind in kinds {
+            if self.gone.contains(&kind) {
+                continue;
+            }
+            self.gone.push(kind);
             self.hole(kind);
             self.parts.unreadable.push(Unreadable {
                 kind,
-                id: name.into(),
+                id: self.name.clone(),
                 problem: problem.into(),
                 principal: None,
                 principal_type: None,
@@ -149,6 +157,22 @@ impl Batch {
                 scope: None,
                 origin: None,
             });
+        }
+    }
+
+    /// Notes what a part of the file that is not read may hold.
+    pub(super) fn lost(&mut self, lost: Lost, problem: &str) {
+        match lost {
+            Lost::Nothing => {}
+            Lost::Of(
+                kind @ (Kind::RoleAssignments
+                | Kind::DenyAssignments
+                | Kind::RoleAssignmentScheduleInstances
+                | Kind::RoleEligibilityScheduleInstances
+                | Kind::GroupEligibilities),
+            ) => self.broken(Some(kind), problem),
+            Lost::Of(kind) => self.cut(kind, problem, None),
+            Lost::Anything => self.broken(None, problem),
         }
     }
 
@@ -160,13 +184,14 @@ impl Batch {
     }
 
     /// Counts an entry of no known kind.
-    pub(super) fn unrecognised(&mut self, span: Span, found: impl FnOnce() -> Found) {
+    pub(super) fn unrecognised(&mut self, span: Span, found: Found) {
+        self.lost(found.lost, &found.what);
         match &mut self.unrecognised {
             Some(first) => first.count += 1,
             none => {
                 *none = Some(Unrecognised {
                     span,
-                    found: found(),
+                    found,
                     count: 1,
                 });
             }
@@ -178,6 +203,9 @@ impl Batch {
         self.parts.touch(reader.kind);
         self.report.fault(Severity::Error, reader.noun, fault);
         self.hole(reader.kind);
+        if reader.kind == Kind::GroupEligibilities {
+            self.broken(Some(reader.kind), &fault.message);
+        }
     }
 
     /// Hands over an assignment or a role definition that cannot be used, with
@@ -237,28 +265,23 @@ impl Batch {
             .into_iter()
             .all(|kind| self.parts.count(kind).is_none());
         if let Some(unrecognised) = self.unrecognised.take() {
-            let Unrecognised { span, found, count } = unrecognised;
-            let message = if count == 1 {
-                format!("not a known document: {}", found.what)
-            } else {
-                format!(
-                    "{count} entries are no known documents, the first is {}",
-                    found.what
-                )
-            };
-            let severity = if nothing_read {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
-            let diagnostic = Diagnostic::new(severity, message)
-                .at(span, "")
-                .help(found.help);
+            let diagnostic = unrecognised.diagnostic(nothing_read);
             if nothing_read {
                 self.nothing(diagnostic);
             } else {
                 self.report.say(diagnostic);
             }
+        }
+        if nothing_read && self.problem.is_none() {
+            self.problem = self.failed.take();
+        }
+        if let Some(span) = self
+            .empty
+            .filter(|_| nothing_read && self.problem.is_none())
+        {
+            let message = "the list is empty and does not say what it would hold";
+            let diagnostic = Diagnostic::new(Severity::Error, message);
+            self.nothing(diagnostic.at(span, "").help(NAME_THE_KIND));
         }
         self.ancestors.add_to(&mut self.parts.management_groups);
         self.parts.whole.retain(|kind| !self.holes.contains(kind));

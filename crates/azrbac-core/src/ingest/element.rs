@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::field::{condition_of, settled, text_of};
 use super::lists::items_of;
 use super::placeholder;
 use super::report::{Fault, Report};
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
-use crate::json::{self, Content, Document, Field, Item, Items, Object, Type, ValueError};
+use crate::json::{self, Content, Document, Field, Item, Items, Object, ValueError};
 use crate::scope::Scope;
 use crate::text::Span;
 use crate::time::{Timestamp, Validity};
@@ -106,20 +107,29 @@ impl<'a> Element<'a> {
             .find_map(|field| json::string(field.value()).ok())
     }
 
-    /// The field of one of the names that is there and not `null`.
+    /// The field of one of the names that is there and not `null`. Where a value that
+    /// `null` stands for too is lost, it is there.
     pub(super) fn field(&self, names: &[&str]) -> Option<&Field<'a>> {
+        let says = |field: &&Field<'a>| !field.is_null() || field.is_disputed();
         let outer = self.outer.get(names);
         self.inner
             .as_ref()
             .and_then(|inner| inner.get(names))
-            .filter(|field| !field.is_null())
+            .filter(says)
             .or(outer)
-            .filter(|field| !field.is_null())
+            .filter(says)
+    }
+
+    /// The same for what decides: it must not stand twice with different values.
+    fn settled(&self, names: &[&str]) -> Result<Option<&Field<'a>>, Fault> {
+        let field = self.field(names);
+        field.map_or(Ok(()), |field| settled(&self.document, field))?;
+        Ok(field)
     }
 
     /// A trimmed text; `None` where it is missing, `null` or blank.
     pub(super) fn text(&self, names: &[&str]) -> Result<Option<Cow<'a, str>>, Fault> {
-        self.field(names)
+        self.settled(names)?
             .map_or(Ok(None), |field| text_of(&self.document, field))
     }
 
@@ -135,6 +145,7 @@ impl<'a> Element<'a> {
             .field(names)
             .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
         placeholder::refuse_cut_off(&text, span)?;
+        placeholder::refuse(&text, span)?;
         Ok(text)
     }
 
@@ -164,7 +175,8 @@ impl<'a> Element<'a> {
         noun: &str,
         report: &mut Report,
     ) -> Option<Cow<'a, str>> {
-        match self.text(names) {
+        let field = self.field(names);
+        match field.map_or(Ok(None), |field| text_of(&self.document, field)) {
             Ok(text) => text,
             Err(fault) => {
                 report.fault(Severity::Warning, noun, &fault);
@@ -175,7 +187,7 @@ impl<'a> Element<'a> {
 
     /// `true` or `false`.
     pub(super) fn flag(&self, names: &[&str]) -> Result<Option<bool>, Fault> {
-        let Some(field) = self.field(names) else {
+        let Some(field) = self.settled(names)? else {
             return Ok(None);
         };
         json::boolean(field.value())
@@ -185,7 +197,7 @@ impl<'a> Element<'a> {
 
     /// The entries of a list; `None` where it is missing or `null`.
     pub(super) fn list(&self, names: &[&str], what: &str) -> Result<Option<Items<'a>>, Fault> {
-        self.field(names)
+        self.settled(names)?
             .map(|field| items_of(&self.document, field, what))
             .transpose()
     }
@@ -198,20 +210,23 @@ impl<'a> Element<'a> {
             let span = self
                 .field(NAMES)
                 .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
+            placeholder::refuse(&text, span)?;
             return Scope::parse(&text).map_err(|error| Fault {
                 message: error.to_string(),
                 span,
             });
         }
-        id.and_then(|id| scope_of_id(id, collection))
-            .ok_or_else(|| self.missing(NAMES))
+        let scope = id.and_then(|id| scope_of_id(id, collection));
+        let scope = scope.ok_or_else(|| self.missing(NAMES))?;
+        placeholder::refuse(scope.as_str(), self.span())?;
+        Ok(scope)
     }
 
     /// A condition with its version.
     pub(super) fn condition(&self) -> Result<Option<Condition>, Fault> {
         condition_of(
             &self.document,
-            self.field(&["condition"]),
+            self.settled(&["condition"])?,
             self.field(&["conditionVersion"]),
         )
     }
@@ -232,49 +247,6 @@ impl<'a> Element<'a> {
             .map(Some)
             .map_err(|error| Fault::of_field(&self.document, field, &error.to_string()))
     }
-}
-
-/// The trimmed text of a field; `None` where it is `null` or blank.
-pub(super) fn text_of<'a>(
-    document: &Document<'a>,
-    field: &Field<'a>,
-) -> Result<Option<Cow<'a, str>>, Fault> {
-    if field.is_null() {
-        return Ok(None);
-    }
-    let text = json::string(field.value())
-        .map_err(|error| Fault::of_field(document, field, &error.message))?;
-    let text = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    };
-    Ok(Some(text).filter(|text| !text.is_empty()))
-}
-
-/// The condition of two fields. Its version decides nothing: what is no text is kept as
-/// it is written.
-pub(super) fn condition_of<'a>(
-    document: &Document<'a>,
-    expression: Option<&Field<'a>>,
-    version: Option<&Field<'a>>,
-) -> Result<Option<Condition>, Fault> {
-    let text = |field: Option<&Field<'a>>| match field {
-        Some(field) if !field.is_null() => json::string(field.value())
-            .map(Some)
-            .map_err(|error| Fault::of_field(document, field, &error.message)),
-        _ => Ok(None),
-    };
-    let expression = text(expression)?;
-    let version = match version {
-        Some(field) if !matches!(Type::of(field.value()), Type::String | Type::Null) => {
-            Some(Cow::Borrowed(field.value().get()))
-        }
-        other => text(other)?,
-    };
-    Ok(Condition::from_fields(
-        expression.as_deref(),
-        version.as_deref(),
-    ))
 }
 
 /// The scope before `/providers/Microsoft.Authorization/{collection}/` in an id.

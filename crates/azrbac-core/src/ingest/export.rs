@@ -7,10 +7,12 @@ use serde_json::value::RawValue;
 use super::batch::Batch;
 use super::element::Element;
 use super::export_header::header;
+use super::field::settled;
 use super::list;
+use super::lost::{self, Lost};
 use super::membership::MembershipList;
 use super::report::Fault;
-use super::{foreign, graph, group_eligibility, page, snapshot};
+use super::{graph, group_eligibility, page, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, List, Object, Type};
 use crate::snapshot::Kind;
@@ -40,6 +42,9 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
         Ok(header) => header,
         Err(fault) => {
             let message = format!("{NOUN}: {}", fault.message);
+            let kind = element.text(&["kind"]).ok().flatten();
+            let kind = kind.and_then(|name| Kind::from_name(&name));
+            batch.lost(kind.map_or(Lost::Anything, Lost::Of), &message);
             batch.nothing(Diagnostic::new(Severity::Error, message).at(fault.span, ""));
             return None;
         }
@@ -117,6 +122,12 @@ impl Reading {
         for (at, value) in pages.iter().enumerate() {
             self.page(*element.document(), value, at == last, batch);
         }
+        let twice = element
+            .field(PAGES)
+            .map(|field| settled(element.document(), field));
+        if let Some(Err(fault)) = twice {
+            self.unreadable(&fault, batch);
+        }
         if pages.is_empty() && element.field(&["error"]).is_none() {
             self.interrupt("there is no page".to_owned(), element, batch);
         }
@@ -155,11 +166,12 @@ impl Reading {
             }
             self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
-            if let Some(cut) = cut.filter(|_| last) {
+            let cut = cut.filter(|_| last);
+            if let Some(cut) = cut.or_else(|| page::lost(&document, &object)) {
                 self.cut(cut, batch);
             }
             page::leftovers(&document, &object, batch);
-        } else if let Some(code) = foreign::error_code(&object) {
+        } else if let Some(code) = lost::error_code(&object) {
             self.unreadable(
                 &Fault {
                     message: format!("Azure answered with the error `{code}`"),
@@ -209,7 +221,7 @@ impl Reading {
             Type::String => json::string(field.value())
                 .ok()
                 .map(|text| text.into_owned()),
-            _ => foreign::error_code(element.outer()).map(|code| format!("error `{code}`")),
+            _ => lost::error_code(element.outer()).map(|code| format!("error `{code}`")),
         };
         self.interrupt(
             text.unwrap_or_else(|| "an error".to_owned()),

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::batch::{KindReader, NAME_THE_KIND};
 use super::element::Element;
 use super::list::keys;
+use super::lost::{self, Lost, text};
 use super::table;
 use crate::json::{self, Document, List, Object, Root, Type};
 use crate::snapshot::Kind;
@@ -18,6 +19,8 @@ use crate::text::caseless;
 pub(super) struct Found {
     pub(super) what: String,
     pub(super) help: &'static str,
+    /// What is not read because of it.
+    pub(super) lost: Lost,
 }
 
 impl Found {
@@ -26,6 +29,7 @@ impl Found {
         Self {
             what,
             help: NAME_THE_KIND,
+            lost: Lost::Nothing,
         }
     }
 }
@@ -34,12 +38,16 @@ impl Found {
 pub(super) fn value(value: &RawValue) -> Found {
     let is_id = |text: std::borrow::Cow<'_, str>| caseless::guid(text.trim()).is_some();
     let found = Found::of(Type::of(value).described().to_owned());
-    let help = match Type::of(value) {
-        Type::List => "join the lists into one: `jq add` does",
-        Type::String if json::string(value).is_ok_and(is_id) => IDS_OF_WHOM,
-        _ => found.help,
+    let (help, lost) = match Type::of(value) {
+        Type::List => ("join the lists into one: `jq add` does", Lost::Anything),
+        Type::String if json::string(value).is_ok_and(is_id) => (IDS_OF_WHOM, Lost::Nothing),
+        _ => (found.help, Lost::Nothing),
     };
-    Found { help, ..found }
+    Found {
+        help,
+        lost,
+        ..found
+    }
 }
 
 const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do not say whose they \
@@ -48,6 +56,7 @@ const IDS_OF_WHOM: &str = "ids of members, or of the groups of a principal, do n
 struct Foreign {
     what: &'static str,
     help: &'static str,
+    lost: Lost,
     recognise: fn(&Object<'_>) -> bool,
 }
 
@@ -55,6 +64,7 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         what: "a list of the operations of a resource provider",
         help: "it is no data of a tenant, and the catalogue of operations is built in",
+        lost: Lost::Nothing,
         recognise: |object| {
             has(object, "operations") && has(object, "resourceTypes") || has(object, "isDataAction")
         },
@@ -63,6 +73,7 @@ const FOREIGN: &[Foreign] = &[
         what: "a schedule of Privileged Identity Management, or a request for one",
         help: "what is in force are the instances: export `roleAssignmentScheduleInstances` and \
                `roleEligibilityScheduleInstances`",
+        lost: Lost::Nothing,
         recognise: |object| {
             text(object, "type").is_some_and(|stated| {
                 let stated = caseless::fold(&stated).into_owned();
@@ -76,11 +87,13 @@ const FOREIGN: &[Foreign] = &[
         what: "an ARM template",
         help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
                lint` checks the template itself",
+        lost: Lost::Nothing,
         recognise: |object| schema_names(object, "deploymentTemplate.json"),
     },
     Foreign {
         what: "a parameter file of an ARM template",
         help: "give what was deployed from it, such as `az role definition list` writes",
+        lost: Lost::Nothing,
         recognise: |object| {
             schema_names(object, "deploymentParameters.json") || has(object, "deploymentParameters")
         },
@@ -89,11 +102,13 @@ const FOREIGN: &[Foreign] = &[
         what: "a Terraform plan or state",
         help: "give what was deployed from it, such as `az role definition list` writes; `azrbac \
                lint` checks the plan itself",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "terraform_version") || has(object, "planned_values"),
     },
     Foreign {
         what: "a query result in table form",
         help: "ask for `\"resultFormat\": \"objectArray\"` in the options of the query",
+        lost: Lost::Anything,
         recognise: |object| {
             object
                 .peek(&["data"])
@@ -104,31 +119,37 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         what: "an event of the activity log",
         help: "it tells what was done, not who may do what",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "eventTimestamp") && has(object, "operationName"),
     },
     Foreign {
         what: "an assignment of a Microsoft Entra directory role",
         help: "directory roles are no Azure roles; `az role assignment list --all` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "directoryScopeId"),
     },
     Foreign {
         what: "a Microsoft Entra directory role",
         help: "directory roles are no Azure roles; `az role definition list` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "rolePermissions"),
     },
     Foreign {
         what: "a role or a role assignment of a Managed HSM",
         help: "it keeps roles of its own, which are no Azure roles",
+        lost: Lost::Nothing,
         recognise: is_of_hsm,
     },
     Foreign {
         what: "an application registration",
         help: "roles are assigned to its service principal: `az ad sp list` lists those",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "identifierUris") || has(object, "publisherDomain"),
     },
     Foreign {
         what: "permission objects that do not say whose they are",
         help: "give the role definition and the role assignments they come from",
+        lost: Lost::Nothing,
         recognise: |object| has(object, "actions") && has(object, "notActions"),
     },
 ];
@@ -147,11 +168,6 @@ pub(super) fn is_of_hsm(object: &Object<'_>) -> bool {
         id.is_some_and(|id| id.is_ok_and(|id| caseless::starts_with(&id, OWN)))
     };
     begins("id") || begins("roleDefinitionId")
-}
-
-fn text(object: &Object<'_>, name: &str) -> Option<String> {
-    let text = json::string(object.peek(&[name])?.value()).ok()?;
-    Some(text.trim().to_owned())
 }
 
 fn schema_names(object: &Object<'_>, file: &str) -> bool {
@@ -175,37 +191,43 @@ pub(super) fn template<'a>(document: &Document<'a>) -> Option<Object<'a>> {
 
 /// What an object is that no reader knows.
 pub(super) fn describe(document: &Document<'_>, object: &Object<'_>) -> Found {
-    if let Some(code) = error_code(object) {
+    if let Some(code) = lost::error_code(object) {
         return Found {
             what: format!("an error that Azure answered, `{code}`"),
             help: "export it again; somebody else may have the rights to do so",
+            lost: lost::by_error(object),
         };
     }
     if let Some(foreign) = FOREIGN.iter().find(|known| (known.recognise)(object)) {
         return Found {
             what: foreign.what.to_owned(),
             help: foreign.help,
+            lost: foreign.lost,
         };
     }
     match text(object, "type") {
         Some(stated) if stated.contains('/') => Found {
             what: format!("a document of the type `{stated}`"),
             help: "it decides nothing about access",
+            lost: Lost::Nothing,
         },
-        _ => holder(document, object).unwrap_or_else(|| Found::of(keys(object))),
+        _ => holder(document, object)
+            .or_else(|| empty_page(object))
+            .unwrap_or_else(|| Found::of(keys(object))),
     }
 }
 
 /// So many keys of an object are looked below.
-const MOST_KEYS: usize = 8;
+const MOST_KEYS: usize = 64;
 
 /// An object around documents that would be read.
 fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
     let mut fields = object.fields().iter().take(MOST_KEYS);
     fields.find_map(|field| {
-        let noun = below(document, field.value())?.noun;
+        let KindReader { kind, noun, .. } = below(document, field.value())?;
         Some(Found {
             what: format!("an object that holds a {noun} below `{}`", field.key()),
+            lost: Lost::Of(*kind),
             help: match Kind::from_name(field.key()) {
                 Some(_) => "a snapshot says what it is: `\"schema\": \"azrbac.snapshot/v1\"`",
                 None => "give what stands there by itself, or as a list",
@@ -214,8 +236,32 @@ fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
     })
 }
 
+/// An object that says no more than a page does, without a list.
+fn empty_page(object: &Object<'_>) -> Option<Found> {
+    let of_page = |key: &str| {
+        key.starts_with("@odata.")
+            || ["count", "nextLink"]
+                .iter()
+                .any(|own| caseless::eq(own, key))
+    };
+    let list = object.peek(&["value"])?;
+    let mut others = object.fields().iter();
+    let alone = others.all(|field| caseless::eq(field.key(), "value") || of_page(field.key()));
+    alone.then(|| Found {
+        what: format!(
+            "a page whose `value` is {}, not a list",
+            Type::of(list.value()).described()
+        ),
+        help: "export it again: what should stand there is not known",
+        lost: Lost::Anything,
+    })
+}
+
 /// The reader of a document, or of the first of a list of them.
-fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static KindReader> {
+pub(super) fn below<'a>(
+    document: &Document<'a>,
+    value: &'a RawValue,
+) -> Option<&'static KindReader> {
     let reader = |element: &Element<'_>| {
         table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
     };
@@ -230,13 +276,4 @@ fn below<'a>(document: &Document<'a>, value: &'a RawValue) -> Option<&'static Ki
         ControlFlow::Break(())
     });
     found
-}
-
-/// The code of an error that was saved instead of an answer.
-pub(super) fn error_code(object: &Object<'_>) -> Option<String> {
-    match object.peek(&["error"]) {
-        Some(error) => text(&Object::read(error.value()).ok()?, "code"),
-        None if has(object, "message") => text(object, "code"),
-        None => None,
-    }
 }

@@ -289,7 +289,7 @@ pub(super) fn bare_id(
         .strip_prefix('{')
         .and_then(|inner| inner.strip_suffix('}'))
         .unwrap_or(bare);
-    let is_name = |letter: char| letter.is_whitespace() || "@<>{}[]".contains(letter);
+    let is_name = |letter: char| letter.is_whitespace() || "@<>{}[]$%".contains(letter);
     if bare.is_empty() || bare.contains(is_name) {
         return Err(Fault {
             message: format!("`{id}` is no object id"),

@@ -6,7 +6,8 @@
 //! under either key.
 
 use super::batch::{Batch, KindReader};
-use super::element::{Element, text_of};
+use super::element::Element;
+use super::field::text_of;
 use super::report::Fault;
 use super::{ancestors, management_tree};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::batch::{Batch, NAME_THE_KIND, Rest};
+use super::batch::{Batch, Rest};
 use super::element::Element;
 use super::{foreign, keys as known_keys, table};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::json::{Content, Document, Item, List, Object};
 use crate::snapshot::Kind;
 
@@ -27,15 +27,8 @@ pub(super) fn entries(
         ControlFlow::Continue(())
     });
     if kind.is_none() && count == 0 {
-        let diagnostic = Diagnostic::new(
-            Severity::Error,
-            "the list is empty and does not say what it would hold",
-        );
-        batch.nothing(
-            diagnostic
-                .at(document.span(document.text().trim()), "")
-                .help(NAME_THE_KIND),
-        );
+        let span = document.span(document.text().trim());
+        batch.empty.get_or_insert(span);
     }
     count
 }
@@ -63,10 +56,11 @@ fn item_of_list<'a>(
             }
         }
         (Err(fault), None) => {
-            batch.unrecognised(fault.span, || match other {
+            let found = match other {
                 Some(value) => foreign::value(value),
                 None => foreign::Found::of(fault.message),
-            });
+            };
+            batch.unrecognised(fault.span, found);
         }
     }
 }
@@ -85,9 +79,10 @@ pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch
             Ok(()) => batch.leftovers(element, reader),
             Err(fault) => batch.left_out(reader, &fault),
         },
-        None => batch.unrecognised(element.span(), || {
-            foreign::describe(element.document(), element.outer())
-        }),
+        None => {
+            let found = foreign::describe(element.document(), element.outer());
+            batch.unrecognised(element.span(), found);
+        }
     }
 }
 

@@ -69,7 +69,7 @@ impl Ingest {
         if document.root().is_err() {
             return Ok(None);
         }
-        let mut batch = Batch::new(self.completeness);
+        let mut batch = Batch::new(name, self.completeness);
         let shape = document::read(document, kind, name, &mut batch);
         if let Some(error) = long.failure() {
             return Err(error);

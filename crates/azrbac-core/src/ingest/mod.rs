@@ -8,6 +8,14 @@
 //! answers and never a silent no; a role definition of which an entry cannot be
 //! read is handed over the same way.
 //!
+//! What stands twice with different values, what is known for documents and is not read,
+//! and files of several tenants are gaps too, whoever vouches for the data.
+//!
+//! Answers within answers, four levels deep: lists of lists and of pages, the answers to a
+//! batch of requests (`{"responses": [{"status": 200, "body": …}]}`, `{"httpStatusCode": 200,
+//! "content": …}`), and what `Invoke-AzRestMethod` gives (`{"StatusCode": 200, "Content":
+//! "…"}`). One that failed is a gap; a page that names a next page is cut short.
+//!
 //! # The envelope
 //!
 //! Exports that do not say what they are, such as the members of a group or a list
@@ -30,13 +38,11 @@
 //! last page names a next one, an answer is an error, there is no page — covers
 //! nothing and is reported. Without `scope` nothing is said about coverage.
 //!
-//! # Adding a form
-//!
-//! What the documents of one kind look like is known to one file here: its keys,
-//! the ways to tell it from others, the keys that do not matter. `table.rs` lists
+//! What the documents of one kind look like is known to one file here; `table.rs` lists
 //! them all.
 
 mod ancestors;
+mod answer;
 mod batch;
 mod declared;
 mod deny_assignment;
@@ -45,6 +51,7 @@ mod element;
 mod export;
 mod export_header;
 mod failed;
+mod field;
 mod foreign;
 mod graph;
 mod group;
@@ -55,6 +62,7 @@ mod list;
 mod lists;
 mod lock;
 mod long;
+mod lost;
 mod management_tree;
 mod membership;
 mod page;
@@ -69,11 +77,15 @@ mod role_file;
 mod schedule_instance;
 mod snapshot;
 mod source_map;
+mod summary;
 mod table;
+mod tenants;
 #[cfg(test)]
 mod tests;
 mod unreadable;
+mod unrecognised;
 mod watch;
+mod wrapped;
 
 use std::sync::Arc;
 
@@ -83,6 +95,7 @@ pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_plac
 pub use source_map::{
     AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
 };
+pub use summary::FileSummary;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document};
@@ -90,6 +103,7 @@ use crate::role::RoleLibrary;
 use crate::snapshot::{Kind, Snapshot, SnapshotParts};
 use crate::text::{FileId, Sources};
 use batch::Batch;
+use tenants::Tenants;
 
 /// Whether exports that do not say what they cover are taken to be whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -132,6 +146,7 @@ pub struct Ingest {
     holes: Vec<Kind>,
     /// Those of them that were cut short: no other file makes them whole.
     cut: Vec<Kind>,
+    tenants: Tenants,
 }
 
 /// What all files together hold.
@@ -153,20 +168,6 @@ impl Ingested {
     pub fn into_snapshot(self, library: &RoleLibrary) -> Snapshot {
         Snapshot::build(self.parts, library)
     }
-}
-
-/// What a file turned out to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileSummary {
-    /// The name under which it was read.
-    pub name: String,
-    /// Its outer form, where it could be read.
-    pub shape: Option<Shape>,
-    /// How many documents of each kind it gave, in the order of [`Kind::ALL`];
-    /// kinds that it does not hold are left out.
-    pub counts: Vec<(Kind, usize)>,
-    /// Why nothing was read.
-    pub problem: Option<String>,
 }
 
 impl Ingest {
@@ -197,8 +198,8 @@ impl Ingest {
     /// Notes a file that could not be opened: it may hold anything, or anything of
     /// the kind that it is said to hold, so that answers are open.
     pub fn missing(&mut self, name: &str, kind: Option<Kind>, problem: &str) {
-        let mut batch = Batch::default();
-        batch.broken(kind, name, problem);
+        let mut batch = Batch::new(name, self.completeness);
+        batch.broken(kind, problem);
         self.take(name, None, batch);
     }
 
@@ -208,6 +209,7 @@ impl Ingest {
             self.parts.whole = Kind::ALL.to_vec();
             self.parts.whole.retain(|kind| !self.holes.contains(kind));
         }
+        self.tenants.judge(&mut self.parts, &mut self.diagnostics);
         // What one file shows to be cut short is not whole by the word of another.
         self.parts.whole.retain(|kind| !self.cut.contains(kind));
         Ingested {
@@ -229,8 +231,8 @@ impl Ingest {
             Ok(text) => self.read_text(name, file, kind, text),
             Err(error) => {
                 let problem = error.to_string();
-                let mut batch = Batch::default();
-                batch.broken(kind, name, &problem);
+                let mut batch = Batch::new(name, self.completeness);
+                batch.broken(kind, &problem);
                 batch.nothing(
                     Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
                         .help(error.help()),
@@ -252,7 +254,7 @@ impl Ingest {
         kind: Option<Kind>,
         text: String,
     ) -> FileSummary {
-        let mut batch = Batch::new(self.completeness);
+        let mut batch = Batch::new(name, self.completeness);
         let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
         let said = self.diagnostics.len();
         let summary = self.take(name, shape, batch);
@@ -270,6 +272,7 @@ impl Ingest {
             .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))
             .collect();
         let mut parts = outcome.parts;
+        self.tenants.add(name, parts.tenant_id.as_deref());
         // A list that was cut short covers nothing, whatever the file says of it.
         parts
             .coverage

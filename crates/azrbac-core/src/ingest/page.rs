@@ -2,18 +2,32 @@
 
 use super::batch::Batch;
 use super::document::Shape;
+use super::field::twice;
+use super::lost::Lost;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type};
 use crate::snapshot::Kind;
 
 /// Under these keys a page says where the next one is.
-const NEXT: &[&str] = &["nextLink", "@odata.nextLink", "odata.nextLink", "@nextLink"];
+const NEXT: &[&str] = &[
+    "nextLink",
+    "@odata.nextLink",
+    "odata.nextLink",
+    "@nextLink",
+    "next_link",
+];
 /// Under these keys the answer to a query holds what fetches the next one.
 const TOKEN: &[&str] = &["skip_token", "$skipToken", "skipToken"];
 const TRUNCATED: &[&str] = &["resultTruncated"];
 const TOTAL: &[&str] = &["total_records", "totalRecords", "@odata.count"];
+/// Of the rows of this page, or of all: more than there are in either case is too many.
+const COUNT: &[&str] = &["count"];
+/// Under these keys a page has its list.
+const LISTS: [&[&str]; 2] = [&["value"], &["data"]];
 const CONTEXT: &[&str] = &["@odata.context", "odata.metadata"];
 
+/// What is said of a page that leaves a doubt.
+pub(super) const MAY_BE_CUT: &str = "the list may be cut short: ";
 const NOUN: &str = "page";
 const IGNORED: &[&str] = &["@odata.type", "count", "facets"];
 
@@ -54,11 +68,17 @@ fn list<'a>(
     Some(Page { shape, list })
 }
 
-/// Looks at what a page says besides its entries. Where it was cut short, the
+/// Looks at what a page says besides its entries, `rows` of which are of Resource Graph. Where it was cut short, the
 /// kinds that were read from it are not all there.
-pub(super) fn end(document: &Document<'_>, object: &Object<'_>, items: usize, batch: &mut Batch) {
-    let cut = cut_short(document, object, items);
-    let maybe = || maybe_cut_short(items, batch.watch.rows).filter(|_| !tells_total(object));
+pub(super) fn end(
+    document: &Document<'_>,
+    object: &Object<'_>,
+    items: usize,
+    rows: usize,
+    batch: &mut Batch,
+) {
+    let cut = cut_short(document, object, items).or_else(|| lost(document, object));
+    let maybe = || maybe_cut_short(items, rows).filter(|_| !tells_total(object));
     if let Some(cut) = cut.or_else(maybe) {
         is_cut(cut, batch);
     }
@@ -69,10 +89,13 @@ pub(super) fn end(document: &Document<'_>, object: &Object<'_>, items: usize, ba
 pub(super) fn is_cut(cut: Diagnostic, batch: &mut Batch) {
     let problem = cut.message.clone();
     batch.report.say(cut);
-    for kind in Kind::ALL {
-        if batch.parts.count(kind).is_some() {
-            batch.cut(kind, &problem, None);
-        }
+    let given = |kind: &Kind| batch.parts.count(*kind).is_some();
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(given).collect();
+    if kinds.is_empty() {
+        batch.lost(Lost::Anything, &problem);
+    }
+    for kind in kinds {
+        batch.cut(kind, &problem, None);
     }
 }
 
@@ -114,9 +137,12 @@ pub(super) fn cut_short(
         let message = format!("the list was cut short: `{}` says so", field.key());
         return Some(at(field, message, ALL_ROWS));
     }
-    let total = given(TOTAL).filter(|field| Type::of(field.value()) == Type::Number)?;
-    let stated: usize = total.value().get().parse().ok()?;
-    (stated > items).then(|| {
+    let more = |names| {
+        let total = given(names).filter(|field| Type::of(field.value()) == Type::Number)?;
+        let stated: usize = total.value().get().parse().ok()?;
+        (stated > items).then_some((total, stated))
+    };
+    more(TOTAL).or_else(|| more(COUNT)).map(|(total, stated)| {
         let message = format!("the list was cut short: it holds {items} of {stated} rows");
         let help = if total.key().starts_with('@') {
             ALL_PAGES
@@ -127,13 +153,26 @@ pub(super) fn cut_short(
     })
 }
 
+/// What a page says of documents that are lost, because a list, or what tells how much
+/// there is, stands twice in it.
+pub(super) fn lost(document: &Document<'_>, object: &Object<'_>) -> Option<Diagnostic> {
+    let all = [NEXT, TOKEN, TRUNCATED, TOTAL].into_iter().chain(LISTS);
+    let disputed = all.filter_map(|names| object.peek(names));
+    let field = disputed.into_iter().find(|field| field.is_disputed())?;
+    let message = MAY_BE_CUT.to_owned() + &twice(field.key());
+    Some(
+        Diagnostic::new(Severity::Warning, message)
+            .at(document.span(field.quoted_key()), "")
+            .help("export it again, each page once"),
+    )
+}
+
 /// What the number of rows of Resource Graph tells about a list that says nothing
 /// of the rest.
 pub(super) fn maybe_cut_short(items: usize, rows: usize) -> Option<Diagnostic> {
     (rows == items && ROUND.contains(&items)).then(|| {
-        let message = format!(
-            "the list may be cut short: it holds {items} rows, which is where Resource Graph stops"
-        );
+        let message =
+            format!("{MAY_BE_CUT}it holds {items} rows, which is where Resource Graph stops");
         Diagnostic::new(Severity::Warning, message).help(ALL_ROWS)
     })
 }

@@ -2,14 +2,15 @@
 
 use serde_json::value::RawValue;
 
-use super::element::{Element, condition_of};
+use super::element::Element;
+use super::field::{condition_of, settled};
 use super::keys;
 use super::lists::{items_of, list_of};
 use super::placeholder;
 use super::report::{Fault, Report};
 use super::source_map::{ConditionSpans, FieldSpans, RoleSpans};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Content, Document, Object, ValueError};
+use crate::json::{self, Content, Document, Field, Object, ValueError};
 use crate::pattern::ActionPattern;
 use crate::role::{EntryList, EntryRef, Permission};
 
@@ -54,6 +55,7 @@ impl PermissionReader<'_> {
         let Some(field) = element.field(PERMISSIONS) else {
             return self.flat(element);
         };
+        self.settled(document, field);
         let items = match items_of(document, field, "a list of permission objects") {
             Ok(items) => items,
             Err(fault) => {
@@ -148,6 +150,9 @@ impl PermissionReader<'_> {
             let places = ConditionSpans::of(document, expression, version);
             spans.conditions.push(places);
         }
+        if let Some(expression) = expression {
+            self.settled(document, expression);
+        }
         match condition_of(document, expression, version) {
             Ok(condition) => permission.condition = condition,
             Err(fault) => self.fault(&fault),
@@ -173,6 +178,7 @@ impl PermissionReader<'_> {
                 };
                 spans.lists.insert((permission, list), places);
             }
+            self.settled(document, field);
             let items = match list_of(document, field, "a list of strings") {
                 Ok(items) => items,
                 Err(fault) => {
@@ -231,6 +237,15 @@ impl PermissionReader<'_> {
                 self.report.fault(Severity::Warning, self.noun, &fault);
                 None
             }
+        }
+    }
+
+    /// Notes what stands twice with different values. Lint has its own word about it.
+    fn settled(&mut self, document: &Document<'_>, field: &Field<'_>) {
+        if self.spans.is_none()
+            && let Err(fault) = settled(document, field)
+        {
+            self.fault(&fault);
         }
     }
 

@@ -1,5 +1,5 @@
-//! Placeholders that were never filled in, and ids that were made unreadable on
-//! purpose: an assignment with one of them is nobody's, or nowhere.
+//! Placeholders that were never filled in: an assignment with one of them may be
+//! anybody's, or anywhere. Ids that were made unreadable on purpose are told.
 
 use std::sync::LazyLock;
 
@@ -11,15 +11,15 @@ use super::element::Element;
 use super::report::Fault;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json;
-use crate::text::Span;
+use crate::text::{Span, caseless};
 
 const ZERO: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Built once: every assignment of a tenant comes through here.
 static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(ZERO));
 
-/// Says which of the ids of a document, in the form in which ids are compared,
-/// are placeholders.
+/// Says which of the ids of a document hold a GUID of zeros. Data that were made
+/// unreadable hold it all over, so that it is read as an id like others.
 pub(super) fn check<'t>(
     element: &Element<'_>,
     noun: &str,
@@ -27,8 +27,8 @@ pub(super) fn check<'t>(
     batch: &mut Batch,
 ) {
     for id in ids {
-        if let Some(found) = found(id) {
-            let message = format!("{noun}: `{found}` is a placeholder");
+        if FINDER.find(id.as_bytes()).is_some() {
+            let message = format!("{noun}: `{ZERO}` is a placeholder");
             batch.report.say(
                 Diagnostic::new(Severity::Warning, message)
                     .at(element.span(), "")
@@ -38,11 +38,50 @@ pub(super) fn check<'t>(
     }
 }
 
-/// The placeholder in an id: `<…>`, `${…}`, `{…}`, `[…]` or a GUID of zeros.
-fn found(id: &str) -> Option<&str> {
-    if FINDER.find(id.as_bytes()).is_some() {
-        return Some(ZERO);
+/// Refuses a placeholder, which may stand for anything.
+pub(super) fn refuse(text: &str, span: Span) -> Result<(), Fault> {
+    match found(text) {
+        Some(found) => Err(Fault {
+            message: format!("`{found}` is a placeholder: what is meant is not known"),
+            span,
+        }),
+        None => Ok(()),
     }
+}
+
+/// The placeholder in an id: `<…>`, `${…}`, `{…}`, `[…]`, `$(…)`, `%…%`, `__…__`. Braces
+/// around a GUID are none.
+fn found(id: &str) -> Option<&str> {
+    if id
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .is_some_and(|inner| caseless::guid(inner).is_some())
+    {
+        return None;
+    }
+    let mut segments = id.split('/');
+    let token = segments.find(|segment| is_token(segment, "%") || is_token(segment, "__"));
+    token
+        .or_else(|| paired(id, "$(", ")"))
+        .or_else(|| bracketed(id))
+}
+
+/// Whether a whole segment is a word between two marks.
+fn is_token(segment: &str, mark: &str) -> bool {
+    let inner = segment.strip_prefix(mark);
+    let inner = inner.and_then(|rest| rest.strip_suffix(mark));
+    inner.is_some_and(|inner| inner.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+}
+
+/// What stands between these two, they included.
+fn paired<'t>(id: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    let start = id.find(open)?;
+    let inner = start + open.len();
+    let length = id.get(inner..)?.find(close).filter(|length| *length > 0)?;
+    id.get(start..inner + length + close.len())
+}
+
+fn bracketed(id: &str) -> Option<&str> {
     let start = memchr::memchr3(b'<', b'{', b'[', id.as_bytes())?;
     let close = match id.as_bytes().get(start)? {
         b'<' => '>',
@@ -88,7 +127,16 @@ mod tests {
             ("/subscriptions/${sub}/x", Some("{sub}")),
             ("/subscriptions/{id}", Some("{id}")),
             ("[parameters('p')]", Some("[parameters('p')]")),
-            ("00000000-0000-0000-0000-000000000000", Some(super::ZERO)),
+            ("{46d4b25b-96a0-4045-a4df-d084b1f65a15}", None),
+            (
+                "/subscriptions/$(subscriptionId)/x",
+                Some("$(subscriptionId)"),
+            ),
+            ("/subscriptions/#{sub}#", Some("{sub}")),
+            ("%PRINCIPAL%", Some("%PRINCIPAL%")),
+            ("__principalId__", Some("__principalId__")),
+            ("/subscriptions/s/resourceGroups/rg_(a)_b%20c", None),
+            ("/subscriptions/s/resourceGroups/____", None),
             ("/subscriptions/a<b", None),
             ("46d4b25b-96a0-4045-a4df-d084b1f65a15", None),
             ("}{", None),

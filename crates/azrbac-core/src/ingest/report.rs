@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::keys;
+use super::{field, keys, page};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Document, Field, Object, ValueError};
 use crate::text::Span;
@@ -118,9 +118,20 @@ impl Report {
 
     pub(super) fn duplicates(&mut self, document: &Document<'_>, object: &Object<'_>, noun: &str) {
         for duplicate in object.duplicates() {
+            let key = duplicate.again.key();
+            let told = [noun.to_owned() + ": ", page::MAY_BE_CUT.to_owned()];
+            let told = told.map(|start| start + &field::twice(key));
+            if told.iter().any(|message| self.seen.contains_key(message)) {
+                continue;
+            }
+            let differ = duplicate.first.value().get() != duplicate.again.value().get();
+            let values = if differ {
+                "with different values"
+            } else {
+                "with the same value"
+            };
             let message = format!(
-                "the key `{}` stands twice in {} {noun}: the last one counts",
-                duplicate.again.key(),
+                "the key `{key}` stands twice in {} {noun}, {values}",
                 article(noun)
             );
             let first = document.span(duplicate.first.quoted_key());

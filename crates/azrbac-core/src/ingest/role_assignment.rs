@@ -1,5 +1,7 @@
 //! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
 
+use std::borrow::Cow;
+
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
@@ -7,6 +9,7 @@ use super::report::Fault;
 use crate::assignment::{RoleAssignment, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
+use crate::json;
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
 use crate::snapshot::Kind;
@@ -126,15 +129,19 @@ pub(super) fn assignment(
     }
 }
 
-/// The plain role assignment that an active schedule instance bounds in time.
+/// The plain role assignment that an active schedule instance bounds in time. What
+/// cannot be read names one all the same.
 fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
     let status = element.hint_anywhere(&["status"]);
     if reader.kind != Kind::RoleAssignmentScheduleInstances || !status_counts(status.as_deref()) {
         return None;
     }
-    element
-        .hint_anywhere(&["originRoleAssignmentId"])
-        .map(Box::from)
+    let field = element.field(&["originRoleAssignmentId"])?;
+    let text = json::string(field.value()).ok();
+    // Quotes are in no id: which role assignment is meant is not known then.
+    let text = text.filter(|_| !field.is_disputed());
+    let text = text.unwrap_or(Cow::Borrowed(field.value().get()));
+    Some(text.trim().into())
 }
 
 /// The role definition: by its id, or by its name where only that is given.

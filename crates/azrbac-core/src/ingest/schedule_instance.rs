@@ -2,7 +2,8 @@
 //! are active or eligible for a time.
 
 use super::batch::{Batch, KindReader};
-use super::element::{Element, text_of};
+use super::element::Element;
+use super::field::text_of;
 use super::role_assignment;
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
 use crate::directory::PrincipalType;
@@ -56,6 +57,10 @@ const IGNORED: &[&str] = &[
     "updatedOn",
 ];
 
+const STATUS: &[&str] = &["status"];
+/// The plain role assignment that an active instance stands behind.
+const ORIGIN: &[&str] = &["originRoleAssignmentId"];
+
 fn id_names(element: &Element<'_>, collection: &str) -> bool {
     element.hint(&["id"]).is_some_and(|id| {
         id.rsplit('/')
@@ -65,8 +70,15 @@ fn id_names(element: &Element<'_>, collection: &str) -> bool {
 }
 
 fn read(element: &Element<'_>, reader: &KindReader, kind: ScheduleKind, batch: &mut Batch) {
-    let origin = element.label(&["originRoleAssignmentId"], reader.noun, &mut batch.report);
-    let status = element.label(&["status"], reader.noun, &mut batch.report);
+    // Both decide: whether it counts, and which role assignment it bounds.
+    let (origin, status) = match (element.text(ORIGIN), element.text(STATUS)) {
+        (Ok(origin), Ok(status)) => (origin, status),
+        (Err(fault), _) | (_, Err(fault)) => {
+            role_assignment::assignment(element, reader, Err(fault), batch);
+            return;
+        }
+    };
+    let (origin, status) = (origin.map(Box::from), status.map(Box::from));
     let Some(mut assignment) =
         role_assignment::assignment(element, reader, element.validity(), batch)
     else {

@@ -3,11 +3,14 @@
 use serde_json::value::RawValue;
 
 use super::batch::Batch;
-use super::element::{Element, text_of};
+use super::element::Element;
+use super::field::{settled, text_of};
+use super::lists::items_of;
+use super::lost::Lost;
 use super::report::Fault;
-use super::{export, failed, list, page, unreadable};
+use super::{export, failed, foreign, list, page, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document, Field, Items, List, Object, Type, ValueError};
+use crate::json::{self, Document, Field, List, Object, Type, ValueError};
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 use crate::text::{caseless, distance};
@@ -38,6 +41,7 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if !is_snapshot(object) {
         let stated = schema.value().get().trim_matches('"');
         let message = format!("the schema `{stated}` is not known");
+        batch.lost(Lost::Anything, &message);
         batch.nothing(
             Diagnostic::new(Severity::Error, message)
                 .at(document.span_of(schema.value()), "")
@@ -66,11 +70,11 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if let Some(field) = coverage {
         read_coverage(document, field, batch);
     }
-    if let Some(field) = object.get(&["unreadable"]).filter(|field| !field.is_null()) {
+    let says = |field: &&Field<'_>| !field.is_null() || field.is_disputed();
+    if let Some(field) = object.get(&["unreadable"]).filter(says) {
         unreadable::read(document, field, batch);
     }
-    let failed = object.get(&["failedExports"]);
-    if let Some(field) = failed.filter(|field| !field.is_null()) {
+    if let Some(field) = object.get(&["failedExports"]).filter(says) {
         failed::read(document, field, batch);
     }
     for field in object.unknown(&[]) {
@@ -80,6 +84,9 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
         }
         // A misspelt key would leave a whole list out.
         let message = format!("unknown key `{}` in a {NOUN}; it is not read", field.key());
+        if let Some(kind) = meant(&document, field) {
+            batch.cut(kind, &message, None);
+        }
         let span = document.span(field.quoted_key());
         let keys: Vec<&str> = Kind::ALL.into_iter().map(Kind::name).collect();
         let help = format!("lists are {}", keys.join(", "));
@@ -88,12 +95,32 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     }
     batch.report.duplicates(&document, object, NOUN);
     // The list that does not count may hold what the other lacks.
-    for duplicate in object.duplicates() {
-        if let Some(kind) = Kind::from_name(duplicate.again.key()) {
-            batch.hole(kind);
+    for kind in Kind::ALL {
+        let twice = object
+            .peek(&[kind.name()])
+            .map(|field| settled(&document, field));
+        if let Some(Err(fault)) = twice {
+            batch.cut(kind, &fault.message, None);
         }
     }
     Some(())
+}
+
+/// The kind of the documents that stand below a key that is not known: by the key that
+/// is meant, or by what stands there.
+fn meant(document: &Document<'_>, field: &Field<'_>) -> Option<Kind> {
+    /// So many letters may differ, at most, and one of so many.
+    const MOST: usize = 3;
+    const ONE_OF: usize = 3;
+    let key = caseless::fold(field.key());
+    let near = |kind: Kind| {
+        let most = MOST.min(key.len() / ONE_OF);
+        let letters = distance(&caseless::fold(kind.name()), &key, most)?;
+        Some((letters, kind))
+    };
+    let nearest = Kind::ALL.into_iter().filter_map(near).min();
+    let of_key = nearest.map(|(_, kind)| kind);
+    of_key.or_else(|| Some(foreign::below(document, field.value())?.kind))
 }
 
 /// The documents of one kind in a snapshot, for those who want nothing else.
@@ -109,7 +136,8 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
         && let Some(page) = page::of(&document, &object)
     {
         let count = list::entries(&document, &page.list, Some(kind), batch);
-        if let Some(cut) = page::cut_short(&document, &object, count) {
+        let cut = page::cut_short(&document, &object, count);
+        if let Some(cut) = cut.or_else(|| page::lost(&document, &object)) {
             batch.cut(kind, &cut.message, None);
             batch.report.say(cut);
         }
@@ -131,9 +159,10 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
 
 fn read_coverage(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
     const COVERAGE: &str = "coverage entry";
-    let Some(items) = Items::of(field.value().get()) else {
-        let error = ValueError::expected("a list", field.value());
-        return fault(&document, field, &error.message, batch);
+    let items = settled(&document, field).and_then(|()| items_of(&document, field, "a list"));
+    let items = match items {
+        Ok(items) => items,
+        Err(fault) => return batch.report.fault(Severity::Error, COVERAGE, &fault),
     };
     for (at, item) in items.enumerate() {
         let element = match Element::of_item(document, at + 1, item) {

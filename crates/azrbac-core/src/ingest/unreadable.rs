@@ -3,6 +3,7 @@
 
 use super::batch::Batch;
 use super::element::Element;
+use super::field::settled;
 use super::lists::items_of;
 use super::report::Fault;
 use super::role_assignment::principal_type;
@@ -18,7 +19,8 @@ const NOUN: &str = "unreadable entry";
 /// Reads the list. What cannot be read here either may be an assignment of
 /// anything.
 pub(super) fn read(document: Document<'_>, field: &Field<'_>, batch: &mut Batch) {
-    let items = match items_of(&document, field, "a list") {
+    let items = match settled(&document, field).and_then(|()| items_of(&document, field, "a list"))
+    {
         Ok(items) => items,
         Err(fault) => return anything(1, &fault, batch),
     };

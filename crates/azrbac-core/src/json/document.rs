@@ -25,6 +25,8 @@ enum Origin<'a> {
     From(usize),
     /// It is the whole, long lists left out.
     Long(&'a (dyn LeftOut + 'a)),
+    /// It is written in a string between these bytes.
+    Inside(usize, usize),
 }
 
 /// What a document holds, its first level read.
@@ -87,6 +89,17 @@ impl<'a> Document<'a> {
         Document::new(self.file, text)
     }
 
+    /// The document that is written in a string of this one; the string is the place of
+    /// everything in it.
+    pub fn inside<'b>(&self, string: &RawValue, text: &'b str) -> Document<'b> {
+        let place = self.span_of(string).range();
+        Document {
+            file: self.file,
+            text,
+            origin: Origin::Inside(place.start, place.end),
+        }
+    }
+
     /// The whole text.
     pub fn text(&self) -> &'a str {
         self.text
@@ -100,6 +113,7 @@ impl<'a> Document<'a> {
         let range = match self.origin {
             Origin::From(base) => base + range.start..base + range.end,
             Origin::Long(long) => long.place(range.start)..long.place(range.end),
+            Origin::Inside(start, end) => start..end,
         };
         Span::new(self.file, range)
     }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use super::chunks::{Chunks, Limits, Source, Stop};
 use super::document::Document;
 use super::items::{self, Found, Item};
-use super::outline::{Cut, Outline};
+use super::outline::{Cut, LEFT_OUT, Outline};
 use crate::text::FileId;
 
 /// What a document has to know of the lists that were left out of it.
@@ -128,7 +128,8 @@ impl LeftOut for LongText<'_> {
 
     fn list(&self, start: usize) -> Option<usize> {
         let cuts = &self.outline.cuts;
-        cuts.binary_search_by_key(&(start + 1), |cut| cut.at).ok()
+        let end = start + 1 + LEFT_OUT.len();
+        cuts.binary_search_by_key(&end, |cut| cut.at).ok()
     }
 
     fn each(&self, file: FileId, list: usize, visit: Visit<'_>) {

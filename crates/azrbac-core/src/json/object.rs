@@ -25,6 +25,7 @@ pub struct Field<'a> {
     quoted: &'a str,
     value: &'a RawValue,
     asked_for: Cell<bool>,
+    disputed: Cell<bool>,
 }
 
 impl<'a> Field<'a> {
@@ -37,6 +38,7 @@ impl<'a> Field<'a> {
             quoted,
             value,
             asked_for: Cell::new(false),
+            disputed: Cell::new(false),
         }
     }
 
@@ -59,6 +61,12 @@ impl<'a> Field<'a> {
     pub fn is_null(&self) -> bool {
         self.value.get() == "null"
     }
+
+    /// Whether the key stands before with another value, which is lost. Known of a
+    /// field that [`Object::get`] or [`Object::peek`] gave.
+    pub fn is_disputed(&self) -> bool {
+        self.disputed.get()
+    }
 }
 
 /// A key that stands more than once in an object.
@@ -66,7 +74,7 @@ impl<'a> Field<'a> {
 pub struct Duplicate<'o, 'a> {
     /// Where it stands first.
     pub first: &'o Field<'a>,
-    /// Where it stands again; the last one is the one that counts.
+    /// Where it stands again; where something has to count, it is the last one.
     pub again: &'o Field<'a>,
 }
 
@@ -120,6 +128,12 @@ impl<'a> Object<'a> {
                 field.asked_for.set(true);
             }
             let rank = (field.is_null(), name);
+            if let Some((known, first)) = best
+                && known.1 == rank.1
+                && (first.is_disputed() || first.value.get() != field.value.get())
+            {
+                field.disputed.set(true);
+            }
             // Of a key that stands twice the last one counts, be it `null`.
             let better = best.is_none_or(|(known, _)| rank <= known || rank.1 == known.1);
             if better {

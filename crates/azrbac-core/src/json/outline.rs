@@ -2,6 +2,10 @@
 
 use super::chunks::{Chunks, Encoding, Limits, Source, Stop};
 
+/// What stands in place of the elements: blank, and not what anybody writes, so that the
+/// list is told from one that is empty.
+pub(super) const LEFT_OUT: &str = " \n\t\n ";
+
 /// A document in which the elements of long lists are left out, and where those
 /// stand in the file.
 #[derive(Debug)]
@@ -187,12 +191,15 @@ impl Scan {
         };
         match inside.kept {
             Some(kept) => self.text.push_str(&kept),
-            None => self.cuts.push(Cut {
-                at: self.text.len(),
-                start: inside.start,
-                length: end - inside.start,
-                raw: inside.raw,
-            }),
+            None => {
+                self.text.push_str(LEFT_OUT);
+                self.cuts.push(Cut {
+                    at: self.text.len(),
+                    start: inside.start,
+                    length: end - inside.start,
+                    raw: inside.raw,
+                });
+            }
         }
     }
 

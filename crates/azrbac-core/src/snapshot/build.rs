@@ -2,15 +2,17 @@
 
 use super::conditions::ConditionTable;
 use super::grants::grants;
+use super::named::named_principal;
 use super::roles::RoleTable;
-use super::{Coverage, CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable};
-use crate::assignment::{DenyAssignment, RoleAssignment};
+use super::{
+    Coverage, CoverageMap, Grant, Hierarchy, Kind, Snapshot, SnapshotParts, Unreadable, twice,
+};
+use crate::assignment::DenyAssignment;
 use crate::directory::{
     Directory, Group, Listing, Membership, Principal, PrincipalId, PrincipalType,
 };
 use crate::role::RoleLibrary;
 use crate::scope::ScopeKind;
-use crate::text::caseless;
 
 impl Snapshot {
     /// Indexes the documents of a tenant. Role definitions that the data lacks are
@@ -53,6 +55,7 @@ impl Snapshot {
         parts
             .coverage
             .retain(|coverage| given.contains(&coverage.kind));
+        twice::settle(&mut parts);
         let mut notes = Vec::new();
         let mut roles = RoleTable::new(
             parts.role_definitions.take().unwrap_or_default(),
@@ -60,7 +63,7 @@ impl Snapshot {
             library,
             &mut notes,
         );
-        let grants = grants(&mut parts, &mut roles, &mut notes);
+        let grants = grants(&mut parts, &mut roles);
         let unreadable = std::mem::take(&mut parts.unreadable);
         let unreadable_roles = unreadable
             .iter()
@@ -233,26 +236,4 @@ fn doubt_members(groups: &mut [Group]) {
             member.kind = member.kind.or(Some(PrincipalType::Unknown));
         }
     }
-}
-
-/// What a role assignment tells of its principal. The name that az puts beside it
-/// is a user principal name, a group's display name or a service principal's
-/// application id.
-fn named_principal(assignment: &RoleAssignment) -> Principal {
-    let mut principal = Principal::new(assignment.principal.clone());
-    principal.kind = assignment.principal_type;
-    let name = assignment
-        .principal_name
-        .as_deref()
-        .filter(|name| !name.trim().is_empty());
-    if let Some(name) = name {
-        if caseless::guid(name).is_some() {
-            principal.app_id = Some(name.into());
-        } else if name.contains('@') {
-            principal.user_principal_name = Some(name.into());
-        } else {
-            principal.display_name = Some(name.into());
-        }
-    }
-    principal
 }

@@ -20,8 +20,13 @@ impl FailedExport {
     /// Whether it failed because the tenant has no licence for what was asked, so that
     /// there is nothing to export.
     pub fn lacks_licence(&self) -> bool {
+        Self::tells_no_licence(&self.problem)
+    }
+
+    /// Whether what Azure says means that.
+    pub(crate) fn tells_no_licence(problem: &str) -> bool {
         ["LicenseRequired", "Entra ID P2", "AAD Premium"]
             .iter()
-            .any(|words| self.problem.contains(words))
+            .any(|words| problem.contains(words))
     }
 }

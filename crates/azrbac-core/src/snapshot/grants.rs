@@ -3,18 +3,14 @@
 use std::collections::HashMap;
 
 use super::roles::RoleTable;
-use super::{Grant, SnapshotParts};
+use super::twice::name_of;
+use super::{Grant, SnapshotParts, Unreadable};
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
-use crate::text::caseless;
 use crate::time::Validity;
 
 /// Plain role assignments bounded by their schedule instances, and the instances
 /// that stand for themselves.
-pub(super) fn grants(
-    parts: &mut SnapshotParts,
-    roles: &mut RoleTable<'_>,
-    notes: &mut Vec<String>,
-) -> Vec<Grant> {
+pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Vec<Grant> {
     let count = parts.role_assignments.as_ref().map_or(0, Vec::len);
     let mut grants: Vec<Grant> = Vec::with_capacity(count);
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::with_capacity(count);
@@ -29,26 +25,8 @@ pub(super) fn grants(
         });
     };
     for assignment in parts.role_assignments.take().unwrap_or_default() {
-        let key = assignment_key(&assignment.id);
-        // An assignment without an id is called by its place, which holds a blank
-        // and names nothing outside its file.
-        let named = !key.contains(' ');
-        let known = by_id.entry(key).or_default();
-        if named && !known.is_empty() {
-            let same = |at: &usize| {
-                grants
-                    .get(*at)
-                    .is_some_and(|known| same_assignment(&known.assignment, &assignment))
-            };
-            if known.iter().any(same) {
-                continue;
-            }
-            notes.push(format!(
-                "the role assignment `{}` stands in the data twice with different content; both count",
-                assignment.id
-            ));
-        }
-        known.push(grants.len());
+        let key = name_of(&assignment.id);
+        by_id.entry(key).or_default().push(grants.len());
         let windows = bounded(&assignment);
         add(&mut grants, assignment, ScheduleKind::Active, windows);
     }
@@ -69,15 +47,7 @@ pub(super) fn grants(
         let windows = bounded(&instance.assignment);
         add(&mut grants, instance.assignment, instance.kind, windows);
     }
-    for (number, unreadable) in parts.unreadable.iter().enumerate() {
-        let origin = unreadable.origin.as_deref().and_then(origin_key);
-        let plain = origin.and_then(|origin| by_id.get(&origin));
-        for at in plain.into_iter().flatten() {
-            if let Some(plain) = grants.get_mut(*at) {
-                plain.unread_windows.push(number);
-            }
-        }
-    }
+    bound_by_unreadable(&parts.unreadable, &by_id, &mut grants);
     // A schedule without bounds, be it one of several, bounds nothing.
     for grant in &mut grants {
         if grant.windows.iter().any(|window| window.is_unbounded()) {
@@ -88,18 +58,55 @@ pub(super) fn grants(
     grants
 }
 
+/// Notes which plain role assignments are bounded by what could not be read. Where an
+/// instance names one that is not in the data, or in a way that cannot be read, it is the
+/// one of the same principal, role and scope: Azure has no two of those.
+fn bound_by_unreadable(
+    unreadable: &[Unreadable],
+    by_id: &HashMap<String, Vec<usize>>,
+    grants: &mut [Grant],
+) {
+    let mut named = Vec::new();
+    let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
+    for (number, one) in unreadable.iter().enumerate() {
+        let Some(origin) = one.origin.as_deref().and_then(origin_key) else {
+            continue;
+        };
+        if let Some(plain) = by_id.get(&origin) {
+            named.extend(plain.iter().map(|at| (*at, number)));
+        } else if let (Some(principal), Some(role), Some(scope)) =
+            (&one.principal, &one.role, &one.scope)
+        {
+            let key = (principal, role, scope);
+            alike.entry(key).or_default().push(number);
+        }
+    }
+    if !alike.is_empty() {
+        for (at, grant) in grants.iter().enumerate() {
+            let RoleAssignment {
+                principal,
+                role,
+                scope,
+                ..
+            } = &grant.assignment;
+            let numbers = alike.get(&(principal, role, scope));
+            let numbers = numbers.filter(|_| grant.kind == ScheduleKind::Active);
+            named.extend(numbers.into_iter().flatten().map(|number| (at, *number)));
+        }
+    }
+    for (at, number) in named {
+        if let Some(plain) = grants.get_mut(at) {
+            plain.unread_windows.push(number);
+        }
+    }
+}
+
 fn bounded(assignment: &RoleAssignment) -> Vec<Validity> {
     if assignment.validity.is_unbounded() {
         Vec::new()
     } else {
         vec![assignment.validity]
     }
-}
-
-/// The name at the end of a resource id: it is unique in the tenant, while the
-/// prefix is written in several ways.
-fn assignment_key(id: &str) -> String {
-    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)).into_owned()
 }
 
 fn origin(instance: &ScheduleInstance) -> Option<String> {
@@ -110,13 +117,5 @@ fn origin(instance: &ScheduleInstance) -> Option<String> {
 }
 
 fn origin_key(origin: &str) -> Option<String> {
-    Some(assignment_key(origin)).filter(|_| !origin.trim().is_empty())
-}
-
-fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
-    left.principal == right.principal
-        && left.role == right.role
-        && left.scope == right.scope
-        && left.condition == right.condition
-        && left.validity == right.validity
+    Some(name_of(origin)).filter(|_| !origin.trim().is_empty())
 }

@@ -4,11 +4,14 @@
 mod build;
 mod conditions;
 mod coverage;
+mod distinct;
 mod failed;
 mod grants;
 mod hierarchy;
+mod named;
 mod parts;
 mod roles;
+mod twice;
 
 use std::collections::HashMap;
 

@@ -57,7 +57,8 @@ pub struct CountView {
 pub struct KindView {
     /// The kind: a top-level key of the snapshot.
     pub kind: &'static str,
-    /// How many documents; `null` where none of the kind were given.
+    /// How many documents, those that stand in several files counted once; `null` where
+    /// none of the kind were given.
     pub count: Option<usize>,
     /// Whether it counts as whole.
     pub whole: bool,
@@ -106,7 +107,7 @@ fn file(file: &FileSummary) -> FileView {
 }
 
 fn kind(parts: &SnapshotParts, kind: Kind) -> KindView {
-    let count = parts.count(kind);
+    let count = parts.distinct(kind);
     let stated = parts.coverage.iter();
     KindView {
         kind: kind.name(),

@@ -29,6 +29,12 @@ pub(super) fn tell(snapshot: &Snapshot, found: &mut Vec<Shortfall>) {
                 *one = because(missing, failed);
             }
         }
+        // Where there are none at all, the groups of which they failed tell nothing more.
+        if failed.kind == Kind::GroupEligibilities && !snapshot.has(failed.kind) {
+            found.retain(
+                |one| !matches!(one, Shortfall::Unreadable { kind, .. } if *kind == failed.kind),
+            );
+        }
         if !named && !snapshot.has(failed.kind) {
             let missing = Shortfall::KindMissing { kind: failed.kind };
             found.push(because(missing, failed));
@@ -70,10 +76,14 @@ pub(super) fn short(problem: &str) -> String {
 
 /// What to do about it.
 pub(super) fn help(missing: &Shortfall, failed: &FailedExport) -> String {
-    let problem = &failed.problem;
+    advice(&failed.problem, missing.kind(), &missing.help())
+}
+
+/// What to do about an export of a kind that failed with a problem; `fetch` is how to get
+/// what is missing.
+pub(super) fn advice(problem: &str, kind: Option<Kind>, fetch: &str) -> String {
     let says = |words: &[&str]| words.iter().any(|word| problem.contains(word));
-    let fetch = missing.help();
-    if failed.lacks_licence() {
+    if FailedExport::tells_no_licence(problem) {
         "the tenant has no licence for it, without which there is nothing to fetch".to_owned()
     } else if says(&[
         "AuthorizationFailed",
@@ -81,8 +91,10 @@ pub(super) fn help(missing: &Shortfall, failed: &FailedExport) -> String {
         "Forbidden",
         "403",
     ]) {
-        let right = right(missing.kind());
+        let right = right(kind);
         format!("it was refused: whoever has {right} may fetch it: {fetch}")
+    } else if says(&["stands twice", "unknown key", "different tenants"]) {
+        format!("correct the files, or fetch it: {fetch}")
     } else {
         format!("start the export again, or fetch it: {fetch}")
     }

@@ -38,8 +38,12 @@ pub fn shortfalls(snapshot: &Snapshot) -> Vec<Shortfall> {
     ] {
         found.extend(coverage(snapshot, kind, &mentioned));
     }
-    let unreadable = snapshot.unreadable();
-    found.extend(unreadable.map(|(entry, _)| Shortfall::Unreadable {
+    // Of two copies that differ each is one.
+    let mut told = HashSet::new();
+    let unreadable = snapshot.unreadable().map(|(entry, _)| entry);
+    let unreadable =
+        unreadable.filter(|entry| told.insert((entry.kind, &entry.id, &entry.problem)));
+    found.extend(unreadable.map(|entry| Shortfall::Unreadable {
         kind: entry.kind,
         id: entry.id.clone(),
         problem: entry.problem.clone(),
@@ -49,6 +53,7 @@ pub fn shortfalls(snapshot: &Snapshot) -> Vec<Shortfall> {
         note: note.as_str().into(),
     }));
     found.extend(hierarchy(snapshot, &mentioned));
+    found.extend(not_listed(snapshot));
     found.extend(roles(snapshot));
     found.extend(members(snapshot));
     found.extend(beside(snapshot));
@@ -67,9 +72,12 @@ pub(in crate::access) fn mentioned(snapshot: &Snapshot) -> Vec<(Scope, Chain)> {
     let denies = snapshot.denies().iter().map(|deny| &deny.scope);
     let resources = snapshot.resources().iter().map(|resource| &resource.scope);
     let locks = snapshot.locks().iter().map(|lock| &lock.scope);
+    let unreadable = snapshot.unreadable();
+    let unreadable = unreadable.filter_map(|(entry, _)| entry.scope.as_ref());
     let stated = snapshot.coverage().stated().iter();
     let all = grants
         .chain(denies)
+        .chain(unreadable)
         .chain(resources)
         .chain(locks)
         .chain(stated.map(|coverage| &coverage.scope))
@@ -145,6 +153,28 @@ fn hierarchy(snapshot: &Snapshot, mentioned: &[(Scope, Chain)]) -> Option<Shortf
             .collect(),
         unlisted: unlisted.into_iter().cloned().collect(),
     })
+}
+
+/// Subscriptions that something is assigned in and that the list of them does not hold.
+fn not_listed(snapshot: &Snapshot) -> Option<Shortfall> {
+    let hierarchy = snapshot.hierarchy();
+    if !snapshot.has(Kind::Subscriptions) {
+        return None;
+    }
+    let grants = snapshot
+        .grants()
+        .iter()
+        .map(|grant| &grant.assignment.scope);
+    let denies = snapshot.denies().iter().map(|deny| &deny.scope);
+    let subscriptions: BTreeSet<Scope> = grants
+        .chain(denies)
+        .filter_map(Scope::subscription)
+        .collect();
+    let unlisted = subscriptions
+        .into_iter()
+        .filter(|scope| !hierarchy.lists(scope));
+    let scopes: Vec<Scope> = unlisted.collect();
+    (!scopes.is_empty()).then_some(Shortfall::NotListed { scopes })
 }
 
 /// Role definitions that were looked for in vain. Those that stand in the data

@@ -5,10 +5,9 @@ mod cover;
 mod failed;
 mod fetch;
 mod find;
+mod shown;
+
 pub(super) use find::mentioned;
-
-use std::fmt;
-
 pub use find::shortfalls;
 
 use fetch::{fetch, has_scopes};
@@ -77,6 +76,12 @@ pub enum Shortfall {
         /// Subscriptions and management groups above which the tree ends.
         above: Vec<Scope>,
     },
+    /// Subscriptions that something is assigned in and that the list of subscriptions does
+    /// not hold: they are of another tenant, or are gone.
+    NotListed {
+        /// The subscriptions.
+        scopes: Vec<Scope>,
+    },
     /// Role definitions that assignments point to, neither in the data nor built
     /// in.
     RoleDefinitionsMissing {
@@ -119,6 +124,7 @@ impl Shortfall {
             Self::Unreadable { .. } => "unreadable",
             Self::Contradiction { .. } => "contradiction",
             Self::HierarchyUnknown { .. } => "hierarchy-unknown",
+            Self::NotListed { .. } => "not-listed",
             Self::RoleDefinitionsMissing { .. } => "role-definitions-missing",
             Self::MembersUnknown { .. } => "members-unknown",
             Self::ServicePrincipalsUnknown { .. } => "service-principals-unknown",
@@ -152,7 +158,8 @@ impl Shortfall {
                 Some(kind) if has_scopes(kind) && !failed.lacks_licence() => Weight::Unknown,
                 _ => missing.weight(),
             },
-            Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
+            // What is assigned above them is told as a hierarchy that is not known.
+            Self::NotListed { .. } | Self::TimeUnknown | Self::NotDescribed { .. } => Weight::Info,
         }
     }
 
@@ -163,6 +170,7 @@ impl Shortfall {
             | Self::NotCovered { kind, .. }
             | Self::Unreadable { kind, .. } => Some(*kind),
             Self::HierarchyUnknown { .. } => Some(Kind::ManagementGroups),
+            Self::NotListed { .. } => Some(Kind::Subscriptions),
             Self::RoleDefinitionsMissing { .. } => Some(Kind::RoleDefinitions),
             Self::MembersUnknown { .. } | Self::ServicePrincipalsUnknown { .. } => {
                 Some(Kind::Groups)
@@ -184,6 +192,7 @@ impl Shortfall {
                     .chain(above.map(|scope| scope.to_string()))
                     .collect()
             }
+            Self::NotListed { scopes } => texts(scopes),
             Self::RoleDefinitionsMissing { roles } => texts(roles),
             Self::MembersUnknown { groups } | Self::ServicePrincipalsUnknown { groups } => {
                 texts(groups)
@@ -218,11 +227,18 @@ impl Shortfall {
                     fetch(*kind, place)
                 )
             }
+            Self::Unreadable {
+                kind: kind @ Kind::GroupEligibilities,
+                problem,
+                ..
+            } => failed::advice(problem, Some(*kind), &fetch(*kind, "ID")),
             Self::Unreadable { .. } => {
                 "correct the entry in the file, or export it again".to_owned()
             }
             Self::Contradiction { .. } => "leave out the file that is out of date".to_owned(),
-            Self::HierarchyUnknown { .. } => fetch(Kind::ManagementGroups, "SCOPE"),
+            Self::HierarchyUnknown { .. } | Self::NotListed { .. } => {
+                fetch(Kind::ManagementGroups, "SCOPE")
+            }
             Self::RoleDefinitionsMissing { roles } => {
                 format!("`az role definition list --name {}`", one_of(roles, "ID"))
             }
@@ -247,44 +263,5 @@ fn one_of<T: ToString>(items: &[T], word: &str) -> String {
     match items {
         [one] => one.to_string(),
         _ => word.to_owned(),
-    }
-}
-
-impl fmt::Display for Shortfall {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::KindMissing { kind } => write!(out, "there are no {} in the data", kind.words()),
-            Self::NotCovered { kind, .. } => {
-                write!(out, "the data may lack {} at these scopes", kind.words())
-            }
-            Self::Unreadable { id, problem, .. } => {
-                write!(out, "`{id}` could not be read: {problem}")
-            }
-            Self::Contradiction { note } => out.write_str(note),
-            Self::HierarchyUnknown { .. } => out.write_str(
-                "which management groups are above which scopes is not known in full, and \
-                 something is assigned at management groups",
-            ),
-            Self::RoleDefinitionsMissing { .. } => out.write_str(
-                "role assignments point to role definitions that are neither in the data nor built in",
-            ),
-            Self::MembersUnknown { .. } => out.write_str(
-                "assignments reach groups whose members are not, or not all, in the data",
-            ),
-            Self::ServicePrincipalsUnknown { .. } => out.write_str(
-                "assignments reach groups of whose members the service principals may be missing: \
-                 version 1.0 of Microsoft Graph and `az ad group member list` leave them out",
-            ),
-            Self::ExportFailed { missing, failed } => {
-                let problem = failed::short(&failed.problem);
-                write!(out, "{missing}: an export of them failed, {problem}")
-            }
-            Self::TimeUnknown => out.write_str(
-                "assignments hold for a time, and the data do not say when they were taken",
-            ),
-            Self::NotDescribed { .. } => {
-                out.write_str("of these principals of assignments, only the object id is known")
-            }
-        }
     }
 }

@@ -170,9 +170,19 @@ fn exported_assignments_without_the_key_of_a_condition_are_suspect() {
 #[test]
 fn placeholders_are_named() {
     let text = r#"[{"principalId": "<object-id>", "roleDefinitionId": "r", "scope": "/subscriptions/${id}"}]"#;
-    let said = said(text, &read(text));
-    assert!(said[0].starts_with("W role assignment: `<object-id>` is a placeholder"));
-    assert!(said[1].starts_with("W role assignment: `{id}` is a placeholder"));
+    let ingested = read(text);
+    let said = said(text, &ingested);
+    assert!(said[0].starts_with("E role assignment: `<object-id>` is a placeholder"));
+    assert!(said[1].starts_with("E role assignment: `{id}` is a placeholder"));
+    let unreadable = &ingested.parts.unreadable[0];
+    assert_eq!((&unreadable.principal, &unreadable.scope), (&None, &None));
+    assert!(unreadable.role.is_some());
+    // Data that were made unreadable on purpose are read.
+    let zero = r#"[{"principalId": "p", "roleDefinitionId": "r",
+        "scope": "/subscriptions/00000000-0000-0000-0000-000000000000"}]"#;
+    let ingested = read(zero);
+    assert_eq!(ingested.diagnostics.len(), 1);
+    assert_eq!(ingested.parts.count(Kind::RoleAssignments), Some(1));
 }
 
 #[test]
@@ -290,8 +300,8 @@ fn what_is_nearly_a_list_of_documents_is_told_with_the_way_to_one() {
             "join the lists into one: `jq -s add` does",
         ),
         (
-            format!("[[{ONE}], [{ONE}]]"),
-            "2 entries are no known documents, the first is a list",
+            format!("[{ONE}, [{ONE}]]"),
+            "not a known document: a list",
             "join the lists into one: `jq add` does",
         ),
         (

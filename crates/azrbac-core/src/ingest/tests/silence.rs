@@ -71,8 +71,12 @@ fn keys_that_nobody_reads_are_told_and_misspelt_ones_are_warned_of() {
             "W unknown key `belo` in a coverage entry",
         ),
         (
+            role(r#""actions": ["*"]"#),
+            "W the key `actions` stands twice in a role definition, with the same value",
+        ),
+        (
             role(r#""actions": ["a/b"]"#),
-            "W the key `actions` stands twice in a role definition: the last one counts",
+            "E role definition: `actions` stands twice with different values",
         ),
     ] {
         assert_eq!(messages(&text), [expected], "{text}");

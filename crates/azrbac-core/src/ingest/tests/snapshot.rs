@@ -89,12 +89,16 @@ fn unknown_and_duplicate_keys_are_said_once() {
         said(text, &ingested),
         [
             "I unknown key `colour` in a role assignment (2 times) @ \"colour\"",
-            "W the key `Scope` stands twice in a role assignment: the last one counts @ \"Scope\"",
+            "E role assignment: `Scope` stands twice with different values @ \"Scope\"",
             "W unknown key `role_assignments` in a snapshot; it is not read @ \"role_assignments\"",
         ]
     );
-    let second = &ingested.parts.role_assignments.unwrap()[1];
-    assert_eq!(second.scope.as_str(), "/subscriptions/s");
+    // Which scope is meant is not known.
+    let second = &ingested.parts.unreadable[0];
+    assert_eq!(
+        (second.id.as_ref(), &second.scope),
+        ("role assignment 2 of its list", &None)
+    );
     assert!(
         ingested
             .sources

@@ -1,0 +1,137 @@
+//! Documents that stand in the data twice: where the copies are the same, one of them
+//! counts; where they differ, which of them is true is not known.
+
+use std::collections::{HashMap, HashSet};
+
+use super::named::named_principal;
+use super::{Kind, SnapshotParts, Unreadable};
+use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
+use crate::text::caseless;
+
+const PROBLEM: &str = "it stands in the data twice with different content, and which of them is \
+     true is not known";
+
+/// The name at the end of a resource id: it is unique in the tenant, while the
+/// prefix is written in several ways.
+pub(super) fn name_of(id: &str) -> String {
+    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)).into_owned()
+}
+
+/// Leaves one of several copies. Those that differ become gaps of their own. Linear in
+/// the documents.
+pub(super) fn settle(parts: &mut SnapshotParts) {
+    let disputed = split(&mut parts.role_assignments, |one| &one.id, same_assignment);
+    let names = disputed.iter().map(named_principal);
+    parts.principals.get_or_insert_default().extend(names);
+    let disputed = disputed.into_iter();
+    parts
+        .unreadable
+        .extend(disputed.map(|one| unreadable(Kind::RoleAssignments, one, None)));
+
+    let kind = Kind::RoleAssignmentScheduleInstances;
+    let disputed = split(&mut parts.active, |one| &one.assignment.id, same_instance);
+    let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
+    parts
+        .unreadable
+        .extend(disputed.map(|one| unreadable(kind, one.assignment, one.origin)));
+
+    let kind = Kind::RoleEligibilityScheduleInstances;
+    let disputed = split(&mut parts.eligible, |one| &one.assignment.id, same_instance);
+    let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
+    parts
+        .unreadable
+        .extend(disputed.map(|one| unreadable(kind, one.assignment, None)));
+
+    let disputed = split(&mut parts.deny_assignments, |one| &one.id, PartialEq::eq);
+    parts.unreadable.extend(disputed.into_iter().map(denied));
+}
+
+/// Takes the documents out of which another one of that name differs, and all but one of
+/// those that are the same.
+fn split<T>(
+    list: &mut Option<Vec<T>>,
+    id: impl Fn(&T) -> &str,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<T> {
+    let Some(all) = list else {
+        return Vec::new();
+    };
+    let mut first: HashMap<String, usize> = HashMap::with_capacity(all.len());
+    let mut copies = HashSet::new();
+    let mut disputed: HashSet<usize> = HashSet::new();
+    // Of each that is not the first of its name, which one that is.
+    let mut of = HashMap::new();
+    for (at, one) in all.iter().enumerate() {
+        let name = name_of(id(one));
+        // A document without an id is called by its place, which holds a blank and
+        // names nothing outside its file.
+        if name.contains(' ') {
+            continue;
+        }
+        let known = *first.entry(name).or_insert(at);
+        if known == at {
+            continue;
+        }
+        if all.get(known).is_some_and(|known| same(known, one)) {
+            copies.insert(at);
+        } else {
+            disputed.insert(known);
+            of.insert(at, known);
+        }
+    }
+    if copies.is_empty() && disputed.is_empty() {
+        return Vec::new();
+    }
+    let mut kept = Vec::with_capacity(all.len());
+    let mut out = Vec::new();
+    for (at, one) in std::mem::take(all).into_iter().enumerate() {
+        if of.contains_key(&at) || disputed.contains(&at) {
+            out.push(one);
+        } else if !copies.contains(&at) {
+            kept.push(one);
+        }
+    }
+    *all = kept;
+    out
+}
+
+fn unreadable(kind: Kind, assignment: RoleAssignment, origin: Option<Box<str>>) -> Unreadable {
+    Unreadable {
+        kind,
+        id: assignment.id,
+        problem: PROBLEM.into(),
+        principal: Some(assignment.principal),
+        principal_type: assignment.principal_type,
+        role: Some(assignment.role),
+        scope: Some(assignment.scope),
+        origin,
+    }
+}
+
+fn denied(deny: DenyAssignment) -> Unreadable {
+    Unreadable {
+        kind: Kind::DenyAssignments,
+        id: deny.id,
+        problem: PROBLEM.into(),
+        principal: None,
+        principal_type: None,
+        role: None,
+        scope: Some(deny.scope),
+        origin: None,
+    }
+}
+
+fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
+    left.principal == right.principal
+        && left.role == right.role
+        && left.scope == right.scope
+        && left.condition == right.condition
+        && left.validity == right.validity
+}
+
+fn same_instance(left: &ScheduleInstance, right: &ScheduleInstance) -> bool {
+    let origin = |one: &ScheduleInstance| one.origin.as_deref().map(name_of);
+    same_assignment(&left.assignment, &right.assignment)
+        && origin(left) == origin(right)
+        && left.counts() == right.counts()
+}
