@@ -1,5 +1,6 @@
 //! `azrbac diff`: what changed in access.
 
+mod forms;
 mod roles;
 mod snapshots;
 
