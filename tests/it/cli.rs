@@ -278,6 +278,26 @@ fn who_and_what() {
     }
 }
 
+/// What is wrong with a file is said once, however many of its roles are named.
+#[test]
+fn a_file_of_two_roles_is_read_once() {
+    let file = "tests/inputs/conditional-roles.json";
+    let text = std::fs::read_to_string(crate::repository::root().join(file)).unwrap();
+    let name = format!("azrbac-two-roles-{}.json", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    // A key that stands twice is warned of.
+    std::fs::write(
+        &path,
+        text.replacen('{', "{\"type\": \"x\", \"type\": \"CustomRole\", ", 1),
+    )
+    .unwrap();
+    let path = path.to_str().unwrap();
+    let [x, y] = ["x", "y"].map(|project| format!("{path}#Reads blobs of project {project}"));
+    let run = azrbac(&["role", "compare", &x, &y]);
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(run.stderr.matches("warning").count(), 1, "{}", run.stderr);
+}
+
 #[test]
 fn roles_compared() {
     const X: &str = "'tests/inputs/conditional-roles.json#Reads blobs of project x'";

@@ -138,6 +138,58 @@ fn exit_codes_are_those_of_the_table() {
     assert_eq!(test(roles.path()).exit, 0);
 }
 
+/// A short name means at each scope what it means to `can` there: who may list the keys
+/// of one account need not be able to list those of another kind of account.
+#[test]
+fn a_short_name_is_looked_up_at_each_scope() {
+    let group = "/subscriptions/5e0f0c5e-0c3c-4a39-9b07-2f1f5a0e7d11/resourceGroups/rg";
+    let [ai, storage] = [
+        "Microsoft.CognitiveServices/accounts/ai",
+        "Microsoft.Storage/storageAccounts/st",
+    ]
+    .map(|name| format!("{group}/providers/{name}"));
+    let held = |role: &str, scope: &str| {
+        serde_json::json!({
+            "id": format!("{scope}/providers/Microsoft.Authorization/roleAssignments/{role}"),
+            "principalId": "9d4e7b10-8c3a-4e5f-b2d1-6a7c8e9f0b33", "principalType": "User",
+            "roleDefinitionId": role, "scope": scope,
+        })
+    };
+    let tenant = serde_json::json!({
+        "schema": "azrbac.snapshot/v1", "denyAssignments": [], "groups": [],
+        "roleAssignments": [
+            held("a97b65f3-24c7-4388-baec-2e87135dc908", &ai),
+            held("81a9662b-bebf-436f-a333-f67b29880f12", &storage),
+        ],
+    });
+    let tenant = Scratch::with("two-accounts.json", &tenant.to_string());
+    let case = |kind: &str, operation: &str, scopes: &[&str], exit: i32| {
+        let who = "who = \"9d4e7b10-8c3a-4e5f-b2d1-6a7c8e9f0b33\"";
+        let who = if kind == "nobody-may" { "" } else { who };
+        let text = format!("[[expect]]\n{kind} = \"{operation}\"\nscope = {scopes:?}\n{who}\n");
+        let stated = Scratch::with("short-names.toml", &text);
+        let run = test(&format!("{} -s {} -v", stated.path(), tenant.path()));
+        assert_eq!(run.exit, exit, "{text}\n{}\n{}", run.stdout, run.stderr);
+        run.stdout
+    };
+    let both = [&*ai, &*storage];
+    case("allow", "listkeys", &both, 0);
+    let failed = case("nobody-may", "listkeys", &both, 1);
+    for operation in [
+        "`Microsoft.CognitiveServices/accounts/listKeys/action`",
+        "`Microsoft.Storage/storageAccounts/listKeys/action`",
+    ] {
+        assert!(failed.contains(operation), "{failed}");
+    }
+    assert!(failed.contains("2 operations, 2 scopes"), "{failed}");
+    // A full name means the same everywhere.
+    let full = "Microsoft.Storage/storageAccounts/listKeys/action";
+    case("allow", full, &both, 1);
+    case("allow", full, &both[1..], 0);
+    // At the resource group it may be any, as `can` says.
+    case("allow", "listkeys", &[&ai, group], 2);
+}
+
 #[test]
 fn other_commands_have_no_such_output() {
     let run = azrbac(&["role", "show", "Reader", "-o", "sarif"]);

@@ -46,6 +46,11 @@ pub(crate) fn of_permission(object: &Node, spans: &mut RoleSpans) {
     note(object, OF_PERMISSION, spans);
 }
 
+/// Whether a key is an expression of a template.
+pub(crate) fn is_made(key: &str) -> bool {
+    key.starts_with('[') && key.ends_with(']') && !key.starts_with("[[")
+}
+
 fn note(object: &Node, known: &[&str], spans: &mut RoleSpans) {
     let lists = EntryList::ALL.map(EntryList::name);
     let is_known = |key: &str| {
@@ -56,7 +61,7 @@ fn note(object: &Node, known: &[&str], spans: &mut RoleSpans) {
     };
     let mut seen = HashMap::new();
     for field in object.fields() {
-        if !is_known(&field.key) {
+        if !is_known(&field.key) && !is_made(&field.key) {
             let unknown = (field.key.clone(), field.key_span);
             spans.unknown_keys.push(unknown);
         }

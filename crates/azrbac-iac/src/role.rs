@@ -92,10 +92,13 @@ impl Collector<'_> {
                 return Vec::new();
             }
             _ => {
+                spans.unknown.permissions = true;
                 self.expected("permissions", "a list of permission objects", node);
                 return Vec::new();
             }
         };
+        // A loop may make more of them.
+        spans.unknown.permissions = is_made(body);
         let mut permissions = Vec::new();
         for item in items {
             let item = declared.lookup.resolve(item);
@@ -111,7 +114,10 @@ impl Collector<'_> {
                     spans.unknown.permissions = true;
                     self.notes.not_known("permissions", item.span);
                 }
-                _ => self.expected("permissions", "an object", item),
+                _ => {
+                    spans.unknown.permissions = true;
+                    self.expected("permissions", "an object", item);
+                }
             }
         }
         permissions
@@ -191,12 +197,14 @@ impl Collector<'_> {
             return Vec::new();
         }
         let Value::List(items) = &node.value else {
+            spans.left_out.insert((permission, list));
             self.expected(list.name(), "a list of strings", node);
             return Vec::new();
         };
         let mut entries = Vec::with_capacity(items.len());
         for item in items {
             let item = declared.lookup.resolve(item);
+            let before = entries.len();
             match &item.value {
                 Value::Text { text, .. } => match ActionPattern::parse(text) {
                     Ok(pattern) => {
@@ -224,6 +232,9 @@ impl Collector<'_> {
                     self.notes.not_known(list.name(), item.span);
                 }
                 _ => self.expected(list.name(), "a string", item),
+            }
+            if entries.len() == before {
+                spans.left_out.insert((permission, list));
             }
         }
         entries
@@ -277,9 +288,10 @@ impl Collector<'_> {
 }
 
 /// Whether fields of an object are put into it from somewhere else: by a loop of a
-/// template, or by a merge key of YAML.
+/// template, by a key that is an expression, or by a merge key of YAML.
 fn is_made(object: &Node) -> bool {
-    object.get("copy").is_some() || object.get("<<").is_some()
+    let made = |field: &Field| field.key == "<<" || keys::is_made(&field.key);
+    object.get("copy").is_some() || object.fields().iter().any(made)
 }
 
 fn role_type(text: Option<&str>) -> Option<RoleType> {

@@ -43,10 +43,18 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a list may hold more than is known: some of it is known only when the
-    /// role is deployed.
+    /// role is deployed, or could not be read.
     pub(crate) fn is_open(&self, permission: usize, list: EntryList) -> bool {
+        let (spans, place) = (self.spans(), (permission, list));
+        spans.is_some_and(|spans| {
+            spans.unknown.lists.contains(&place) || spans.left_out.contains(&place)
+        })
+    }
+
+    /// Whether what the role grants is known in full.
+    pub(crate) fn is_whole(&self) -> bool {
         let spans = self.spans();
-        spans.is_some_and(|spans| spans.unknown.lists.contains(&(permission, list)))
+        spans.is_none_or(|spans| spans.unknown.grants_are_known() && spans.left_out.is_empty())
     }
 
     /// What makes it doubtful that an entry of a permission object grants what it

@@ -13,7 +13,8 @@ use crate::context::Context;
 /// changes for them do not overlap, and each can be made without the others.
 ///
 /// `None` where the places are not known, where something stands in the list that
-/// is no entry, and where no entry would be left.
+/// is no entry, where an entry stands outside the list, as in a variable of a template,
+/// and where no entry would be left.
 pub(crate) fn removal(
     context: &Context<'_>,
     entry: EntryRef,
@@ -33,8 +34,10 @@ pub(crate) fn removal(
     } else {
         own.start..at(entry.index + 1)?.start
     };
+    let list = context.spans()?.lists.get(&place)?.value.range();
     let is_whole = range.start <= own.start && own.end <= range.end;
-    is_whole.then(|| Fix {
+    let is_inside = list.start <= range.start && range.end <= list.end;
+    (is_whole && is_inside).then(|| Fix {
         message: "remove the entry".to_owned(),
         applicability,
         edits: vec![(Span::new(own.file, range), String::new())],

@@ -5,7 +5,7 @@ use azrbac_core::pattern::WildcardReading;
 use azrbac_core::view;
 use clap::ValueEnum;
 
-use super::role_source::one_role;
+use super::role_source::RoleFiles;
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::output::{self, Format};
@@ -49,9 +49,10 @@ pub(crate) fn run(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
+    let mut files = RoleFiles::default();
     let mut roles = [
-        one_role(&args.left, global, streams)?,
-        one_role(&args.right, global, streams)?,
+        files.one(&args.left, global, streams)?,
+        files.one(&args.right, global, streams)?,
     ];
     if args.strict_wildcards {
         roles = roles.map(|role| role.read_as(WildcardReading::Strict));

@@ -1,6 +1,7 @@
 //! Role definitions that are named on the command line: built-in ones by name or
 //! id, others by the file that holds them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use azrbac_core::diagnostic::Severity;
@@ -28,23 +29,58 @@ pub(crate) fn roles(
     }
 }
 
-/// Just one role definition: a built-in one by name or id, or that of a file. Of a
-/// file that holds several, the one whose name or id follows the file's name and a
-/// `#`. A file of which something could not be read is refused: what is said or made
-/// of it would lack that.
+/// Just one role definition; see [`RoleFiles::one`].
 pub(crate) fn one_role(
     name: &str,
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<RoleDefinition, CliError> {
-    if let Some(role) = built_in(name) {
-        return Ok(role);
+    RoleFiles::default().one(name, global, streams)
+}
+
+/// Files that were read: each is read once, and what is wrong with it is said once.
+#[derive(Default)]
+pub(crate) struct RoleFiles {
+    read: BTreeMap<String, Vec<RoleDefinition>>,
+}
+
+impl RoleFiles {
+    /// Just one role definition: a built-in one by name or id, or that of a file. Of a
+    /// file that holds several, the one whose name or id follows the file's name and a
+    /// `#`. A file of which something could not be read is refused: what is said or made
+    /// of it would lack that.
+    pub(crate) fn one(
+        &mut self,
+        name: &str,
+        global: &GlobalArgs,
+        streams: &mut Streams<'_>,
+    ) -> Result<RoleDefinition, CliError> {
+        if let Some(role) = built_in(name) {
+            return Ok(role);
+        }
+        let (path, chosen) = match name.split_once('#') {
+            Some((path, chosen)) if !Path::new(name).exists() => (path, Some(chosen)),
+            _ => (name, None),
+        };
+        let roles = match self.read.get(path) {
+            Some(known) => known.clone(),
+            None => {
+                let roles = of_whole_file(path, global, streams)?;
+                self.read.insert(path.to_owned(), roles.clone());
+                roles
+            }
+        };
+        choose(name, path, chosen, roles)
     }
-    let (path, chosen) = match name.split_once('#') {
-        Some((path, chosen)) if !Path::new(name).exists() => (path, Some(chosen)),
-        _ => (name, None),
-    };
-    let mut roles = of_whole_file(path, global, streams)?;
+}
+
+/// The one of a file's role definitions that is meant.
+fn choose(
+    name: &str,
+    path: &str,
+    chosen: Option<&str>,
+    mut roles: Vec<RoleDefinition>,
+) -> Result<RoleDefinition, CliError> {
     if let Some(chosen) = chosen {
         let id = RoleDefinitionId::new(chosen);
         let is_meant = |role: &RoleDefinition| {

@@ -4,6 +4,7 @@ use azrbac_core::view::{
     CompareDocument, DifferenceView, DifferingOperationView, ExcessView, WitnessView,
 };
 
+use super::matched_by;
 use super::page::Page;
 use super::style::Style;
 
@@ -144,7 +145,7 @@ fn more(page: &mut Page, count: usize, most: usize) {
 }
 
 fn entry(found: &DifferenceView) -> String {
-    let mut text = quoted(&found.within).join(" and ");
+    let mut text = matched_by(&quoted(&found.within));
     if !found.exact {
         text = format!("part of {text}");
     }

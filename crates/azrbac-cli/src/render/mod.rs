@@ -39,6 +39,14 @@ fn gaps(found: &[GapView], page: &mut Page) {
     }
 }
 
+/// What patterns match that all have to match, in words; each is quoted already.
+fn matched_by(quoted: &[String]) -> String {
+    match quoted {
+        [one] => one.clone(),
+        all => format!("what each of {} matches", all.join(", ")),
+    }
+}
+
 /// What messages call a kind of document.
 fn words(assumption: &AssumptionView) -> &'static str {
     Kind::from_name(assumption.kind).map_or(assumption.kind, Kind::words)

@@ -1,5 +1,7 @@
 //! A scope that is asked about, and what the data lack there.
 
+use std::sync::Arc;
+
 use super::condition::WorkedOut;
 use super::{Gap, Request, coverage};
 use crate::snapshot::{Chain, Kind, Snapshot};
@@ -7,7 +9,7 @@ use crate::snapshot::{Chain, Kind, Snapshot};
 /// A scope that is asked about, with what is the same for every principal there.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
-    pub(super) chain: Chain,
+    pub(super) chain: Arc<Chain>,
     pub(super) grant_gap: Option<Gap>,
     pub(super) active_gap: Option<Gap>,
     pub(super) eligible_gap: Option<Gap>,
@@ -32,7 +34,7 @@ impl Place {
             ),
             deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
             worked_out: WorkedOut::default(),
-            chain,
+            chain: Arc::new(chain),
         }
     }
 

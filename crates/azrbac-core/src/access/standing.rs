@@ -1,6 +1,8 @@
 //! What of a snapshot bears on a principal at a scope, whatever is asked for:
 //! the role assignments and deny assignments that apply there.
 
+use std::sync::Arc;
+
 use crate::assignment::ScheduleKind;
 use crate::directory::{Closure, Opening, PrincipalId};
 use crate::operation::{OperationName, Plane};
@@ -9,6 +11,7 @@ use crate::snapshot::{Chain, GrantIndex, Kind, Reach, RoleIndex, Snapshot, Unrea
 use crate::time::Timestamp;
 
 use super::condition::WorkedOut;
+use super::holder::{Assigned, Holder, assigned, closure_at};
 use super::place::Place;
 use super::{Activation, Certainty, Gap, GivenAttributes, Request};
 
@@ -57,8 +60,8 @@ impl OpenData {
 /// Everything that bears on a principal at a scope.
 pub(super) struct Standing<'s> {
     pub(super) snapshot: &'s Snapshot,
-    pub(super) closure: Closure,
-    pub(super) chain: Chain,
+    pub(super) closure: Arc<Closure>,
+    pub(super) chain: Arc<Chain>,
     pub(super) time: Option<Timestamp>,
     pub(super) activation: Activation,
     pub(super) attributes: GivenAttributes,
@@ -86,19 +89,37 @@ impl<'s> Standing<'s> {
         place: Place,
     ) -> Self {
         let time = request.as_of.or(snapshot.captured_at());
-        let closure = snapshot.directory().closure(
-            principal,
-            snapshot.group_eligibilities(),
-            |eligibility| {
-                let window = eligibility.validity;
-                eligibility.counts && time.is_none_or(|time| window.contains(time))
-            },
-        );
+        let closure = Arc::new(closure_at(snapshot, time, principal));
+        let assigned = assigned(snapshot, &closure);
+        Self::with(snapshot, request, Arc::clone(&closure), place, assigned)
+    }
+
+    /// For a principal who is asked about at many scopes.
+    pub(super) fn of_holder(
+        snapshot: &'s Snapshot,
+        request: &Request,
+        holder: &Holder<'s>,
+        place: Place,
+    ) -> Self {
+        let chain = Arc::clone(&place.chain);
+        let closure = Arc::clone(&holder.closure);
+        let assigned = holder.assigned(&chain);
+        Self::with(snapshot, request, closure, place, assigned)
+    }
+
+    /// With what is assigned at the scope or above it, or may be; more does not matter.
+    fn with(
+        snapshot: &'s Snapshot,
+        request: &Request,
+        closure: Arc<Closure>,
+        place: Place,
+        assigned: impl Iterator<Item = Assigned>,
+    ) -> Self {
         let mut standing = Self {
             snapshot,
             closure,
             chain: place.chain,
-            time,
+            time: request.as_of.or(snapshot.captured_at()),
             activation: request.activation,
             attributes: request.attributes.clone(),
             sub_operation: request.sub_operation.clone(),
@@ -116,7 +137,7 @@ impl<'s> Standing<'s> {
                 role: None,
             }));
         }
-        standing.collect_grants();
+        standing.collect_grants(assigned);
         standing.collect_unreadable();
         standing
     }
@@ -132,21 +153,9 @@ impl<'s> Standing<'s> {
         self.snapshot.directory().open_to(principal, group)
     }
 
-    fn collect_grants(&mut self) {
-        let mut found = Vec::new();
-        for id in self.identities() {
-            let via_eligible = !self.closure.holds(id);
-            // Whoever may activate a membership of a group with unknown members may
-            // be a member already.
-            let open = via_eligible.then(|| self.open_to_principal(id)).flatten();
-            for index in self.snapshot.grants_of(id) {
-                found.extend(self.applicable(*index, via_eligible, None));
-                let doubt = open.map(|opening| members_unknown(id, opening));
-                if doubt.is_some() {
-                    found.extend(self.applicable(*index, false, doubt));
-                }
-            }
-        }
+    fn collect_grants(&mut self, assigned: impl Iterator<Item = Assigned>) {
+        let applicable = |one: Assigned| self.applicable(one.grant, one.via_eligible, one.doubt);
+        let mut found: Vec<Applicable> = assigned.filter_map(applicable).collect();
         for index in self.snapshot.open_grants(&self.chain) {
             let Some(grant) = self.snapshot.grant(index) else {
                 continue;

@@ -42,6 +42,16 @@ impl Budget {
         }
     }
 
+    /// A budget for a task of very many questions: that of a few hard ones.
+    pub(super) fn of_task(most_states: usize) -> Self {
+        const HARD_ONES: usize = 4;
+        Self {
+            work: MOST_WORK * HARD_ONES,
+            pair_steps: MOST_PAIR_STEPS * HARD_ONES,
+            ..Self::new(most_states.saturating_mul(HARD_ONES))
+        }
+    }
+
     /// A budget for several questions: so many states together, and of the rest as
     /// much less as there are fewer states.
     pub(crate) fn shared(most_states: usize) -> Self {

@@ -26,6 +26,7 @@
 //! come near.
 
 mod budget;
+mod guess;
 mod machine;
 mod pair;
 mod program;

@@ -41,7 +41,7 @@ impl Proof {
 #[derive(Debug, Clone, Copy)]
 pub struct Prover {
     universe: Universe,
-    most_states: usize,
+    pub(super) most_states: usize,
 }
 
 impl Default for Prover {
@@ -151,11 +151,7 @@ impl Prover {
         };
         if pattern.is_literal() {
             let name = pattern.form();
-            let is_in = self.universe.holds(name)
-                && run(&set.program, |index| {
-                    let other = set.patterns.get(index);
-                    other.is_some_and(|other| other.matches_folded(name))
-                });
+            let is_in = self.universe.holds(name) && set.contains_folded(name);
             return Ok(is_in.then(|| name.to_owned()));
         }
         let mut read = vec![pattern];

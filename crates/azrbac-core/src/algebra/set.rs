@@ -83,10 +83,14 @@ impl OperationSet {
 
     /// Whether the name is in the set. Linear in the patterns.
     pub fn contains(&self, name: &OperationName) -> bool {
+        self.contains_folded(name.folded())
+    }
+
+    /// The same of a name in lower case.
+    pub(super) fn contains_folded(&self, name: &str) -> bool {
         run(&self.program, |index| {
-            self.patterns
-                .get(index)
-                .is_some_and(|pattern| pattern.matches(name))
+            let pattern = self.patterns.get(index);
+            pattern.is_some_and(|pattern| pattern.matches_folded(name))
         })
     }
 

@@ -2,9 +2,10 @@
 
 use super::Comparer;
 use super::bits::Bits;
-use super::held::{self, Held, Object};
+use super::held::{Held, Object};
 use super::patterns::PatternId;
-use crate::algebra::{Budget, Limit, OperationSet, Proof};
+use super::question::{Question, Stand};
+use crate::algebra::{Budget, Limit, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
 
@@ -71,15 +72,14 @@ impl Comparer<'_> {
         if inner.objects.is_empty() {
             return Claim::Proven;
         }
-        let conditions = inner.conditions();
         // The catalogue refutes first, for all conditions.
-        for condition in &conditions {
-            if let Some(found) = refuting(inner, outer, *condition) {
+        for condition in inner.conditions() {
+            if let Some(found) = refuting(inner, outer, condition) {
                 return Claim::Refuted(Shown::Listed(found));
             }
         }
         let mut claim = Claim::Proven;
-        for condition in conditions {
+        for condition in inner.conditions() {
             for object in inner.just(condition) {
                 claim = claim
                     .and(&self.object_within(object, outer, condition, budget))
@@ -112,31 +112,14 @@ impl Comparer<'_> {
                 }
                 continue;
             }
-            let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
-            let other = self.granted_of(id, outer.under(condition));
-            let proof = self.prove_empty(&own.difference(&other), budget);
-            claim = claim.and(&proof.into()).clone();
+            let others = outer.under(condition);
+            let question = Question::new(Stand::Within, id, object, others, patterns);
+            claim = claim.and(&self.decide(question, budget)).clone();
             if matches!(claim, Claim::Refuted(_)) {
                 break;
             }
         }
         claim
-    }
-
-    /// What the permission objects grant of the names that an entry matches: what
-    /// cannot match them is left out.
-    pub(super) fn granted_of<'o>(
-        &self,
-        id: PatternId,
-        objects: impl Iterator<Item = &'o Object>,
-    ) -> OperationSet {
-        OperationSet::union_of(objects.filter_map(|object| {
-            let grants = object.grants.met(id, &self.patterns);
-            (!grants.is_empty()).then(|| {
-                let subtracts = object.subtracts.met(id, &self.patterns);
-                held::difference(&grants, &subtracts, &self.patterns)
-            })
-        }))
     }
 
     /// Whether an entry is taken out whole, or granted by a permission object that
@@ -186,11 +169,9 @@ impl Comparer<'_> {
         for object in &left.objects {
             let hard = object.grants.all.iter();
             for id in hard.copied().filter(|id| self.meets_any(*id, right)) {
-                let patterns = &self.patterns;
-                let own = held::difference(&[id], &object.subtracts.met(id, patterns), patterns);
-                let other = self.granted_of(id, right.objects.iter());
-                let proof = self.prove_empty(&own.intersection(&other), budget);
-                claim = claim.and(&proof.into()).clone();
+                let others = right.objects.iter();
+                let question = Question::new(Stand::Apart, id, object, others, &self.patterns);
+                claim = claim.and(&self.decide(question, budget)).clone();
                 if matches!(claim, Claim::Refuted(_)) {
                     return claim;
                 }

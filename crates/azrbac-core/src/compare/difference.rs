@@ -7,6 +7,7 @@ use super::Comparer;
 use super::bits::Bits;
 use super::held::{Held, Object};
 use super::patterns::PatternId;
+use super::question::granted_of;
 use crate::algebra::{Budget, Proof};
 use crate::catalog::OperationIndex;
 use crate::operation::{OperationName, Plane};
@@ -138,7 +139,11 @@ impl Comparer<'_> {
             // A part that is not exact may lie within the other role definition.
             let beyond = match exact {
                 true => set,
-                false => set.difference(&self.granted_of(id, other.objects.iter().copied())),
+                false => set.difference(&granted_of(
+                    id,
+                    other.objects.iter().copied(),
+                    &self.patterns,
+                )),
             };
             match self.prove_empty(&beyond, budget) {
                 Proof::Holds => continue,
@@ -146,7 +151,7 @@ impl Comparer<'_> {
                 Proof::Undecided(_) => {}
             }
             let granted_there = other.has_more && {
-                let anyhow = self.granted_of(id, other.there.objects.iter());
+                let anyhow = granted_of(id, other.there.objects.iter(), &self.patterns);
                 let proof = self
                     .prover
                     .empty_within(&beyond.intersection(&anyhow), budget);

@@ -62,6 +62,8 @@ impl Object {
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) objects: Vec<Object>,
+    /// The different conditions, in order.
+    conditions: Vec<Option<Box<str>>>,
     /// The known operations that it grants, conditions taken as fulfilled.
     pub(super) known: Bits,
     /// Its granting entries that the catalogue does not decide.
@@ -73,6 +75,7 @@ pub(super) struct Held {
 impl Held {
     pub(super) const NOTHING: Self = Self {
         objects: Vec::new(),
+        conditions: Vec::new(),
         known: Bits::NONE,
         hard: Bits::NONE,
         met: Bits::NONE,
@@ -93,20 +96,17 @@ impl Held {
                 }
             }
         }
+        let conditions = objects.iter().map(|object| object.condition.clone());
+        held.conditions = conditions.collect();
+        held.conditions.sort_unstable();
+        held.conditions.dedup();
         held.objects = objects;
         held
     }
 
     /// The different conditions, and none where something is granted without.
-    pub(super) fn conditions(&self) -> Vec<Option<&str>> {
-        let mut conditions: Vec<_> = self
-            .objects
-            .iter()
-            .map(|object| object.condition.as_deref())
-            .collect();
-        conditions.sort_unstable();
-        conditions.dedup();
-        conditions
+    pub(super) fn conditions(&self) -> impl Iterator<Item = Option<&str>> {
+        self.conditions.iter().map(Option::as_deref)
     }
 
     /// The permission objects that grant where `condition` holds and no other does.

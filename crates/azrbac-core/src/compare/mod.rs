@@ -23,6 +23,7 @@ mod difference;
 mod held;
 mod parts;
 mod patterns;
+mod question;
 mod relation;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ use crate::operation::Plane;
 use crate::role::RoleDefinition;
 use held::Held;
 use patterns::Patterns;
+use question::{Answers, Question};
 
 /// Compares role definitions with each other. What can be worked out once for all
 /// of them is.
@@ -81,6 +83,8 @@ pub struct Comparer<'a> {
     patterns: Patterns<'a>,
     /// What each role definition grants, by plane.
     held: Vec<[Held; 2]>,
+    /// What the algebra was asked already.
+    answers: Answers,
 }
 
 impl<'a> Comparer<'a> {
@@ -107,6 +111,7 @@ impl<'a> Comparer<'a> {
             shared: None,
             patterns,
             held,
+            answers: Answers::default(),
         }
     }
 
@@ -140,6 +145,15 @@ impl<'a> Comparer<'a> {
             contains: self.within(right, left, plane, &mut budget),
             disjoint: self.disjoint(left, right, plane, &mut budget),
         }))
+    }
+
+    /// Whether a claim about an entry holds.
+    fn decide(&self, question: Question, budget: &mut Budget) -> Claim {
+        let ask = |question: &Question| {
+            let contrary = question.contrary(&self.patterns);
+            self.prove_empty(&contrary, budget)
+        };
+        self.answers.find(question, ask)
     }
 
     /// Whether there is no name in the set, at the cost of the budget for all

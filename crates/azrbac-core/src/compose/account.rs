@@ -6,7 +6,7 @@ use super::derivation::{Options, PlacedOperation};
 use super::proof::Verification;
 use super::removal::{Removal, removed};
 use super::sets::{any_of, granted};
-use crate::algebra::{Proof, Prover};
+use crate::algebra::{Budget, Proof, Prover};
 use crate::catalog::{Catalog, Certainty, OperationIndex, Standing};
 use crate::operation::Plane;
 use crate::pattern::ActionPattern;
@@ -86,11 +86,12 @@ pub(super) fn verify(
     options: &Options,
 ) -> (Verification, Verification) {
     let prover = &options.prover;
+    let mut budget = prover.budget_of_task();
     let (mut within, mut disjoint) = (Vec::new(), Vec::new());
     for (before, after) in base.permissions.iter().zip(&role.permissions) {
         for plane in Plane::ALL {
             let result = granted(after, plane);
-            within.push(no_more(before, after, plane, prover));
+            within.push(no_more(before, after, plane, prover, &mut budget));
             let aside = |pattern: &&&ActionPattern| {
                 !still_granted.iter().any(|placed| {
                     placed.plane == plane && placed.operation.folded() == pattern.form()
@@ -98,7 +99,7 @@ pub(super) fn verify(
             };
             let gone = removed(removals, plane);
             let gone = any_of(gone.iter().filter(aside).copied());
-            disjoint.push(prover.disjoint(&result, &gone));
+            disjoint.push(prover.any_name(&result.intersection(&gone), &mut budget));
         }
     }
     (Verification::of(within), Verification::of(disjoint))
@@ -107,18 +108,27 @@ pub(super) fn verify(
 /// That a permission object grants nothing that the one it was made from does not. Its
 /// entries that stand there too need no look, as long as nothing is subtracted less:
 /// roles of thousands of names would take the square of their number.
-fn no_more(before: &Permission, after: &Permission, plane: Plane, prover: &Prover) -> Proof {
+fn no_more(
+    before: &Permission,
+    after: &Permission,
+    plane: Plane,
+    prover: &Prover,
+    budget: &mut Budget,
+) -> Proof {
     let forms = |object: &'_ Permission, list| -> BTreeSet<String> {
         let entries = object.list(list).iter();
         entries.map(|entry| entry.form().to_owned()).collect()
     };
     let subtracting = EntryList::subtracting(plane);
     if !forms(before, subtracting).is_subset(&forms(after, subtracting)) {
-        return prover.within(&granted(after, plane), &granted(before, plane));
+        let more = granted(after, plane).difference(&granted(before, plane));
+        return prover.any_name(&more, budget);
     }
     let own = forms(before, EntryList::granting(plane));
     let granting = after.list(EntryList::granting(plane)).iter();
     let new = any_of(granting.filter(|entry| !own.contains(entry.form())));
     let new = new.difference(&any_of(after.list(subtracting)));
-    prover.within(&new, &granted(before, plane))
+    // What is subtracted before is subtracted after too: it need not be looked at again.
+    let granting = any_of(before.list(EntryList::granting(plane)));
+    prover.any_name(&new.difference(&granting), budget)
 }

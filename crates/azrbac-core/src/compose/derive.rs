@@ -5,7 +5,7 @@ use super::derivation::{Derivation, Lost, NotActions, Opened, Options, Reduction
 use super::narrow::{Fate, Subject};
 use super::removal::{Removal, removed};
 use super::sets::{any_of, granted};
-use crate::algebra::{Proof, Prover, Universe, covers};
+use crate::algebra::{Budget, Proof, Prover, Universe, covers};
 use crate::catalog::Catalog;
 use crate::operation::Plane;
 use crate::pattern::ActionPattern;
@@ -59,6 +59,7 @@ pub fn derive(
         catalog,
         options,
         removals,
+        budget: options.prover.budget_of_task(),
         opened: Vec::new(),
         lost: Vec::new(),
     };
@@ -92,6 +93,8 @@ struct Work<'a> {
     catalog: &'a Catalog,
     options: &'a Options,
     removals: &'a [Removal],
+    /// What all questions together may still cost.
+    budget: Budget,
     opened: Vec<Opened>,
     lost: Vec<Lost>,
 }
@@ -117,7 +120,7 @@ impl Work<'_> {
             catalog: self.catalog,
         };
         let prover = &self.options.prover;
-        let fates = subject.fates(prover);
+        let fates = subject.fates(prover, &mut self.budget);
         let pairs = || granting.iter().zip(&fates).enumerate();
         let kept = pairs().filter(|(_, (_, fate))| **fate == Fate::Kept);
         let mut entries: Vec<ActionPattern> = kept.map(|(_, (entry, _))| entry.clone()).collect();
@@ -126,7 +129,7 @@ impl Work<'_> {
             if self.options.not_actions == NotActions::Allowed {
                 let stays = pairs().filter(|(_, (_, fate))| **fate != Fate::Dropped);
                 let stays: Vec<&ActionPattern> = stays.map(|(_, (entry, _))| entry).collect();
-                let more = subject.subtract(&stays, prover);
+                let more = subject.subtract(&stays, prover, &mut self.budget);
                 entries = stays.into_iter().cloned().collect();
                 narrowed
                     .list_mut(EntryList::subtracting(plane))
@@ -173,14 +176,15 @@ impl Work<'_> {
             .difference(&any_of(object.list(EntryList::subtracting(plane))))
             .difference(&gone)
             .difference(&granted(narrowed, plane));
-        let well_formed = Prover::new(Universe::WellFormed).empty(&rest);
-        let example = match well_formed {
-            Proof::Fails(name) => Some(name),
-            _ => match self.options.prover.empty(&rest) {
+        let provers = [Prover::new(Universe::WellFormed), self.options.prover];
+        let mut found = provers.iter().filter_map(|prover| {
+            match prover.empty_within(&rest, &mut self.budget) {
                 Proof::Fails(name) => Some(name),
-                _ => None,
-            },
-        };
+                Proof::Holds => None,
+                Proof::Undecided(_) => prover.guess(&rest),
+            }
+        });
+        let example = found.next();
         if let Some(example) = example {
             self.lost.push(Lost {
                 pattern: entry.clone(),

@@ -3,7 +3,7 @@
 use super::open::{Bounds, open};
 use super::sets::any_of;
 use super::tree::{Tree, Wish};
-use crate::algebra::{OperationSet, Prover};
+use crate::algebra::{Budget, OperationSet, Prover};
 use crate::catalog::{Catalog, CatalogOperation, Certainty, Standing};
 use crate::operation::Plane;
 use crate::pattern::ActionPattern;
@@ -30,18 +30,18 @@ pub(super) enum Fate {
 
 impl<'a> Subject<'a> {
     /// What becomes of each entry, in order.
-    pub(super) fn fates(&self, prover: &Prover) -> Vec<Fate> {
+    pub(super) fn fates(&self, prover: &Prover, budget: &mut Budget) -> Vec<Fate> {
         let removed = any_of(self.removed.iter().copied());
         let subtracted = any_of(self.subtracting);
         self.granting
             .iter()
             .map(|entry| {
                 let own = any_of([entry]).difference(&subtracted);
-                match prover.disjoint(&own, &removed).holds() {
+                match prover.any_name(&own.intersection(&removed), budget).holds() {
                     Some(true) => Fate::Kept,
                     _ if entry.is_literal() => Fate::Dropped,
                     // Where it was given up, opening is right in either case.
-                    _ => match prover.within(&own, &removed).holds() {
+                    _ => match prover.any_name(&own.difference(&removed), budget).holds() {
                         Some(true) => Fate::Dropped,
                         _ => Fate::Opened,
                     },
@@ -107,11 +107,17 @@ impl<'a> Subject<'a> {
     /// What has to be subtracted so that the entries that are kept grant nothing that
     /// is to go, beside what is subtracted already. Names that Azure no longer has are
     /// left out, since it refuses them.
-    pub(super) fn subtract(&self, kept: &[&ActionPattern], prover: &Prover) -> Vec<ActionPattern> {
+    pub(super) fn subtract(
+        &self,
+        kept: &[&ActionPattern],
+        prover: &Prover,
+        budget: &mut Budget,
+    ) -> Vec<ActionPattern> {
         let left = any_of(kept.iter().copied()).difference(&any_of(self.subtracting));
-        let meets = |pattern: &ActionPattern| {
+        let mut meets = |pattern: &ActionPattern| {
             let own: OperationSet = any_of([pattern]);
-            prover.disjoint(&own, &left).holds() != Some(true)
+            let proof = prover.any_name(&own.intersection(&left), budget);
+            proof.holds() != Some(true)
         };
         let mut found: Vec<ActionPattern> = Vec::new();
         let (literals, wildcards): (Vec<&ActionPattern>, Vec<&ActionPattern>) = self

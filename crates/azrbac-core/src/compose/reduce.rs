@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::draft::{Draft, Held};
 use super::minimize::{Redundancy, Redundant};
 use super::sets::any_of;
-use crate::algebra::{OperationSet, Prover};
+use crate::algebra::{Budget, OperationSet, Prover};
 use crate::operation::Plane;
 use crate::role::{EntryList, EntryRef};
 
@@ -18,6 +18,11 @@ const MOST_ENTRIES: usize = 6_000;
 
 pub(super) struct Work<'a> {
     prover: &'a Prover,
+    /// What all questions together may still cost.
+    budget: Budget,
+    /// The permission objects without a condition, where those under one are looked at:
+    /// what they grant is granted whatever the condition comes to.
+    pub(super) floor: Vec<Draft>,
     pub(super) removed: Vec<Redundant>,
     pub(super) cut_short: bool,
 }
@@ -26,6 +31,8 @@ impl<'a> Work<'a> {
     pub(super) fn new(prover: &'a Prover) -> Self {
         Self {
             prover,
+            budget: prover.budget_of_task(),
+            floor: Vec::new(),
             removed: Vec::new(),
             cut_short: false,
         }
@@ -62,6 +69,30 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Whether a set is proven to hold no name.
+    fn is_empty(&mut self, set: &OperationSet) -> bool {
+        let proof = self.prover.any_name(set, &mut self.budget);
+        self.cut_short |= proof.holds().is_none();
+        proof.holds() == Some(true)
+    }
+
+    /// What is granted besides: by the rest of a permission object, if one of its entries
+    /// is left out, and by the others.
+    fn others(
+        &self,
+        group: &[Draft],
+        at: usize,
+        plane: Plane,
+        without: Option<usize>,
+    ) -> OperationSet {
+        let own = group.get(at).filter(|_| without.is_some());
+        let own = own.map(|draft| draft.granted(plane, without));
+        let others = group.iter().enumerate().filter(|(other, _)| *other != at);
+        let others = others.map(|(_, draft)| draft).chain(&self.floor);
+        let others = others.map(|draft| draft.granted(plane, None));
+        OperationSet::union_of(own.into_iter().chain(others))
+    }
+
     fn take_out(&mut self, held: &Held, why: Redundancy) {
         self.removed.push(Redundant {
             entry: held.place,
@@ -94,7 +125,7 @@ impl<'a> Work<'a> {
                 continue;
             };
             if held.pattern.is_literal() {
-                if let Some(why) = needless(group, at, plane, held) {
+                if let Some(why) = needless(group, &self.floor, at, plane, held) {
                     self.remove(group, at, list, index, why);
                 }
                 continue;
@@ -102,13 +133,13 @@ impl<'a> Work<'a> {
             let own = any_of([&held.pattern]);
             let subtracted = any_of(draft.patterns(EntryList::subtracting(plane), None));
             let own = own.difference(&subtracted);
-            let rest = others(group, at, plane, Some(index));
-            if self.prover.within(&own, &rest).holds() != Some(true) {
+            let rest = self.others(group, at, plane, Some(index));
+            if !self.is_empty(&own.difference(&rest)) {
                 continue;
             }
-            let why = match self.prover.empty(&own).holds() {
-                Some(true) => Redundancy::Cancelled,
-                _ => Redundancy::Covered,
+            let why = match self.is_empty(&own) {
+                true => Redundancy::Cancelled,
+                false => Redundancy::Covered,
             };
             self.remove(group, at, list, index, why);
         }
@@ -126,13 +157,13 @@ impl<'a> Work<'a> {
             // What would be granted without it.
             let own = granting.intersection(&any_of([&held.pattern]));
             let more = own.difference(&any_of(draft.patterns(list, Some(index))));
-            let elsewhere = others(group, at, plane, None);
-            if self.prover.within(&more, &elsewhere).holds() != Some(true) {
+            let elsewhere = self.others(group, at, plane, None);
+            if !self.is_empty(&more.difference(&elsewhere)) {
                 continue;
             }
-            let why = match self.prover.empty(&own).holds() {
-                Some(true) => Redundancy::Idle,
-                _ => Redundancy::Covered,
+            let why = match self.is_empty(&own) {
+                true => Redundancy::Idle,
+                false => Redundancy::Covered,
             };
             self.remove(group, at, list, index, why);
         }
@@ -166,7 +197,7 @@ impl<'a> Work<'a> {
                 let same = Plane::ALL.into_iter().all(|plane| {
                     let apart = one.granted(plane, None).union(&two.granted(plane, None));
                     let together = both.granted(plane, None);
-                    self.prover.within(&apart, &together).holds() == Some(true)
+                    self.is_empty(&apart.difference(&together))
                 });
                 if same {
                     self.duplicates(&mut both);
@@ -188,7 +219,13 @@ fn all_entries(draft: &Draft) -> impl Iterator<Item = &Held> {
 }
 
 /// Why a name that grants is not needed, if it is not.
-fn needless(group: &[Draft], at: usize, plane: Plane, held: &Held) -> Option<Redundancy> {
+fn needless(
+    group: &[Draft],
+    floor: &[Draft],
+    at: usize,
+    plane: Plane,
+    held: &Held,
+) -> Option<Redundancy> {
     let name = held.pattern.form();
     let matched = |draft: &Draft, list, but: bool| {
         let mut patterns = draft.patterns(list, None);
@@ -197,29 +234,17 @@ fn needless(group: &[Draft], at: usize, plane: Plane, held: &Held) -> Option<Red
     };
     let subtracting = EntryList::subtracting(plane);
     let subtracted = |draft: &Draft| matched(draft, subtracting, false);
-    let granted = |other: usize, draft: &Draft| {
-        matched(draft, EntryList::granting(plane), other == at) && !subtracted(draft)
+    let granted = |own: bool, draft: &Draft| {
+        matched(draft, EntryList::granting(plane), own) && !subtracted(draft)
     };
     if group.get(at).is_some_and(subtracted) {
         return Some(Redundancy::Cancelled);
     }
-    let mut all = group.iter().enumerate();
-    all.any(|(other, draft)| granted(other, draft))
+    let all = group.iter().enumerate();
+    let all = all.map(|(other, draft)| (other == at, draft));
+    all.chain(floor.iter().map(|draft| (false, draft)))
+        .any(|(own, draft)| granted(own, draft))
         .then_some(Redundancy::Covered)
-}
-
-/// What is granted besides: by the rest of a permission object, if one of its entries
-/// is left out, and by the others.
-fn others(group: &[Draft], at: usize, plane: Plane, without: Option<usize>) -> OperationSet {
-    let mut all = OperationSet::empty();
-    for (other, draft) in group.iter().enumerate() {
-        all = match (other == at, without) {
-            (true, None) => continue,
-            (true, Some(index)) => all.union(&draft.granted(plane, Some(index))),
-            (false, _) => all.union(&draft.granted(plane, None)),
-        };
-    }
-    all
 }
 
 /// The places of a list: names first, then the longest wildcards, later ones first.

@@ -25,6 +25,9 @@ pub enum RefusalKind {
     /// A resource of another tenant was linked to. A role assignment here does not
     /// help.
     OtherTenant,
+    /// A service decides by role assignments of its own, which are no Azure role
+    /// assignments: Cosmos DB.
+    OwnRoles,
 }
 
 impl RefusalKind {
@@ -36,6 +39,7 @@ impl RefusalKind {
             Self::Condition => "condition",
             Self::Denied { .. } => "denied",
             Self::OtherTenant => "other-tenant",
+            Self::OwnRoles => "own-roles",
         }
     }
 
@@ -110,7 +114,7 @@ impl Refusal {
 /// what a tool printed around it. Known are the wordings of AuthorizationFailed,
 /// LinkedAuthorizationFailed, LinkedAccessCheckFailed, failed template deployments,
 /// DenyAssignmentAuthorizationFailed, unfulfilled conditions, and those of the data
-/// planes of Key Vault and Azure AI services. Linear in the text.
+/// planes of Key Vault, Azure AI services and Cosmos DB. Linear in the text.
 ///
 /// ```
 /// use azrbac_core::compose::{RefusalKind, refusals};

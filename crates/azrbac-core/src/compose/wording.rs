@@ -72,13 +72,13 @@ impl<'t> Reader<'t> {
     fn principal_before(&mut self, at: usize) {
         let passed = part(self.folded, self.read_to.max(at.saturating_sub(REACH)), at);
         let from = at - passed.len();
-        for phrase in ["object id", "the principal", "oid="] {
+        for phrase in ["object id", "the principal", "oid=", "because principal"] {
             let last = memmem::rfind(passed.as_bytes(), phrase.as_bytes());
             let Some(behind) = last.map(|last| from + last + phrase.len()) else {
                 continue;
             };
             let text = part(self.text, behind, behind + 64);
-            let word = text.trim_start_matches([' ', '\'', ':']);
+            let word = text.trim_start_matches([' ', '\'', ':', '[']);
             let end = word.find(|c: char| !(c.is_ascii_hexdigit() || c == '-'));
             let id = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
             if caseless::guid(id).is_some() {
@@ -97,6 +97,9 @@ impl<'t> Reader<'t> {
             .iter()
             .filter_map(|words| said(words))
             .max();
+        if said("required rbac permissions").is_some() {
+            return self.push(&RefusalKind::OwnRoles, Plane::Data, &operations, &[]);
+        }
         let kind = if said("condition that is not fulfilled").is_some() {
             RefusalKind::Condition
         } else if refused.is_some() && refused > said("has permission") {
@@ -235,6 +238,9 @@ fn list(text: &str) -> (Vec<&str>, &str) {
         let end = rest.find([' ', ';']).unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         let word = word.trim_end_matches(['.', ',', '\'']);
+        let word = word
+            .strip_prefix('[')
+            .map_or(word, |word| word.trim_end_matches(']'));
         return (items(word).collect(), behind);
     }
     let mut found = Vec::new();

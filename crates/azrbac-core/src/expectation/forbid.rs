@@ -239,7 +239,7 @@ impl Search<'_> {
 }
 
 /// Each gap once, and those about the scopes that are not covered as one.
-fn together(all: impl Iterator<Item = Gap>) -> Vec<Gap> {
+pub(super) fn together(all: impl Iterator<Item = Gap>) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = Vec::new();
     let mut seen: HashSet<Gap> = HashSet::new();
     let mut scopes = HashSet::new();

@@ -24,6 +24,7 @@
 mod allow;
 mod finding;
 mod forbid;
+mod join;
 mod operations;
 mod places;
 mod report;

@@ -59,6 +59,7 @@ impl PermissionReader<'_> {
         let items = match items_of(document, field, "a list of permission objects") {
             Ok(items) => items,
             Err(fault) => {
+                self.lack_permissions();
                 self.fault(&fault);
                 return Vec::new();
             }
@@ -85,6 +86,7 @@ impl PermissionReader<'_> {
                     self.misspelt_list(&object);
                 }
                 Content::Other(value) => {
+                    self.lack_permissions();
                     let error = ValueError::expected("an object", value);
                     self.fault(&placeholder::or_cut_off(Fault::of(document, &error), value));
                 }
@@ -155,9 +157,21 @@ impl PermissionReader<'_> {
         }
         match condition_of(document, expression, version) {
             Ok(condition) => permission.condition = condition,
-            Err(fault) => self.fault(&fault),
+            Err(fault) => {
+                if let Some(spans) = self.spans.as_deref_mut() {
+                    spans.unknown.conditions.insert(number);
+                }
+                self.fault(&fault);
+            }
         }
         permission
+    }
+
+    /// That a permission object could not be read.
+    fn lack_permissions(&mut self) {
+        if let Some(spans) = self.spans.as_deref_mut() {
+            spans.unknown.permissions = true;
+        }
     }
 
     fn lists(
@@ -182,6 +196,9 @@ impl PermissionReader<'_> {
             let items = match list_of(document, field, "a list of strings") {
                 Ok(items) => items,
                 Err(fault) => {
+                    if let Some(spans) = self.spans.as_deref_mut() {
+                        spans.left_out.insert((permission, list));
+                    }
                     self.fault(&fault);
                     continue;
                 }

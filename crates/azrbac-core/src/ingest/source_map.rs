@@ -116,7 +116,7 @@ pub struct RoleSpans {
     pub entries: HashMap<EntryRef, Span>,
     /// Each list of entries, by the number of its permission object.
     pub lists: HashMap<(usize, EntryList), FieldSpans>,
-    /// The lists in which something stands that is no entry and was left out: what
+    /// The lists in which something stands that is no known entry and was left out: what
     /// lies between two entries of them is not only what parts entries.
     pub left_out: HashSet<(usize, EntryList)>,
     /// Each permission object.
@@ -154,8 +154,8 @@ impl RoleSpans {
     }
 }
 
-/// What of a role definition a file leaves to the time of its deployment: a
-/// parameter, a reference, an expression. The role definition holds what is known
+/// What of a role definition is not known: a file leaves it to the time of its
+/// deployment, as a parameter, a reference, an expression, or it could not be read. The role definition holds what is known
 /// beside it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unknowns {

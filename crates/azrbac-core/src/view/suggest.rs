@@ -33,7 +33,8 @@ pub struct SuggestDocument {
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RefusalView {
-    /// `not-granted`, `linked`, `condition`, `denied` or `other-tenant`.
+    /// `not-granted`, `linked`, `condition`, `denied`, `other-tenant` or
+    /// `own-roles`.
     pub kind: &'static str,
     /// The operation.
     pub operation: String,

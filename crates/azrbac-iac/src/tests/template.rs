@@ -117,6 +117,57 @@ fn unknown_lists_leave_claims_open() {
     assert_eq!(role(known).findings().len(), 1);
 }
 
+/// Nothing is claimed of what is not granted where part of it is not known, and no fix
+/// takes out what stands between two entries or outside their list.
+#[test]
+fn what_is_granted_is_not_compared_where_part_of_it_is_unknown() {
+    let findings = |properties: &str| {
+        let case = template(&format!(
+            "[{{\"type\": \"Microsoft.Authorization/roleDefinitions\", \"name\": \"n\",
+\"properties\": {{\"roleName\": \"n\", {properties}}}}}],
+\"variables\": {{\"read\": \"*/read\", \"list\": [\"A/b/read\", \"*/read\"]}}"
+        ));
+        let subject = azrbac_lint::Subject::new(azrbac_roles::catalog(), azrbac_roles::library());
+        azrbac_lint::lint(&subject.file(&case.read.file))
+    };
+    let equal = |properties: &str| {
+        let findings = findings(properties);
+        findings.iter().any(|one| one.rule.code == "RBAC205")
+    };
+    for known in [
+        r#""permissions": [{"actions": ["*/read"]}]"#,
+        r#""permissions": [{"actions": ["[variables('read')]"]}]"#,
+    ] {
+        assert!(equal(known), "{known}");
+    }
+    for unknown in [
+        r#""permissions": [{"actions": ["*/read", "[parameters('p')]"]}]"#,
+        r#""permissions": [{"actions": ["*/read"]}, "[parameters('p')]"]"#,
+        r#""permissions": [{"actions": ["*/read"]}, null]"#,
+        r#""permissions": [{"actions": ["*/read", 4]}]"#,
+        r#""permissions": [{"actions": ["*/read"], "dataActions": "[parameters('p')]"}]"#,
+        r#""permissions": [{"actions": ["*/read"], "dataActions": 4}]"#,
+        r#""permissions": [{"actions": ["*/read"], "[parameters('p')]": ["A/b/write"]}]"#,
+        r#""permissions": [{"actions": ["*/read"]}], "copy": [{"name": "permissions", "count": 2, "input": {}}]"#,
+    ] {
+        assert!(!equal(unknown), "{unknown}");
+    }
+    let fixed = |list: &str| {
+        let findings = findings(&format!(r#""permissions": [{{"actions": {list}}}]"#));
+        let covered = findings.iter().find(|one| one.rule.code == "RBAC202");
+        covered.expect("it is covered").fix.is_some()
+    };
+    assert!(fixed(r#"["*/read", "A/b/read"]"#));
+    for list in [
+        r#"["*/read", "[parameters('p')]", "A/b/read"]"#,
+        r#"["*/read", 4, "A/b/read"]"#,
+        r#"["[variables('read')]", "A/b/read"]"#,
+        r#""[variables('list')]""#,
+    ] {
+        assert!(!fixed(list), "{list}");
+    }
+}
+
 #[test]
 fn conditions_of_assignments_are_checked_with_the_role_that_is_known() {
     let condition = "((!(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'})) OR (@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:nome] StringEquals \\u0027a'))";

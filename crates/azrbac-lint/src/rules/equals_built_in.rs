@@ -3,8 +3,7 @@
 use azrbac_core::algebra::Universe;
 use azrbac_core::compare::Relation;
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::operation::Plane;
-use azrbac_core::role::{EntryList, RoleDefinition};
+use azrbac_core::role::RoleDefinition;
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
@@ -23,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    if context.is_built_in() || is_open(context) {
+    if context.is_built_in() || !context.is_whole() {
         return;
     }
     let mut equal = equal(context);
@@ -46,14 +45,6 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         "assign {first}, which Azure keeps up to date (compared as of {date}), unless the role is \
          meant to stay as it is"
     )));
-}
-
-/// Whether the role may hold more than the file tells.
-fn is_open(context: &Context<'_>) -> bool {
-    context.permissions().any(|(at, _)| {
-        let open = |list| context.is_open(at, list);
-        EntryList::ALL.into_iter().any(open) || context.doubt(at, Plane::Control).is_some()
-    })
 }
 
 /// The built-in roles that grant the same, for every operation name.

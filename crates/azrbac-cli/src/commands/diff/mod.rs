@@ -1,5 +1,6 @@
 //! `azrbac diff`: what changed in access.
 
+mod forms;
 mod roles;
 mod snapshots;
 
@@ -126,7 +127,9 @@ pub(crate) fn run(
             message: "there is nothing to compare".to_owned(),
             help: "name files that hold role definitions or the data of a tenant".to_owned(),
         }),
-        (Holds::Tenant, Holds::Tenant) => snapshots::run(args, old, new, global, streams),
+        (Holds::Tenant | Holds::Broken, Holds::Tenant | Holds::Broken) => {
+            snapshots::run(args, old, new, global, streams)
+        }
         (Holds::Tenant, _) => Err(mixed(&args.old, &args.new)),
         (_, Holds::Tenant) => Err(mixed(&args.new, &args.old)),
         _ => roles::run(args, &old, &new, global, streams),
@@ -147,6 +150,8 @@ fn mixed(tenant: &str, roles: &str) -> CliError {
 enum Holds {
     Nothing,
     Roles,
+    /// Something that could not be read, beside role definitions if at all.
+    Broken,
     Tenant,
 }
 
@@ -161,7 +166,7 @@ fn holds(side: &Side) -> Holds {
         .iter()
         .any(|one| one.kind != Kind::RoleDefinitions);
     match parts.count(Kind::RoleDefinitions) {
-        _ if broken => Holds::Tenant,
+        _ if broken => Holds::Broken,
         Some(_) => Holds::Roles,
         None => Holds::Nothing,
     }

@@ -6,13 +6,12 @@ use azrbac_core::role::RoleDefinition;
 use azrbac_core::snapshot::SnapshotParts;
 use azrbac_core::view;
 
+use super::forms::Forms;
 use super::{DiffArgs, Difference, Side, exit};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
-use crate::output::{self, Form, Format};
 use crate::render::diff::roles as render;
-use crate::render::style::Style;
-use crate::streams::{Exit, Streams, Terminal};
+use crate::streams::{Exit, Streams};
 
 pub(super) fn run(
     args: &DiffArgs,
@@ -30,15 +29,12 @@ pub(super) fn run(
     };
     let changes = role_changes(&before, &after, pairing, catalog);
     let document = view::diff_roles(&changes, catalog);
-    let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
-    let more = [Form::Markdown];
-    output::write_forms(global, streams, &more, |form| match form {
-        Form::Plain(Format::Text) => Ok(render::text(&document, global.verbose, style)),
-        Form::Plain(Format::Concise) => Ok(render::concise(&document)),
-        Form::Plain(Format::Json) => output::json(&document),
-        Form::Markdown => Ok(render::markdown(&document)),
-        other => Err(output::none_such(other, &more)),
-    })?;
+    let forms = Forms {
+        text: render::text,
+        concise: render::concise,
+        markdown: render::markdown,
+    };
+    forms.write(&document, global, streams)?;
     let class = args.fail_on_gain.and_then(|fail_on| fail_on.class());
     let gains = changes.iter().map(|change| change.gain(class, catalog));
     let difference = Difference {

@@ -9,15 +9,14 @@ use azrbac_core::snapshot::Snapshot;
 use azrbac_core::time::Timestamp;
 use azrbac_core::view;
 
+use super::forms::Forms;
 use super::{DiffArgs, Difference, Side, exit};
 use crate::args::{GlobalArgs, Pim};
 use crate::attributes::{self, Known};
 use crate::error::CliError;
 use crate::load::report;
-use crate::output::{self, Form, Format};
 use crate::render::diff::snapshots as render;
-use crate::render::style::Style;
-use crate::streams::{Exit, Streams, Terminal};
+use crate::streams::{Exit, Streams};
 
 pub(super) fn run(
     args: &DiffArgs,
@@ -39,15 +38,12 @@ pub(super) fn run(
     let catalog = azrbac_roles::catalog();
     let found = access::diff(&old, &new, &question, catalog);
     let document = view::diff_snapshots(&old, &new, &found, catalog);
-    let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
-    let more = [Form::Markdown];
-    output::write_forms(global, streams, &more, |form| match form {
-        Form::Plain(Format::Text) => Ok(render::text(&document, global.verbose, style)),
-        Form::Plain(Format::Concise) => Ok(render::concise(&document)),
-        Form::Plain(Format::Json) => output::json(&document),
-        Form::Markdown => Ok(render::markdown(&document)),
-        other => Err(output::none_such(other, &more)),
-    })?;
+    let forms = Forms {
+        text: render::text,
+        concise: render::concise,
+        markdown: render::markdown,
+    };
+    forms.write(&document, global, streams)?;
     let class = args.fail_on_gain.and_then(|fail_on| fail_on.class());
     let known = |effect: &access::Effect| effect.direction() != access::Direction::Unknown;
     let difference = Difference {

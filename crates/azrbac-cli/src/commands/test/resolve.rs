@@ -1,6 +1,7 @@
 //! From what is stated to what is asked: names looked up, expectations evaluated.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -20,7 +21,7 @@ use azrbac_core::view::ReportView;
 use super::case::{Case, Judged};
 use crate::args::{AttributeArgs, GlobalArgs, SnapshotArgs};
 use crate::attributes;
-use crate::commands::role_source::one_role;
+use crate::commands::role_source::RoleFiles;
 use crate::error::CliError;
 use crate::expectations::{Access, AccessKind, Body, Names, RoleWithin, Spotted, Stated};
 use crate::load::{Loaded, library};
@@ -32,6 +33,7 @@ pub(super) struct Resolver<'a> {
     none: Snapshot,
     checker: Option<Checker<'a>>,
     library: Cow<'static, RoleLibrary>,
+    files: RefCell<RoleFiles>,
     strict: bool,
     attributes: &'a AttributeArgs,
     global: &'a GlobalArgs,
@@ -49,6 +51,7 @@ impl<'a> Resolver<'a> {
             none: Snapshot::default(),
             checker: loaded.map(|loaded| Checker::new(&loaded.snapshot)),
             library: library(data),
+            files: RefCell::default(),
             strict: data.strict_wildcards,
             attributes,
             global,
@@ -82,7 +85,7 @@ impl<'a> Resolver<'a> {
             .iter()
             .filter_map(|text| kept(text, Scope::parse(&text.text), scope_help, &mut problems))
             .collect();
-        let operations = operations(access, &scopes, &mut problems);
+        let parts = parts(access, scopes, &mut problems);
         let who: Vec<PrincipalId> = access
             .who
             .iter()
@@ -101,22 +104,31 @@ impl<'a> Resolver<'a> {
         else {
             return Err(problems);
         };
-        let expectation = Expectation {
-            demand: match access.kind {
-                AccessKind::Allow => Demand::Allow(who),
-                AccessKind::Deny => Demand::Deny(who),
-                AccessKind::OnlyTheseMay => Demand::OnlyTheseMay(who),
-                AccessKind::NobodyMay => Demand::NobodyMay,
-            },
-            operations: operations.into_iter().collect(),
-            scopes,
-            below: match access.below {
-                true => Below::Included,
-                false => Below::LeftOut,
-            },
-            accepted: access.accepted,
+        let demand = match access.kind {
+            AccessKind::Allow => Demand::Allow(who),
+            AccessKind::Deny => Demand::Deny(who),
+            AccessKind::OnlyTheseMay => Demand::OnlyTheseMay(who),
+            AccessKind::NobodyMay => Demand::NobodyMay,
         };
-        Ok(checker.check(&question, &expectation))
+        let distinct: BTreeSet<&AskedOperation> = parts.iter().flat_map(|part| &part.0).collect();
+        let distinct = distinct.len();
+        let reports = parts.into_iter().map(|(operations, scopes)| {
+            let expectation = Expectation {
+                demand: demand.clone(),
+                operations: operations.into_iter().collect(),
+                scopes,
+                below: match access.below {
+                    true => Below::Included,
+                    false => Below::LeftOut,
+                },
+                accepted: access.accepted,
+            };
+            checker.check(&question, &expectation)
+        });
+        Ok(Report {
+            operations: distinct,
+            ..Report::of_parts(reports)
+        })
     }
 
     /// What is the same for all that is asked: the time, and what is known of
@@ -205,7 +217,9 @@ impl<'a> Resolver<'a> {
         let whole = folder.join(&text.text);
         let role = match (&error, is_file) {
             (names::RoleError::NotFound { .. }, true) => {
-                one_role(&whole.display().to_string(), self.global, streams)
+                let mut files = self.files.borrow_mut();
+                files
+                    .one(&whole.display().to_string(), self.global, streams)
                     .map_err(|error| (error.to_string(), error.help()))
             }
             (names::RoleError::NotFound { .. }, false) => Err((
@@ -228,29 +242,38 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// What an expectation is about: each text looked up at each scope.
-fn operations(
-    access: &Access,
-    scopes: &[Scope],
-    problems: &mut Vec<Diagnostic>,
-) -> BTreeSet<AskedOperation> {
-    let mut found = BTreeSet::new();
-    for text in &access.operations {
-        for (at, scope) in scopes.iter().enumerate() {
+/// Scopes at which the same operations are meant.
+type Part = (BTreeSet<AskedOperation>, Vec<Scope>);
+
+/// What an expectation is about: each text is looked up at each scope, and means there
+/// what it means to `can`. A short name may stand for another operation elsewhere.
+fn parts(access: &Access, scopes: Vec<Scope>, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut wrong = BTreeSet::new();
+    for scope in scopes {
+        let mut meant = BTreeSet::new();
+        for (at, text) in access.operations.iter().enumerate() {
+            if wrong.contains(&at) {
+                continue;
+            }
             let catalog = azrbac_roles::catalog();
-            let asked = expectation::operations(catalog, &text.text, access.plane, Some(scope));
-            let Some(asked) = kept(text, asked, expectation::AskedError::help, problems) else {
-                break;
-            };
-            // Only what is one operation may be another one elsewhere.
-            let is_one = asked.len() == 1;
-            found.extend(asked);
-            if at == 0 && !is_one {
-                break;
+            let asked = expectation::operations(catalog, &text.text, access.plane, Some(&scope));
+            match kept(text, asked, expectation::AskedError::help, problems) {
+                Some(asked) => meant.extend(asked),
+                None => {
+                    wrong.insert(at);
+                }
             }
         }
+        match parts
+            .iter_mut()
+            .find(|(operations, _)| *operations == meant)
+        {
+            Some((_, scopes)) => scopes.push(scope),
+            None => parts.push((meant, vec![scope])),
+        }
     }
-    found
+    parts
 }
 
 /// What was found; what is wrong is said at the place of the text.

@@ -234,7 +234,7 @@ fn excluded(found: &[ExcludedView], all: bool, page: &mut Page) {
 }
 
 fn helps(refusal: &RefusalView) -> bool {
-    !matches!(refusal.kind, "denied" | "other-tenant")
+    !matches!(refusal.kind, "denied" | "other-tenant" | "own-roles")
 }
 
 /// What stands against a refused operation that no role helps with.
@@ -245,6 +245,10 @@ fn against(refusal: &RefusalView) -> String {
             format!("`{name}` is granted, and the deny assignment `{by}` forbids it")
         }
         ("denied", None) => format!("`{name}` is granted, and a deny assignment forbids it"),
+        ("own-roles", _) => format!(
+            "`{name}` is granted by role assignments of Cosmos DB itself, not by Azure roles: \
+             `az cosmosdb sql role assignment create`"
+        ),
         _ => format!("`{name}` is granted, and the request links to a resource of another tenant"),
     }
 }

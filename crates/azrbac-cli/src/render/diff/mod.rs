@@ -1,5 +1,6 @@
 //! What changed in access, for people and for pull requests.
 
+mod limits;
 mod markdown;
 pub(crate) mod roles;
 mod roles_markdown;

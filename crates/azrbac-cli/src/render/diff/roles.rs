@@ -6,6 +6,7 @@ use azrbac_core::view::{
 
 pub(crate) use super::roles_markdown::markdown;
 use super::{MOST, classes, marks, plural};
+use crate::render::matched_by;
 use crate::render::page::Page;
 use crate::render::style::Style;
 
@@ -188,11 +189,8 @@ fn terms(only_if: Option<&str>, conditional_there: bool) -> String {
 
 /// An entry in words.
 pub(super) fn entry(entry: &RoleEntryView) -> String {
-    let quoted = |patterns: &[String]| {
-        let quoted = patterns.iter().map(|one| format!("`{one}`"));
-        quoted.collect::<Vec<_>>().join(" and ")
-    };
-    let mut text = format!("{} ({})", quoted(&entry.within), entry.plane);
+    let within: Vec<String> = entry.within.iter().map(|one| format!("`{one}`")).collect();
+    let mut text = format!("{} ({})", matched_by(&within), entry.plane);
     if !entry.exact {
         text = format!("part of {text}");
     }

@@ -5,6 +5,7 @@ use azrbac_core::view::{DiffRolesDocument, RoleChangeView, RoleEntryView, RoleSi
 use super::markdown::{Comment, code, folded};
 use super::roles::{became, count, except, future, gain, has_scopes, is_empty, summary};
 use super::{marks, plural};
+use crate::render::matched_by;
 
 /// Most operations that are listed of one side of one role definition.
 const MOST: usize = 200;
@@ -105,11 +106,8 @@ fn side(heading: &str, side: &RoleSideView) -> String {
 }
 
 fn entry(entry: &RoleEntryView) -> String {
-    let quoted = |patterns: &[String]| {
-        let quoted = patterns.iter().map(|one| code(one));
-        quoted.collect::<Vec<_>>().join(" and ")
-    };
-    let mut text = format!("{} ({})", quoted(&entry.within), entry.plane);
+    let within: Vec<String> = entry.within.iter().map(|one| code(one)).collect();
+    let mut text = format!("{} ({})", matched_by(&within), entry.plane);
     if !entry.exact {
         text = format!("part of {text}");
     }

@@ -6,7 +6,7 @@ use azrbac_core::view::{
 };
 
 pub(crate) use super::snapshots_markdown::markdown;
-use super::{MOST, classes, marks, plural};
+use super::{MOST, classes, limits, marks, plural};
 use crate::render::page::Page;
 use crate::render::style::Style;
 
@@ -61,7 +61,7 @@ pub(crate) fn concise(document: &DiffSnapshotsDocument) -> String {
     for (side, gap) in gaps(document, "unknown") {
         text.push_str(&format!("gap {side}: {}\n", gap.message));
     }
-    text
+    text + &limits::concise(document)
 }
 
 /// What an effect comes from, in words.
@@ -123,6 +123,7 @@ pub(crate) fn text(document: &DiffSnapshotsDocument, all: bool, style: Style) ->
         }
     }
     missing(document, all, &mut page);
+    limits::text(document, &mut page);
     page.finish()
 }
 
@@ -145,11 +146,10 @@ pub(super) fn summary(document: &DiffSnapshotsDocument) -> String {
         .collect();
     match (parts.is_empty(), document.decided) {
         (true, true) => "access is the same".to_owned(),
-        (true, false) => {
-            "no difference in what the data tell; whether there is one is not known: data are \
-             missing"
-                .to_owned()
-        }
+        (true, false) => format!(
+            "no difference in what the data tell; whether there is one is not known: {}",
+            limits::why(document)
+        ),
         (false, decided) => {
             let more = if decided {
                 ""

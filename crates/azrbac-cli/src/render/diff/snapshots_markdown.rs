@@ -4,7 +4,7 @@ use azrbac_core::view::{DiffPrincipalView, DiffSnapshotsDocument, EffectView};
 
 use super::markdown::{Comment, code, folded};
 use super::snapshots::{DIRECTIONS, count, gaps as missing, part, summary, verdicts};
-use super::{marks, plural};
+use super::{limits, marks, plural};
 
 /// Most operations that are listed of one effect.
 const MOST: usize = 200;
@@ -40,6 +40,7 @@ pub(crate) fn markdown(document: &DiffSnapshotsDocument) -> String {
             "#### Missing data: whether more differs is not known\n\n{gaps}"
         ));
     }
+    limits::markdown(document, &mut comment);
     comment.finish()
 }
 

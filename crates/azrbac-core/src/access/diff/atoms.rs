@@ -1,11 +1,11 @@
 //! What bears on a class of principals at a scope, piece by piece.
 
+use super::super::holder::Holder;
 use super::super::standing::{Applicable, Standing};
 use super::super::{Activation, Certainty};
 use super::Presence;
 use super::bits::Bits;
 use super::cells::Cell;
-use super::people::Class;
 use super::powers::{Object, Powers};
 use super::side::{Pair, Side};
 use crate::condition::Condition;
@@ -91,7 +91,7 @@ pub(super) struct Ground<'s> {
 
 impl<'s> Ground<'s> {
     pub(super) fn new(
-        class: &Class,
+        holder: &Holder<'s>,
         scope: &Scope,
         presence: Presence,
         pair: &Pair<'s>,
@@ -99,7 +99,7 @@ impl<'s> Ground<'s> {
     ) -> Self {
         let side = pair.side(presence);
         let mut ground = Self {
-            standing: side.standing(&class.any, scope),
+            standing: side.standing(holder, scope),
             atoms: Vec::new(),
             deny_gap: false,
         };

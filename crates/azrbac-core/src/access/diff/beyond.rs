@@ -20,8 +20,8 @@ use crate::role::EntryList;
 const MOST_TRIES: usize = 4;
 
 /// What bears on somebody somewhere, as far as sets of names go: in which manner which
-/// permission objects do, before and after.
-type Sight = [BTreeSet<(Manner, Option<usize>)>; 2];
+/// permission objects do, before and after, and whether data are missing that could deny.
+type Sight = [(BTreeSet<(Manner, Option<usize>)>, bool); 2];
 
 /// Examples that were found, or why they were not: many principals at many scopes look
 /// the same.
@@ -51,7 +51,8 @@ impl Memo {
         }
         let sight = grounds.both().map(|(ground, _)| {
             let atoms = ground.atoms.iter();
-            atoms.map(|atom| (atom.manner, atom.object)).collect()
+            let atoms = atoms.map(|atom| (atom.manner, atom.object));
+            (atoms.collect(), ground.deny_gap)
         });
         let found = self.0.entry(sight);
         let found = found.or_insert_with(|| Rc::new(search(grounds, apart, powers)));

@@ -8,7 +8,7 @@ use super::bits::Bits;
 use super::powers::Powers;
 use super::side::{Now, Pair, Side};
 use super::{Both, Presence};
-use crate::assignment::{DenyEffect, DenyPrincipal, ScheduleKind};
+use crate::assignment::{DenyEffect, DenyPrincipal, RoleAssignment, ScheduleKind};
 use crate::directory::PrincipalId;
 use crate::scope::Scope;
 use crate::snapshot::{DenyIndex, GrantIndex};
@@ -178,13 +178,13 @@ impl Keys {
         }
     }
 
-    /// Principals to whom something else is assigned than on the other side.
-    pub(super) fn changed_principals<'s>(
+    /// What is assigned otherwise than on the other side.
+    pub(super) fn changed_grants<'s>(
         &self,
         side: &Side<'s>,
         presence: Presence,
         other: &Side<'s>,
-    ) -> HashSet<&'s PrincipalId> {
+    ) -> Vec<(GrantIndex, &'s RoleAssignment)> {
         let elsewhere: HashSet<(&PrincipalId, &GrantKey)> = self
             .of(other_way(presence))
             .grants
@@ -201,7 +201,7 @@ impl Keys {
                         .grant(presence, *at)
                         .is_some_and(|key| !elsewhere.contains(&(principal, key)))
             })
-            .map(|(_, grant)| &grant.assignment.principal)
+            .map(|(at, grant)| (at, &grant.assignment))
             .collect()
     }
 }

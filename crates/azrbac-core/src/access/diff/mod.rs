@@ -16,6 +16,7 @@ mod coverage;
 mod effect;
 mod form;
 mod group;
+mod groups;
 mod keys;
 mod membership;
 mod operations;
@@ -25,6 +26,7 @@ mod points;
 mod powers;
 mod question;
 mod side;
+mod spots;
 mod verdict;
 mod weigh;
 
@@ -100,22 +102,29 @@ impl AccessDiff {
 
     /// Whether nothing is missing that could hold a further difference.
     pub fn is_decided(&self) -> bool {
-        let whole = |missing: &[Shortfall]| {
-            let mut missing = missing.iter();
-            missing.all(|shortfall| self.weight(shortfall) != Weight::Unknown)
-        };
-        whole(&self.missing.old) && whole(&self.missing.new) && self.limits.is_empty()
+        let lacks = |missing| is_lacking(missing, self.completeness);
+        !lacks(&self.missing.old) && !lacks(&self.missing.new) && self.limits.is_empty()
     }
 
     /// What a shortfall does to this comparison: deny assignments that were not
     /// exported make verdicts unknown where they have to be known.
     pub fn weight(&self, shortfall: &Shortfall) -> Weight {
-        let required = self.completeness == Completeness::Required;
-        if required && shortfall.kind() == Some(Kind::DenyAssignments) {
-            return Weight::Unknown;
-        }
-        shortfall.weight()
+        weight(shortfall, self.completeness)
     }
+}
+
+fn weight(shortfall: &Shortfall, completeness: Completeness) -> Weight {
+    let required = completeness == Completeness::Required;
+    if required && shortfall.kind() == Some(Kind::DenyAssignments) {
+        return Weight::Unknown;
+    }
+    shortfall.weight()
+}
+
+/// Whether something is missing for which verdicts are unknown.
+fn is_lacking(missing: &[Shortfall], completeness: Completeness) -> bool {
+    let mut missing = missing.iter();
+    missing.any(|shortfall| weight(shortfall, completeness) == Weight::Unknown)
 }
 
 /// What changed in access from `old` to `new`: for every principal that a change of
@@ -166,14 +175,22 @@ pub fn diff(
     question: &DiffQuestion,
     catalog: &Catalog,
 ) -> AccessDiff {
+    let missing = Both {
+        old: shortfalls(old),
+        new: shortfalls(new),
+    };
+    let side = |snapshot, missing: &[Shortfall]| {
+        let lacking = is_lacking(missing, question.completeness);
+        Side::new(snapshot, question, lacking)
+    };
     let pair = Pair {
-        old: Side::new(old, question),
-        new: Side::new(new, question),
+        old: side(old, &missing.old),
+        new: side(new, &missing.new),
     };
     let powers = Powers::new(&pair, catalog);
     let keys = keys::Keys::new(&pair, &powers);
     let crowd = Crowd::new(&pair, &keys);
-    let places = Places::new(&pair);
+    let places = Places::new(&pair, &keys, &powers);
     let mut collected = Collected::default();
     let mut limits = BTreeSet::new();
     let mut memo = Memo::default();
@@ -187,10 +204,7 @@ pub fn diff(
     AccessDiff {
         effects,
         changes,
-        missing: Both {
-            old: shortfalls(old),
-            new: shortfalls(new),
-        },
+        missing,
         coverage: coverage::shifts(old, new),
         completeness: question.completeness,
         limits: limits.into_iter().collect(),

@@ -120,7 +120,8 @@ fn touched(pair: &Pair<'_>, keys: &Keys) -> BTreeSet<PrincipalId> {
     let mut sources: HashSet<&PrincipalId> = HashSet::new();
     let mut all_grants = false;
     for (side, other, presence) in pair.both_ways() {
-        sources.extend(keys.changed_principals(side, presence, other));
+        let changed = keys.changed_grants(side, presence, other).into_iter();
+        sources.extend(changed.map(|(_, assignment)| &assignment.principal));
         let gone = side.memberships.difference(&other.memberships);
         sources.extend(gone.map(|(member, _)| member));
         sources.extend(eligible(side).difference(&eligible(other)).map(|one| one.1));

@@ -1,59 +1,46 @@
 //! The scopes at which something may differ.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::rc::Rc;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::bits::Bits;
+use super::groups::touched_openly;
 use super::keys::{DenyKey, GrantKey, Keys, Touched, denies_by_principal};
 use super::people::{Class, Likeness};
-use super::points::{above, child, mentioned, moved, open, side_points, side_stays};
+use super::points::{mentioned, moved, open, side_points, side_stays, untold};
 use super::powers::Powers;
 use super::side::{Pair, Side};
+use super::spots::{Looked, looked};
 use super::{Both, Presence};
 use crate::assignment::DenyAssignment;
 use crate::directory::PrincipalId;
 use crate::scope::{Scope, ScopeKind};
-use crate::snapshot::{DenyIndex, GrantIndex};
-
-/// A scope, or what is below it where that differs from the scope itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Spot {
-    pub(super) scope: Scope,
-    pub(super) below: bool,
-}
-
-/// A scope to be looked at.
-#[derive(Debug)]
-pub(super) struct Looked {
-    pub(super) spot: Spot,
-    /// The scope that is asked about.
-    pub(super) asked: Scope,
-    /// The place of the nearest one above it; of what lies elsewhere in the tree than
-    /// before, those of all that are above it in both snapshots.
-    pub(super) parents: Vec<usize>,
-    /// Whether one of them lies below this one as well: management groups in a circle.
-    pub(super) circle: bool,
-}
+use crate::snapshot::{DenyIndex, GrantIndex, Reach};
 
 /// What is known of scopes apart from who is looked at.
 pub(super) struct Places {
     /// Scopes at which something stands that bears on many.
-    points: BTreeSet<Scope>,
+    points: Vec<Scope>,
     /// Scopes at which something stands that does not bear on what is below.
     stays: HashSet<Scope>,
     /// What lies elsewhere in the tree.
     moved: Vec<Scope>,
+    /// What management groups may reach without that being told as missing.
+    untold: Vec<Scope>,
     denies: Both<HashMap<PrincipalId, Vec<DenyIndex>>>,
     /// Whether a deny assignment stands at a management group.
     denied_high: bool,
-    below: RefCell<HashMap<Scope, Rc<Vec<Scope>>>>,
+    /// Operations of which a change touches everybody who may be in a group.
+    open: Bits,
+    /// Below which scopes which points lie, by their places.
+    below: OnceCell<HashMap<Scope, Vec<usize>>>,
 }
 
 impl Places {
-    pub(super) fn new(pair: &Pair<'_>) -> Self {
+    pub(super) fn new(pair: &Pair<'_>, keys: &Keys, powers: &Powers<'_>) -> Self {
         let mentioned = mentioned(pair);
         let moved = moved(&mentioned, pair);
+        let touched_openly = touched_openly(pair, keys, powers, !moved.is_empty());
         let mut points: BTreeSet<Scope> = moved.iter().cloned().collect();
         let mut stays = HashSet::new();
         for side in pair.sides() {
@@ -63,15 +50,17 @@ impl Places {
         }
         let high = |side: &&Side<'_>| !side.snapshot.denies_at_management_groups().is_empty();
         Self {
-            points,
+            points: points.into_iter().collect(),
             stays,
+            untold: untold(&mentioned, pair),
             moved,
             denies: Both {
                 old: denies_by_principal(&pair.old),
                 new: denies_by_principal(&pair.new),
             },
             denied_high: pair.sides().iter().any(high),
-            below: RefCell::default(),
+            open: touched_openly,
+            below: OnceCell::new(),
         }
     }
 
@@ -83,10 +72,11 @@ impl Places {
         keys: &Keys,
         powers: &Powers<'_>,
     ) -> Vec<Looked> {
-        let (roots, touched) = self.roots(class, pair, keys, powers);
+        let (mut roots, touched) = self.roots(class, pair, keys, powers);
+        roots.extend(self.untold_below(&roots, pair));
         let mut scopes: BTreeSet<Scope> = roots.clone();
         for root in &roots {
-            scopes.extend(self.points_below(root, pair).iter().cloned());
+            scopes.extend(self.points_below(root, pair).cloned());
         }
         let bears = |presence: Presence, at: GrantIndex| {
             let key = keys.grant(presence, at);
@@ -100,7 +90,7 @@ impl Places {
             })
         };
         scopes.extend(own.into_iter().filter(|scope| is_below(scope)));
-        self.looked(scopes, pair)
+        looked(scopes, &self.stays, pair)
     }
 
     /// Where what applies to a class differs, and which operations that may touch.
@@ -156,7 +146,11 @@ impl Places {
         // What denies or moves may touch every operation.
         let touched = match all || roots.len() > of_grants {
             true => powers.everything(),
-            false => touched.finish(),
+            false => {
+                let mut touched = touched.finish();
+                touched.add(&self.open);
+                touched
+            }
         };
         (roots, touched)
     }
@@ -231,58 +225,40 @@ impl Places {
         found
     }
 
-    fn points_below(&self, root: &Scope, pair: &Pair<'_>) -> Rc<Vec<Scope>> {
-        if let Some(known) = self.below.borrow().get(root) {
-            return Rc::clone(known);
-        }
-        let is_below = |scope: &&Scope| {
+    /// Scopes that management groups among `roots` may reach without that being told.
+    fn untold_below(&self, roots: &BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Scope> {
+        let may_reach = |scope: &&Scope| {
             let mut sides = pair.sides().into_iter();
-            sides.any(|side| side.chain(scope).contains(root))
+            sides.any(|side| {
+                let (tree, chain) = (side.snapshot.hierarchy(), side.chain(scope));
+                let mut roots = roots.iter();
+                roots.any(|root| tree.reach(root, &chain) == Reach::Unknown)
+            })
         };
-        let found: Vec<Scope> = self.points.iter().filter(is_below).cloned().collect();
-        let found = Rc::new(found);
-        self.below
-            .borrow_mut()
-            .insert(root.clone(), Rc::clone(&found));
-        found
+        self.untold.iter().filter(may_reach).cloned().collect()
     }
 
-    /// The spots at scopes, each with the nearest one above it.
-    fn looked(&self, scopes: BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Looked> {
-        let mut found: Vec<Looked> = Vec::new();
-        // Where something at or below a scope continues.
-        let mut under: BTreeMap<Scope, usize> = BTreeMap::new();
-        for scope in scopes {
-            let at = found.len();
-            found.push(Looked {
-                spot: Spot {
-                    scope: scope.clone(),
-                    below: false,
-                },
-                asked: scope.clone(),
-                parents: Vec::new(),
-                circle: false,
-            });
-            under.insert(scope.clone(), at);
-            if let Some(asked) = child(&scope).filter(|_| self.stays.contains(&scope)) {
-                under.insert(scope.clone(), found.len());
-                found.push(Looked {
-                    spot: Spot { scope, below: true },
-                    asked,
-                    parents: vec![at],
-                    circle: false,
-                });
+    /// The scopes below another one at which something stands that bears on many.
+    fn points_below<'p>(
+        &'p self,
+        root: &Scope,
+        pair: &Pair<'_>,
+    ) -> impl Iterator<Item = &'p Scope> {
+        let below = self.below.get_or_init(|| {
+            let mut below: HashMap<Scope, Vec<usize>> = HashMap::new();
+            for (at, point) in self.points.iter().enumerate() {
+                for chain in pair.sides().map(|side| side.chain(point)) {
+                    for above in chain.scopes() {
+                        let points = below.entry(above.clone()).or_default();
+                        if points.last() != Some(&at) {
+                            points.push(at);
+                        }
+                    }
+                }
             }
-        }
-        for looked in found.iter_mut().filter(|looked| !looked.spot.below) {
-            let chains = pair.sides().map(|side| side.chain(&looked.asked));
-            let above = above(&chains, &under);
-            looked.circle = above.iter().any(|(_, above)| {
-                let mut sides = pair.sides().into_iter();
-                sides.any(|side| side.chain(above).contains(&looked.asked))
-            });
-            looked.parents = above.into_iter().map(|(place, _)| place).collect();
-        }
-        found
+            below
+        });
+        let found = below.get(root).into_iter().flatten();
+        found.filter_map(|at| self.points.get(*at))
     }
 }

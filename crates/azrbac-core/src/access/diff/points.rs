@@ -1,11 +1,9 @@
 //! Scopes that the snapshots mention, and at which something stands that bears on many.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::rc::Rc;
 
 use super::side::{Pair, Side};
 use crate::scope::{Scope, ScopeKind};
-use crate::snapshot::Chain;
 
 /// Subscriptions and management groups that either snapshot mentions.
 pub(super) fn mentioned(pair: &Pair<'_>) -> BTreeSet<Scope> {
@@ -79,19 +77,42 @@ pub(super) fn side_stays(side: &Side<'_>) -> HashSet<Scope> {
         .collect()
 }
 
-/// The places of the scopes above in both chains: of the nearest one, where the chains
-/// are the same.
-pub(super) fn above<'c>(
-    chains: &'c [Rc<Chain>; 2],
+/// The places of the scopes above a scope in both chains, and whether one of them lies
+/// below it as well: management groups in a circle. Where the chains are the same, those
+/// beyond the nearest one that is in no such circle are left out.
+pub(super) fn above(
+    scope: &Scope,
+    pair: &Pair<'_>,
     under: &BTreeMap<Scope, usize>,
-) -> Vec<(usize, &'c Scope)> {
-    let [old, new] = chains;
+) -> (Vec<usize>, bool) {
+    let [old, new] = pair.sides().map(|side| side.chain(scope));
     let same = old.scopes() == new.scopes();
     let there: HashSet<&Scope> = new.scopes().iter().collect();
-    let above = old.scopes().iter().skip(1);
-    let above = above.filter(|scope| there.contains(scope));
-    let above = above.filter_map(|scope| Some((*under.get(scope)?, scope)));
-    above.take(if same { 1 } else { usize::MAX }).collect()
+    let (mut places, mut circle) = (Vec::new(), false);
+    let both = old.scopes().iter().skip(1);
+    for above in both.filter(|above| there.contains(above)) {
+        let Some(place) = under.get(above) else {
+            continue;
+        };
+        places.push(*place);
+        let mut sides = pair.sides().into_iter();
+        let round = sides.any(|side| side.chain(above).contains(scope));
+        circle |= round;
+        if same && !round {
+            break;
+        }
+    }
+    (places, circle)
+}
+
+/// Those above which a management group may stand without that being told as missing:
+/// the other snapshot alone mentions them.
+pub(super) fn untold(mentioned: &BTreeSet<Scope>, pair: &Pair<'_>) -> Vec<Scope> {
+    let untold = mentioned.iter().filter(|scope| {
+        let mut sides = pair.sides().into_iter().filter(|side| !side.lacking);
+        sides.any(|side| side.chain(scope).open_above().is_some())
+    });
+    untold.cloned().collect()
 }
 
 /// A scope below another one that nothing names.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::Request;
+use super::super::holder::{Holder, closure_at};
 use super::super::place::Place;
 use super::super::standing::Standing;
 use super::{DiffQuestion, Presence};
@@ -22,6 +23,8 @@ pub(super) struct Side<'s> {
     request: Request,
     places: RefCell<HashMap<Scope, Place>>,
     chains: RefCell<HashMap<Scope, Rc<Chain>>>,
+    /// Whether the answer tells that data are missing for which verdicts are unknown.
+    pub(super) lacking: bool,
     /// Memberships of groups: the member, the group.
     pub(super) memberships: HashSet<(PrincipalId, PrincipalId)>,
 }
@@ -36,7 +39,7 @@ pub(super) enum Now {
 }
 
 impl<'s> Side<'s> {
-    pub(super) fn new(snapshot: &'s Snapshot, question: &DiffQuestion) -> Self {
+    pub(super) fn new(snapshot: &'s Snapshot, question: &DiffQuestion, lacking: bool) -> Self {
         let directory = snapshot.directory();
         Self {
             snapshot,
@@ -49,6 +52,7 @@ impl<'s> Side<'s> {
             ),
             places: RefCell::default(),
             chains: RefCell::default(),
+            lacking,
             memberships: directory
                 .memberships()
                 .map(|(member, group)| (member.clone(), group.clone()))
@@ -56,8 +60,13 @@ impl<'s> Side<'s> {
         }
     }
 
+    /// A principal with what is assigned to it.
+    pub(super) fn holder(&self, principal: &PrincipalId) -> Holder<'s> {
+        Holder::new(self.snapshot, self.time, principal)
+    }
+
     /// What bears on a principal at a scope.
-    pub(super) fn standing(&self, principal: &PrincipalId, scope: &Scope) -> Standing<'s> {
+    pub(super) fn standing(&self, holder: &Holder<'s>, scope: &Scope) -> Standing<'s> {
         let request = Request {
             scope: scope.clone(),
             ..self.request.clone()
@@ -68,7 +77,7 @@ impl<'s> Side<'s> {
             .entry(scope.clone())
             .or_insert_with(|| Place::of(self.snapshot, &request))
             .clone();
-        Standing::at(self.snapshot, &request, principal, place)
+        Standing::of_holder(self.snapshot, &request, holder, place)
     }
 
     pub(super) fn chain(&self, scope: &Scope) -> Rc<Chain> {
@@ -82,11 +91,7 @@ impl<'s> Side<'s> {
     }
 
     pub(super) fn closure(&self, principal: &PrincipalId) -> Closure {
-        self.snapshot.directory().closure(
-            principal,
-            self.snapshot.group_eligibilities(),
-            |eligibility| eligibility.counts && self.now(&[eligibility.validity]) != Now::No,
-        )
+        closure_at(self.snapshot, self.time, principal)
     }
 
     pub(super) fn now(&self, windows: &[Validity]) -> Now {

@@ -9,9 +9,9 @@ use super::bits::Bits;
 use super::cause::{Why, reasons};
 use super::cells::Cell;
 use super::people::Class;
-use super::places::{Looked, Spot};
 use super::powers::Powers;
-use super::side::Pair;
+use super::side::{Pair, Side};
+use super::spots::{Looked, Spot};
 use super::{Beyond, Change, Direction, Presence};
 use crate::access::Verdict;
 
@@ -60,13 +60,14 @@ pub(super) fn class(
     memo: &mut Memo,
     limits: &mut BTreeSet<String>,
 ) -> Vec<AtSpot> {
+    let [old, new] = pair.sides().map(|side| side.holder(&class.any));
+    let ground = |holder, scope, presence| Ground::new(holder, scope, presence, pair, powers);
     looked
         .iter()
         .map(|looked| {
-            let ground = |presence| Ground::new(class, &looked.asked, presence, pair, powers);
             let grounds = Grounds {
-                old: ground(Presence::Removed),
-                new: ground(Presence::Added),
+                old: ground(&old, &looked.asked, Presence::Removed),
+                new: ground(&new, &looked.asked, Presence::Added),
             };
             AtSpot {
                 spot: looked.spot.clone(),
@@ -113,12 +114,12 @@ fn shifts(
             new: after.verdict,
             whys: whys.clone(),
         };
-        if !shift.is_told_as_missing() {
+        if !shift.is_told_as_missing(pair) {
             found.insert(Item::Cell(cell), Rc::new(shift));
         }
     }
     for (beyond, shift) in memo.shifts(class, grounds, &apart.manners, pair, powers, limits) {
-        if !shift.is_told_as_missing() {
+        if !shift.is_told_as_missing(pair) {
             found.insert(Item::Beyond(beyond), Rc::new(shift));
         }
     }
@@ -126,16 +127,18 @@ fn shifts(
 }
 
 impl Shift {
-    /// Whether it comes from missing data alone: what is missing is told once, and
-    /// not for everybody whom it may concern.
-    fn is_told_as_missing(&self) -> bool {
+    /// Whether it comes from missing data alone, and the answer tells what is missing:
+    /// once, and not for everybody whom it may concern.
+    fn is_told_as_missing(&self, pair: &Pair<'_>) -> bool {
         let missing = |why: &Why| match why {
             Why::Change(Change::Knowledge) => true,
             Why::Change(Change::Hierarchy { old, new, .. }) => old.is_none() || new.is_none(),
             _ => false,
         };
         let unknown = Direction::between(self.old, self.new) == Direction::Unknown;
-        unknown && self.whys.iter().all(missing)
+        let told = |verdict, side: &Side<'_>| verdict != Verdict::Unknown || side.lacking;
+        let told = told(self.old, &pair.old) && told(self.new, &pair.new);
+        unknown && told && self.whys.iter().all(missing)
     }
 }
 

@@ -1,13 +1,15 @@
 //! WHO: an object id, a user principal name, an application id, a display name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::directory::{Principal, PrincipalId};
 use crate::snapshot::Snapshot;
-use crate::text::caseless;
+use crate::text::{caseless, distance};
 
 /// How many names an error tells, at most.
 const MOST: usize = 8;
+/// In so many letters a name may differ from what was meant, at most.
+const MOST_LETTERS: usize = 8;
 
 /// A principal that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +93,9 @@ fn quoted(names: &[String]) -> String {
 /// for who in ["u1", "carl@contoso.com", "Carl Carlson", "carl", "CARLSON"] {
 ///     assert_eq!(resolve::principal(&snapshot, who)?.id.as_str(), "u1");
 /// }
-/// assert!(resolve::principal(&snapshot, "Lenny").is_err());
+/// // What is misspelt is no name, and the help says what may be meant.
+/// let error = resolve::principal(&snapshot, "karl@contoso.com").unwrap_err();
+/// assert_eq!(error.help(), "did you mean `Carl Carlson`?");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -193,26 +197,29 @@ pub(super) fn joined_words(name: &str) -> String {
     joined
 }
 
-/// Names that share a beginning or hold the text.
+/// Names that differ in a few letters, nearest first, then those that share a beginning
+/// or hold the text.
 fn near(snapshot: &Snapshot, who: &str) -> Vec<String> {
     let asked = caseless::fold(who).into_owned();
     let head: String = asked.chars().take(3).collect();
-    let mut found: Vec<String> = snapshot
-        .directory()
-        .principals()
-        .filter(|principal| {
-            names(principal).any(|name| {
-                let name = caseless::fold(name);
-                let begins = name
-                    .split([' ', '.', '@', '-'])
-                    .any(|word| word.starts_with(&head));
-                name.contains(&asked) || (!head.is_empty() && begins)
-            })
-        })
-        .filter_map(|principal| principal.label().map(str::to_owned))
+    let most = (asked.len() / 8 + 1).min(MOST_LETTERS);
+    let far = |name: &str| {
+        let name = caseless::fold(name);
+        if let Some(letters) = distance(&asked, &name, most) {
+            return Some(letters);
+        }
+        let begins = name
+            .split([' ', '.', '@', '-'])
+            .any(|word| word.starts_with(&head));
+        (name.contains(&asked) || (!head.is_empty() && begins)).then_some(most + 1)
+    };
+    let principals = snapshot.directory().principals();
+    let mut found: Vec<(usize, &str)> = principals
+        .filter_map(|principal| Some((names(principal).filter_map(far).min()?, principal.label()?)))
         .collect();
-    found.sort();
-    found.dedup();
+    found.sort_unstable();
+    let mut seen = HashSet::new();
+    found.retain(|(_, name)| seen.insert(*name));
     found.truncate(3);
-    found
+    found.into_iter().map(|(_, name)| name.to_owned()).collect()
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod conditions;
+mod dense;
 mod differences;
 mod expectations;
 mod gaps;

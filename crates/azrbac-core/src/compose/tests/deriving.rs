@@ -247,6 +247,21 @@ fn thousands_of_entries_are_done_in_time() {
     assert_eq!(derived.disjoint.holds(), Some(true));
 }
 
+/// Entries of many stars that overlap end in proofs that are given up.
+#[test]
+fn entries_that_are_made_to_be_hard_end_in_time() {
+    let names: Vec<String> = (0..1_000).map(|at| format!("P.Q/*/t{at}/*/read")).collect();
+    let entries: Vec<&str> = names.iter().map(String::as_str).collect();
+    let base = role(vec![control(&entries, &["*/x*y*/read"])]);
+    for removed in ["P.Q/*/t5/*", "*/a*b*c*/read", "listkeys"] {
+        let removal = Removal::read(removed, Some(Plane::Control), &base, &accounts());
+        let Ok(removal) = removal else { continue };
+        let derived = derive(&base, &[removal], &accounts(), &Options::default());
+        assert_ne!(derived.within.holds(), Some(false));
+        assert_ne!(derived.disjoint.holds(), Some(false));
+    }
+}
+
 #[test]
 fn conditions_stay_with_their_permission_object() {
     let mut guarded = control(&["P.Q/*"], &[]);

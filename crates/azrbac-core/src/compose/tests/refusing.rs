@@ -230,6 +230,26 @@ fn data_planes() {
     assert_eq!(found[0].scope, None);
 }
 
+/// What Cosmos DB decides by itself, no Azure role grants.
+#[test]
+fn a_service_with_roles_of_its_own() {
+    let text = format!(
+        "Request blocked by Auth db1 : Request is blocked because principal [{ID}] does not have \
+         required RBAC permissions to perform action \
+         [Microsoft.DocumentDB/databaseAccounts/readMetadata] on resource [/]."
+    );
+    let found = refusals(&text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, RefusalKind::OwnRoles);
+    assert_eq!(
+        found[0].operation.as_str(),
+        "Microsoft.DocumentDB/databaseAccounts/readMetadata"
+    );
+    assert_eq!((found[0].plane, &found[0].scope), (Plane::Data, &None));
+    assert_eq!(found[0].principal.as_deref(), Some(ID));
+    assert!(!found[0].kind.can_be_granted());
+}
+
 #[test]
 fn where_it_has_to_be_granted() {
     let at = |action: &str, scope: &str| {
