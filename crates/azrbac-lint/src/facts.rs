@@ -132,8 +132,10 @@ impl<'a> Facts<'a> {
     /// Whether any list describes principals of that kind.
     pub(crate) fn lists(&self, tenant: &Snapshot, kind: PrincipalType) -> bool {
         let kinds = || {
-            let principals = tenant.directory().principals();
-            principals.filter_map(|one| one.kind).collect()
+            let directory = tenant.directory();
+            let principals = directory.principals();
+            let listed = principals.filter(|one| directory.is_confirmed(&one.id));
+            listed.filter_map(|one| directory.kind(&one.id)).collect()
         };
         self.listed.get_or_init(kinds).contains(&kind)
     }

@@ -26,7 +26,7 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
     };
     let directory = tenant.directory();
     let id = &found.assignment.principal;
-    if directory.principal(id).is_some() {
+    if directory.is_confirmed(id) {
         return;
     }
     let role = found.role_name();
