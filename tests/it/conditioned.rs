@@ -398,3 +398,71 @@ fn offsets_of_findings_are_those_of_the_file() {
         assert_eq!(fault["start"]["offset"], end + 1, "{fault}");
     }
 }
+
+/// What is told of an attribute decides what was open, and nothing that was decided.
+#[test]
+fn more_attributes_only_decide_what_was_open() {
+    let team = "@Principal[team]";
+    let both = format!("{team} StringEquals 'a' AND NOT {team} StringEquals 'a'");
+    let told = "--attr Principal[team]=a --attr Principal[team]=b";
+    for more in ["", told, "--attributes-complete"] {
+        let can = format!("can carl R/write --scope @s {more}");
+        let can = can.replace("R/", "Microsoft.Authorization/roleAssignments/");
+        assert_eq!(
+            verdict(RBAC_ADMINISTRATOR, &both, &can),
+            "not-granted",
+            "{more}"
+        );
+    }
+}
+
+/// Of several values of an attribute that has one, none is believed.
+#[test]
+fn an_attribute_with_one_value_is_given_once() {
+    let kind = "@Request[R:PrincipalType]";
+    let tenant = tenant(
+        RBAC_ADMINISTRATOR,
+        &format!("{kind} ForAnyOfAnyValues:StringEqualsIgnoreCase {{'User', 'Group'}}"),
+    );
+    let question = "can carl Microsoft.Authorization/roleAssignments/write --scope @s \
+                    --attr Request[R:PrincipalType]=User --attr Request[R:PrincipalType]=Group";
+    let (exit, _, stderr) = ask(question, &tenant);
+    assert_eq!(exit, Exit::Open);
+    let said = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        said,
+        "warning: `@Request[Microsoft.Authorization/roleAssignments:PrincipalType]` has one \
+         value, and 2 were given: they say no more than that it is there | = help: ask once for \
+         each of them"
+    );
+}
+
+/// What is left of a long condition stands in a document once, that of a short one also
+/// beside each operation.
+#[test]
+fn what_is_left_of_a_long_condition_is_told_once() {
+    let owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    let names: Vec<String> = (0..600).map(|n| format!("'account{n}'")).collect();
+    let long = format!(
+        "@Resource[S:name] ForAnyOfAnyValues:StringEquals {{{}}}",
+        names.join(", ")
+    );
+    let short = "@Resource[team] StringEquals 'a'";
+    for (condition, is_long) in [(&*long, true), (short, false)] {
+        let tenant = tenant(owner, condition);
+        let document = document("what-can carl --scope @s", &tenant);
+        let residuals = document["residuals"].as_array().expect("a list");
+        assert_eq!(*residuals, [json!(with_names(condition))]);
+        let operations = document["operations"].as_array().expect("a list");
+        let conditional = operations
+            .iter()
+            .filter(|one| one["verdict"] == "conditional");
+        assert!(conditional.clone().count() > 10_000);
+        for operation in conditional {
+            assert_eq!(operation["residualIndex"], 0);
+            let text = operation["residual"].as_str();
+            assert_eq!(text, (!is_long).then_some(short));
+        }
+        assert!(document.to_string().len() < 600 * operations.len());
+    }
+}

@@ -36,7 +36,9 @@ impl Known {
     /// What is to be said about them in view of the data.
     pub(crate) fn notes(&self, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let listed = self.attributes.listed();
-        let notes = listed.iter().map(|(given, _)| misspelt(given, snapshot));
+        let notes = listed
+            .iter()
+            .flat_map(|(given, values)| [misspelt(given, snapshot), too_many(given, values)]);
         notes.flatten().collect()
     }
 }
@@ -108,6 +110,17 @@ fn misspelt(attribute: &Attribute, snapshot: &Snapshot) -> Option<Diagnostic> {
         || "see that source and path are spelt as in the condition".to_owned(),
         |name| format!("did you mean `{name}`?"),
     );
+    Some(Diagnostic::new(Severity::Warning, message).help(help))
+}
+
+/// A warning about several values of an attribute that has one: they are not believed.
+fn too_many(attribute: &Attribute, values: &[Value]) -> Option<Diagnostic> {
+    KnownAttribute::find(&attribute.path).filter(|row| !row.can_have(values))?;
+    let message = format!(
+        "`{attribute}` has one value, and {} were given: they say no more than that it is there",
+        values.len()
+    );
+    let help = "ask once for each of them";
     Some(Diagnostic::new(Severity::Warning, message).help(help))
 }
 

@@ -77,6 +77,19 @@ struct Drafted {
     text: String,
 }
 
+impl Drafted {
+    /// About an assignment as a whole.
+    fn whole(rule: &'static Rule, span: Option<Span>, draft: Draft) -> Self {
+        Self {
+            rule,
+            draft,
+            span,
+            list: "assignment",
+            text: String::new(),
+        }
+    }
+}
+
 impl<'k> Run<'k> {
     fn role(&mut self, number: usize) {
         let Some(role) = self.knowledge.subject.roles.get(number) else {
@@ -140,13 +153,9 @@ impl<'k> Run<'k> {
             if let Check::Assignment(check) = rule.check {
                 let mut drafts = Vec::new();
                 check(&assigned, &mut drafts);
-                drafted.extend(drafts.into_iter().map(|draft| Drafted {
-                    rule,
-                    span: assigned.span(number),
-                    list: "assignment",
-                    text: String::new(),
-                    draft,
-                }));
+                let span = assigned.span(number);
+                let drafts = drafts.into_iter();
+                drafted.extend(drafts.map(|draft| Drafted::whole(rule, span, draft)));
             }
         }
         if let Some(condition) = &assignment.condition {
@@ -193,6 +202,14 @@ impl<'k> Run<'k> {
         let spans = subject.map.and_then(|map| map.denies.get(number));
         let whole = spans.map(|spans| spans.whole);
         let mut drafted = Vec::new();
+        for rule in RULES {
+            if let Check::Deny(check) = rule.check {
+                let mut drafts = Vec::new();
+                check(deny, &mut drafts);
+                let drafts = drafts.into_iter();
+                drafted.extend(drafts.map(|draft| Drafted::whole(rule, whole, draft)));
+            }
+        }
         if let Some(condition) = &deny.condition {
             let places = of_assignment(spans);
             self.condition(Site::Deny, condition, places, &mut drafted);

@@ -10,6 +10,7 @@ use azrbac_core::role::RoleDefinition;
 
 use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
+use crate::facts::Facts;
 use crate::gist::Gist;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
@@ -63,6 +64,7 @@ impl Expansion {
 /// What is known about Azure, worked out once for all role definitions of a call.
 pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
+    pub(crate) facts: Facts<'a>,
     credentials: OnceCell<Watch>,
     sensitive: OnceCell<Watch>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
@@ -81,6 +83,7 @@ impl<'a> Knowledge<'a> {
     pub(crate) fn new(subject: Subject<'a>) -> Self {
         Self {
             subject,
+            facts: Facts::default(),
             credentials: OnceCell::new(),
             sensitive: OnceCell::new(),
             built_in_entries: OnceCell::new(),

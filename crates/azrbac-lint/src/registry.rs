@@ -4,14 +4,17 @@ use azrbac_core::text::caseless;
 
 use crate::rule::Rule;
 use crate::rules::{
-    absent_attribute, always_true_condition, bypassed_condition, cancelled_action,
-    condition_in_custom_role, condition_syntax, condition_too_long, condition_type,
-    condition_version, covered_entry, delegates_privileged_role, duplicate_entry, equals_built_in,
-    grants_credentials, guid_with_storage_data, half_limited_delegation, idle_guard,
-    idle_not_action, may_assign_roles, may_change_roles, may_elevate, mixed_operators, negated_any,
-    never_true_condition, old_sub_operation, open_sibling, optional_attribute, owner_equivalent,
-    provider_wildcard, redundant_assignment, root_assignable_scope, shell_escape,
-    unguarded_condition, unknown_attribute, unknown_key, unknown_operation, wrong_plane,
+    absent_attribute, always_true_condition, assignment_limit, broad_assignment, broad_data_access,
+    bypassed_condition, cancelled_action, condition_in_custom_role, condition_syntax,
+    condition_too_long, condition_type, condition_version, covered_entry,
+    delegates_privileged_role, deny_without_exclusion, direct_user, duplicate_entry,
+    equals_built_in, grants_credentials, guid_with_storage_data, half_limited_delegation,
+    idle_guard, idle_not_action, may_assign_roles, may_change_roles, may_elevate, missing_role,
+    mixed_operators, negated_any, never_true_condition, old_sub_operation, open_sibling,
+    optional_attribute, orphaned_assignment, owner_equivalent, privileged_guest,
+    privileged_service_principal, provider_wildcard, redundant_assignment, root_assignable_scope,
+    shell_escape, standing_access, too_many_owners, unguarded_condition, unknown_attribute,
+    unknown_key, unknown_operation, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -53,6 +56,17 @@ pub static RULES: &[Rule] = &[
     delegates_privileged_role::RULE,
     bypassed_condition::RULE,
     redundant_assignment::RULE,
+    orphaned_assignment::RULE,
+    missing_role::RULE,
+    too_many_owners::RULE,
+    direct_user::RULE,
+    privileged_guest::RULE,
+    privileged_service_principal::RULE,
+    standing_access::RULE,
+    assignment_limit::RULE,
+    deny_without_exclusion::RULE,
+    broad_assignment::RULE,
+    broad_data_access::RULE,
 ];
 
 /// The rule of that code or name, without regard to letter case.

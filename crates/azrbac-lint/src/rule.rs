@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use azrbac_core::assignment::DenyAssignment;
 use azrbac_core::diagnostic::Severity;
 
 use crate::assigned::Assigned;
@@ -35,6 +36,8 @@ pub(crate) enum Check {
     Role(fn(&Context<'_>, &mut Vec<Draft>)),
     /// Role assignments, one by one.
     Assignment(fn(&Assigned<'_>, &mut Vec<Draft>)),
+    /// Deny assignments, one by one.
+    Deny(fn(&DenyAssignment, &mut Vec<Draft>)),
     /// Conditions, one by one, on whatever they stand.
     Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
 }

@@ -1,5 +1,6 @@
 //! The pages are tests; so are the bounds and the order of findings.
 
+mod assignments;
 mod built_in;
 mod conditions;
 mod covers;

@@ -102,8 +102,8 @@ fn grouped(assignable: &[AssignableView]) -> Vec<(Sameness<'_>, Vec<Role<'_>>)> 
     for one in assignable {
         let terms = (
             one.verdict,
-            one.residual.as_deref(),
-            one.deny_residual.as_deref(),
+            one.terms.residual.as_deref(),
+            one.terms.deny_residual.as_deref(),
         );
         of_role
             .entry((one.role_name.as_deref(), &one.role_id))

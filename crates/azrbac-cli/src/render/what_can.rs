@@ -168,8 +168,8 @@ fn conditions(snapshot: &Snapshot, held: &[&HeldView], all: bool, page: &mut Pag
     let mut by_terms: BTreeMap<(Option<&str>, Option<&str>), Vec<&HeldView>> = BTreeMap::new();
     for operation in held.iter().filter(|held| held.verdict == "conditional") {
         let terms = (
-            operation.residual.as_deref(),
-            operation.deny_residual.as_deref(),
+            operation.terms.residual.as_deref(),
+            operation.terms.deny_residual.as_deref(),
         );
         by_terms.entry(terms).or_default().push(operation);
     }

@@ -110,10 +110,10 @@ fn holder_lines(snapshot: &Snapshot, holder: &HolderView, page: &mut Page) {
             .collect();
         page.detail(&format!("through: {}", names.join(", which is in ")));
     }
-    if let Some(residual) = &holder.residual {
+    if let Some(residual) = &holder.terms.residual {
         lay_out("only if", residual, snapshot, page);
     }
-    if let Some(residual) = &holder.deny_residual {
+    if let Some(residual) = &holder.terms.deny_residual {
         lay_out("denied if", residual, snapshot, page);
     }
 }

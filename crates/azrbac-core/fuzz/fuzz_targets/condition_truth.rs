@@ -13,7 +13,7 @@ use azrbac_core::condition::{
 use azrbac_core::operation::OperationName;
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use oracle::{ATTRIBUTES, Fact, TESTS, Tree};
+use oracle::{ATTRIBUTES, Fact, LISTS, TESTS, Tree};
 
 /// The oracle's work doubles with every test.
 const MOST_TESTS: usize = 7;
@@ -78,11 +78,12 @@ fn tree(input: &mut Unstructured<'_>, left: &mut usize, deepest: usize) -> Resul
 
 fn facts(input: &mut Unstructured<'_>) -> Result<[Fact; 4]> {
     let mut facts = [Fact::Unknown; 4];
-    for (fact, (_, values)) in facts.iter_mut().zip(ATTRIBUTES) {
-        *fact = match input.int_in_range(0..=4)? {
+    for (fact, ((_, values), lists)) in facts.iter_mut().zip(ATTRIBUTES.iter().zip(LISTS)) {
+        *fact = match input.int_in_range(0..=5)? {
             0 | 1 => Fact::Unknown,
             2 => Fact::Absent,
-            other => Fact::Is(values[other - 3]),
+            3 => Fact::Several(input.choose(lists)?),
+            _ => Fact::Is(input.choose(values)?),
         };
     }
     Ok(facts)
@@ -98,7 +99,10 @@ fn evaluate(expression: &Expression, facts: &[Fact; 4]) -> Outcome {
         match facts[at.expect("an attribute of the oracle")] {
             Fact::Unknown => AttributeValue::Unknown,
             Fact::Absent => AttributeValue::Absent,
-            Fact::Is(value) => AttributeValue::Present(vec![value.into()]),
+            told => {
+                let values = told.values();
+                AttributeValue::Present(values.into_iter().map(Into::into).collect())
+            }
         }
     };
     let operation = OperationName::parse("Contoso.Things/read").expect("a name");

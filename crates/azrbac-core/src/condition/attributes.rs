@@ -18,7 +18,9 @@ pub enum AttributeValue {
     UnknownButPresent,
     /// It is known to be missing.
     Absent,
-    /// Its values. None at all are taken as [`AttributeValue::Absent`].
+    /// Its values. None at all are taken as [`AttributeValue::Absent`], and those that
+    /// it cannot have ([`KnownAttribute::can_have`]) as
+    /// [`AttributeValue::UnknownButPresent`].
     Present(Vec<Value>),
 }
 

@@ -17,8 +17,9 @@ const MOST_COMPARISONS: usize = 12;
 /// The most pieces of a condition whose cases are tried whatever the work: more
 /// than one within Azure's limit is likely to have.
 const FEW_PIECES: usize = 256;
-/// The most pieces that are worked out for others: a condition that says the same
-/// few comparisons thousands of times is left open.
+/// The most pieces that may be worked out for others in all cases: a condition that says
+/// the same few comparisons thousands of times is left open. What is counted is the worst
+/// case, so that knowing more never makes it too much.
 const MOST_WORK: usize = 1 << 24;
 
 /// What all cases have in common.
@@ -31,12 +32,15 @@ pub(super) enum Decision {
     Undocumented,
 }
 
-/// A test of attributes that are not known, wherever it stands.
+/// A test of attributes that are not known, or one that no attribute decides, wherever
+/// it stands.
 struct Test {
     nodes: Vec<NodeId>,
+    /// Whether an attribute decides it; else nobody can say how it comes out.
+    is_open: bool,
     /// The attributes that may be missing, as bits.
     attributes: u32,
-    /// What it comes to when one of them is; `None` for `Exists`.
+    /// What it comes to when one of them is; `None` where a case says no such thing.
     missing: Option<Truths>,
     /// What it says of an attribute that has one value.
     claim: Option<Claim>,
@@ -96,35 +100,35 @@ pub(super) fn decide(evaluation: &mut Evaluation<'_>, known: &Known<'_>) -> Deci
         .collect();
     let children = |id: &NodeId| expression.node(*id).map_or(0, |node| node.children().len());
     let pieces = 1 + groups.iter().map(children).sum::<usize>();
+    // At most twelve tests with at most three cases each.
+    let cases: usize = tests.iter().map(Test::cases).product();
+    if pieces > FEW_PIECES && pieces.saturating_mul(cases) > MOST_WORK {
+        return Decision::Open;
+    }
     let mut cases = Cases {
         evaluation,
         tests,
-        pieces,
-        work: if pieces <= FEW_PIECES {
-            usize::MAX
-        } else {
-            MOST_WORK
-        },
         groups,
-        seen: None,
     };
-    cases.go(0, &world);
+    let decision = cases.go(0, &world);
     cases.restore();
-    cases.seen.unwrap_or(Decision::Undocumented)
+    decision.unwrap_or(Decision::Undocumented)
 }
 
-/// The different tests, and what is possible before any of them; `None` where there are
-/// too many.
+/// The different tests, those that attributes decide before the others, and what is
+/// possible before any of them; `None` where there are too many.
 fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<(Vec<Test>, World)> {
     let mut tests: Vec<Test> = Vec::new();
     // Tests may become the same by what is known.
     let mut places: HashMap<Node, usize> = HashMap::new();
     let mut bits: HashMap<&Attribute, u32> = HashMap::new();
-    for id in &evaluation.open {
-        let node = evaluation.expression.node(*id)?;
+    let open = evaluation.open.iter().map(|id| (*id, true));
+    let undecided = evaluation.undecided.iter().map(|one| (one.id, false));
+    for (id, is_open) in open.chain(undecided) {
+        let node = evaluation.expression.node(id)?;
         let filled_in = filled_in(node, known);
         if let Some(test) = places.get(&filled_in).and_then(|at| tests.get_mut(*at)) {
-            test.nodes.push(*id);
+            test.nodes.push(id);
             continue;
         }
         if tests.len() == MOST_COMPARISONS {
@@ -140,7 +144,7 @@ fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<(Vec<Test>, W
             attributes |= bit;
         }
         let missing = match node {
-            Node::Compare(comparison) => {
+            Node::Compare(comparison) if is_open => {
                 let left = comparison.left.attribute().is_some_and(unknown);
                 let right = comparison.right.attribute().is_some_and(unknown);
                 Some(missing(comparison, left, right))
@@ -149,11 +153,12 @@ fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<(Vec<Test>, W
         };
         places.insert(filled_in, tests.len());
         tests.push(Test {
-            nodes: vec![*id],
+            nodes: vec![id],
+            is_open,
             attributes,
             missing,
             claim: None,
-            before: evaluation.truths(*id),
+            before: evaluation.truths(id),
         });
     }
     let mut nodes: Vec<(&Node, usize)> = places.iter().map(|(node, at)| (node, *at)).collect();
@@ -170,77 +175,94 @@ fn tests(evaluation: &Evaluation<'_>, known: &Known<'_>) -> Option<(Vec<Test>, W
     Some((tests, world))
 }
 
+impl Test {
+    /// In how many ways it can come out.
+    fn cases(&self) -> usize {
+        2 + usize::from(self.missing.is_some() && self.attributes != 0)
+    }
+
+    /// The ways in which it can come out, each with what is possible then.
+    fn ways(&self, world: &World) -> Vec<(Truths, World)> {
+        let (mut there, mut without) = (world.clone(), world.clone());
+        there.there |= self.attributes;
+        let Some(missing) = self.missing else {
+            without.gone |= self.attributes;
+            return vec![(Truths::TRUE, there), (Truths::FALSE, without)];
+        };
+        let mut otherwise = there.clone();
+        there.told(self.claim, true);
+        otherwise.told(self.claim, false);
+        without.one_missing.push(self.attributes);
+        vec![
+            (Truths::TRUE, there),
+            (Truths::FALSE, otherwise),
+            (missing, without),
+        ]
+    }
+
+    /// What two cases have in common that differ in how the test comes out.
+    fn common(&self, one: Decision, other: Decision) -> Decision {
+        if one == other {
+            one
+        } else if self.is_open {
+            Decision::Open
+        } else {
+            Decision::Undocumented
+        }
+    }
+
+    /// Whether cases that have come to this have nothing more to tell.
+    fn is_told(&self, common: Option<Decision>) -> bool {
+        common == Some(self.common(Decision::True, Decision::False))
+    }
+}
+
 struct Cases<'c, 'e> {
     evaluation: &'c mut Evaluation<'e>,
     tests: Vec<Test>,
     /// The nodes that have to be worked out anew in each case.
     groups: Vec<NodeId>,
-    /// What working them out once costs.
-    pieces: usize,
-    /// What working them out may still cost.
-    work: usize,
-    seen: Option<Decision>,
 }
 
 impl Cases<'_, '_> {
-    /// Tries all cases in which the tests before `at` are as they are set now.
-    /// It calls itself once for a test, and there are at most twelve.
-    fn go(&mut self, at: usize, world: &World) {
-        let Some(left) = self.work.checked_sub(self.pieces) else {
-            self.seen = Some(Decision::Open);
-            return;
-        };
-        self.work = left;
+    /// Tries all cases in which the tests before `at` are as they are set now; `None` where
+    /// none is possible. It calls itself once for a test, and there are at most twelve.
+    fn go(&mut self, at: usize, world: &World) -> Option<Decision> {
         let expression = self.evaluation.expression;
         for id in &self.groups {
             if let Some(node) = expression.node(*id) {
                 self.evaluation.combine(*id, node);
             }
         }
-        let decision = match self.evaluation.fate(expression.root()) {
-            Fate::True => Decision::True,
-            Fate::False => Decision::False,
-            Fate::Open if at < self.tests.len() => return self.branch(at, world),
-            Fate::Open => Decision::Undocumented,
-        };
-        self.seen = match self.seen {
-            Some(seen) if seen != decision => Some(Decision::Open),
-            _ => Some(decision),
-        };
+        match self.evaluation.fate(expression.root()) {
+            Fate::True => Some(Decision::True),
+            Fate::False => Some(Decision::False),
+            Fate::Open if at < self.tests.len() => self.branch(at, world),
+            Fate::Open => Some(Decision::Undocumented),
+        }
     }
 
-    fn branch(&mut self, at: usize, world: &World) {
-        let Some(test) = self.tests.get(at) else {
-            return;
-        };
-        let (bits, before, claim) = (test.attributes, test.before, test.claim);
-        let mut there = world.clone();
-        there.there |= bits;
-        let mut without = world.clone();
-        let cases = if let Some(missing) = test.missing {
-            without.one_missing.push(bits);
-            let mut otherwise = there.clone();
-            there.told(claim, true);
-            otherwise.told(claim, false);
-            vec![
-                (Truths::TRUE, there),
-                (Truths::FALSE, otherwise),
-                (missing, without),
-            ]
-        } else {
-            without.gone |= bits;
-            vec![(Truths::TRUE, there), (Truths::FALSE, without)]
-        };
-        for (truths, world) in cases {
-            if self.seen == Some(Decision::Open) {
-                return;
+    fn branch(&mut self, at: usize, world: &World) -> Option<Decision> {
+        let test = self.tests.get(at)?;
+        let (before, ways) = (test.before, test.ways(world));
+        let mut common = None;
+        for (truths, world) in ways {
+            if !world.is_possible() {
+                continue;
             }
-            if world.is_possible() {
-                self.put(at, truths);
-                self.go(at + 1, &world);
+            self.put(at, truths);
+            let decision = self.go(at + 1, &world);
+            let test = self.tests.get(at)?;
+            common = match (common, decision) {
+                (Some(one), Some(other)) => Some(test.common(one, other)),
+                (one, other) => one.or(other),
+            };
+            if test.is_told(common) {
+                break;
             }
         }
         self.put(at, before);
+        common
     }
 
     fn put(&mut self, at: usize, truths: Truths) {

@@ -193,7 +193,18 @@ fn read(operator: Operator, value: &Value) -> Option<Typed<'_>> {
     }
 }
 
-/// Whether the operator can read a value.
+/// Whether operators of a family can read a value that is given, whatever form it has.
+pub(super) fn can_be(family: Family, value: &Value) -> bool {
+    match family {
+        Family::String => true,
+        Family::Numeric => value.as_integer().is_some(),
+        Family::DateTime => value.as_time().is_some(),
+        Family::Bool => value.as_boolean().is_some(),
+        Family::Guid => value.as_guid().is_some(),
+    }
+}
+
+/// Whether the operator can read a value as a condition writes it.
 pub(super) fn can_read(operator: Operator, value: &Value) -> bool {
     let text = matches!(value, Value::String(_));
     match operator.family() {

@@ -7,7 +7,7 @@ use super::attribute::Attribute;
 use super::attributes::AttributeValue;
 use super::cases;
 use super::compare::{Compared, compare};
-use super::evaluation::{Evaluation, SubOperation};
+use super::evaluation::{Evaluation, SubOperation, Undecided};
 use super::operator::Relation;
 use super::residual::residual;
 use super::situation::{Situation, is_sub_operation};
@@ -42,10 +42,17 @@ impl Expression {
     ///
     /// A comparison on a missing attribute does not hold, with a `Not` operator
     /// neither. Where a NOT around such a comparison, or a `ForAll…` over nothing,
-    /// would decide, the outcome is [`Outcome::Undocumented`].
+    /// would decide, the outcome is [`Outcome::Undocumented`]. So it is where a
+    /// comparison of values that its operator cannot compare would; the same
+    /// comparison comes out the same wherever it stands.
+    ///
+    /// More attributes given only ever decide what was open. So values that an attribute
+    /// cannot have by the table of attributes, such as two where it has one, say no more
+    /// than that it is there.
     ///
     /// What is not known stays open unless every way it can be gives the same; all
-    /// ways are tried where at most 12 different comparisons are left.
+    /// ways are tried where at most 12 different comparisons are left. Of a condition
+    /// longer than Azure takes they may be too many, and it stays open.
     pub fn evaluate(&self, situation: &Situation<'_>) -> Outcome {
         let (mut evaluation, known) = self.put_in(situation);
         match evaluation.fate(self.root()) {
@@ -64,11 +71,7 @@ impl Expression {
 
 /// Why nothing is said of what no attribute can decide.
 fn not_told(evaluation: &Evaluation<'_>) -> Outcome {
-    if evaluation
-        .too_large
-        .iter()
-        .any(|id| evaluation.is_live(*id))
-    {
+    if evaluation.undecided.iter().any(|one| one.too_large) {
         Outcome::TooLarge
     } else {
         Outcome::Undocumented
@@ -143,9 +146,9 @@ impl Evaluation<'_> {
                 self.set(id, truths);
                 self.open.push(id);
             }
-            Judged::TooLarge => {
+            Judged::Undecided { too_large } => {
                 self.set(id, Truths::EITHER);
-                self.too_large.push(id);
+                self.undecided.push(Undecided { id, too_large });
             }
         }
     }
@@ -156,16 +159,16 @@ enum Judged {
     Settled(Truths),
     /// It depends on an attribute that is not known.
     Open(Truths),
-    /// It takes too much work.
-    TooLarge,
+    /// No attribute decides it.
+    Undecided { too_large: bool },
 }
 
 impl From<Compared> for Judged {
     fn from(compared: Compared) -> Self {
         match compared {
             Compared::Is(truth) => Self::Settled(Truths::of(truth)),
-            Compared::Undocumented => Self::Settled(Truths::ANY),
-            Compared::TooLarge => Self::TooLarge,
+            Compared::Undocumented => Self::Undecided { too_large: false },
+            Compared::TooLarge => Self::Undecided { too_large: true },
         }
     }
 }

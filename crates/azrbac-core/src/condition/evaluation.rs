@@ -13,6 +13,13 @@ pub(super) enum SubOperation<'a> {
     Unknown,
 }
 
+/// A comparison of values that its operator cannot compare, or that takes too much work.
+#[derive(Clone, Copy)]
+pub(super) struct Undecided {
+    pub(super) id: NodeId,
+    pub(super) too_large: bool,
+}
+
 /// A condition with what each of its nodes can come to.
 pub(super) struct Evaluation<'e> {
     pub(super) expression: &'e Expression,
@@ -22,8 +29,8 @@ pub(super) struct Evaluation<'e> {
     live: Vec<bool>,
     /// Live tests of attributes that are not known.
     pub(super) open: Vec<NodeId>,
-    /// Comparisons that take too much work.
-    pub(super) too_large: Vec<NodeId>,
+    /// Live comparisons that hold or not, and that no attribute decides.
+    pub(super) undecided: Vec<Undecided>,
     /// What comparing may still cost.
     pub(super) steps: u64,
 }
@@ -52,7 +59,7 @@ impl<'e> Evaluation<'e> {
             sides: sides(expression),
             live: Vec::new(),
             open: Vec::new(),
-            too_large: Vec::new(),
+            undecided: Vec::new(),
             steps: MOST_STEPS,
         };
         evaluation.settle();
@@ -94,9 +101,9 @@ impl<'e> Evaluation<'e> {
                 }
             }
         }
-        let live = &self.live;
-        self.open
-            .retain(|id| live.get(id.index()).copied().unwrap_or_default());
+        let live = |id: NodeId| self.live.get(id.index()).copied().unwrap_or_default();
+        self.open.retain(|id| live(*id));
+        self.undecided.retain(|one| live(one.id));
     }
 
     fn mark(&mut self, id: NodeId) {

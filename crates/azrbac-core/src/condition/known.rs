@@ -2,8 +2,10 @@
 //! they come from, what they hold, which operations carry them.
 
 use super::attribute::{AttributePath, AttributeSource};
+use super::compare::can_be;
 use super::operator::Family;
 use super::table::KNOWN_ATTRIBUTES;
+use super::value::Value;
 use crate::operation::OperationName;
 use crate::pattern::ActionPattern;
 use crate::text::caseless;
@@ -108,6 +110,16 @@ impl KnownAttribute {
                 path.is(row.name)
             }
         })
+    }
+
+    /// Whether the attribute can have these values: one where it has one, and of its type.
+    /// Of attributes that may be lists anything is believed.
+    pub fn can_have(&self, values: &[Value]) -> bool {
+        match (self.cardinality, values) {
+            (Cardinality::One, [only]) => can_be(self.kind.family(), only),
+            (Cardinality::One, _) => false,
+            (Cardinality::Many | Cardinality::Either, _) => true,
+        }
     }
 
     /// The source that carries the attribute for an operation; of two, the one

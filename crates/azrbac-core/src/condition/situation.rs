@@ -56,8 +56,12 @@ impl<'a> Situation<'a> {
                 None => AttributeValue::Absent,
             };
         }
+        let row = KnownAttribute::find(path);
         let value = match self.attributes.value(source, path) {
             AttributeValue::Present(values) if values.is_empty() => AttributeValue::Absent,
+            AttributeValue::Present(values) if row.is_some_and(|row| !row.can_have(&values)) => {
+                AttributeValue::UnknownButPresent
+            }
             value => value,
         };
         let is_known = matches!(value, AttributeValue::Present(_));
@@ -69,14 +73,11 @@ impl<'a> Situation<'a> {
             return AttributeValue::Present(vec![now.into()]);
         }
         let always = || {
-            KnownAttribute::find(path)
-                .and_then(|row| row.carrier(source, self.operation))
+            row.and_then(|row| row.carrier(source, self.operation))
                 .is_some_and(|on| on.source == source && on.presence == Presence::Always)
         };
-        // That nothing else was given does not take away what every such request has.
-        let untold = value == AttributeValue::Unknown
-            || (value == AttributeValue::Absent && self.attributes.is_complete());
-        if untold && always() {
+        // What every such request has is there, whatever is said of it.
+        if !is_known && always() {
             return AttributeValue::UnknownButPresent;
         }
         value

@@ -166,12 +166,17 @@ pub const KNOWN_ATTRIBUTES: &[KnownAttribute] = &[
         Cardinality::Either,
         &[carrier(Principal, "*")],
     ),
-    one(
+    // The built-in role that tests them asks about all their values.
+    more(
         "Microsoft.OperationalInsights/workspaces/tables:protectionLevel",
-        Text,
+        Cardinality::Either,
         LOG_TABLE,
     ),
-    one("Microsoft.Insights/logs/tables:protectionLevel", Text, LOGS),
+    more(
+        "Microsoft.Insights/logs/tables:protectionLevel",
+        Cardinality::Either,
+        LOGS,
+    ),
     one("HasObotoken", Boolean, &[carrier(Resource, "*")]),
     one(SUB_OPERATION, Text, &[carrier(Request, "*")]),
 ];

@@ -25,6 +25,7 @@ pub struct Directory {
     ids: HashMap<PrincipalId, usize>,
     nodes: Vec<Node>,
     settled: HashSet<PrincipalId>,
+    confirmed: HashSet<PrincipalId>,
 }
 
 #[derive(Debug, Clone)]
@@ -96,6 +97,12 @@ impl Directory {
             self.node(&id);
             self.settled.insert(id);
         }
+    }
+
+    /// Notes principals that a list of principals, of groups or of members holds: they
+    /// existed when that was taken. What only an assignment names may be gone.
+    pub fn confirm(&mut self, principals: impl IntoIterator<Item = PrincipalId>) {
+        self.confirmed.extend(principals);
     }
 
     fn node(&mut self, id: &PrincipalId) -> usize {
@@ -174,6 +181,12 @@ impl Directory {
     /// Whether every group is listed that a principal is in.
     pub fn is_settled(&self, id: &PrincipalId) -> bool {
         self.settled.contains(id)
+    }
+
+    /// Whether a list of principals, of groups or of members holds the id. What only an
+    /// assignment names was deleted, or is in no list of these data.
+    pub fn is_confirmed(&self, id: &PrincipalId) -> bool {
+        self.confirmed.contains(id)
     }
 
     /// Every membership that a list holds: the member, the group. In no order.

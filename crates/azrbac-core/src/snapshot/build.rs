@@ -156,6 +156,7 @@ fn directory(
     eligibilities: &[crate::directory::GroupEligibility],
 ) -> Directory {
     let listed = parts.principals.take().unwrap_or_default();
+    let mut confirmed: Vec<PrincipalId> = listed.iter().map(|one| one.id.clone()).collect();
     let named = grants
         .iter()
         .map(|grant| named_principal(&grant.assignment));
@@ -209,8 +210,13 @@ fn directory(
     if !lists_all_groups(parts) {
         doubt_members(&mut groups);
     }
+    for group in &groups {
+        confirmed.push(group.id.clone());
+        confirmed.extend(group.members.iter().map(|member| member.id.clone()));
+    }
     let mut directory = Directory::build(principals, groups, eligibilities, &mentioned);
     directory.settle(std::mem::take(&mut parts.settled));
+    directory.confirm(confirmed);
     directory
 }
 

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::SharedTermsView;
 use super::evidence::{problem, residual};
+use super::residuals::Residuals;
 use crate::access::{Delegation, NewAssignment};
 
 /// Which roles a principal may give to whom, part of `azrbac.what-can/v1`.
@@ -42,23 +44,20 @@ pub struct AssignableView {
     pub principal_type: &'static str,
     /// Whether it may be given.
     pub verdict: &'static str,
-    /// For `conditional`: what has to hold for it to be granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub residual: Option<String>,
-    /// For `conditional`: what has to hold for a deny assignment to forbid it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deny_residual: Option<String>,
+    /// What has to hold, where the verdict is `conditional`.
+    #[serde(flatten)]
+    pub terms: SharedTermsView,
 }
 
-impl From<&Delegation> for DelegationView {
-    fn from(delegation: &Delegation) -> Self {
+impl DelegationView {
+    /// The written form of an answer, inside a document that has the `residuals`.
+    pub(super) fn new(delegation: &Delegation, residuals: &mut Residuals) -> Self {
         let assignable = delegation.assignable.iter().map(|one| AssignableView {
             role_id: one.role.to_string(),
             role_name: one.name.as_deref().map(str::to_owned),
             principal_type: one.kind.name(),
             verdict: one.verdict.name(),
-            residual: one.terms.grant.as_ref().and_then(residual),
-            deny_residual: one.terms.deny.as_ref().and_then(residual),
+            terms: residuals.terms(&one.terms),
         });
         let terms = &delegation.terms;
         let opens = [&terms.grant, &terms.deny];

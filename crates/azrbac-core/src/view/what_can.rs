@@ -1,15 +1,13 @@
 //! `azrbac.what-can/v1`: what a principal may do at a scope.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use serde::Serialize;
 
-use serde::{Serialize, Serializer};
-
-use crate::access::{Delegation, OpenCondition, Request, WhatCan};
+use crate::access::{Delegation, Request, WhatCan};
 use crate::catalog::Catalog;
 use crate::snapshot::Snapshot;
 
-use super::{AssumptionView, DelegationView, GapView, RequestView};
+use super::residuals::Residuals;
+use super::{AssumptionView, DelegationView, GapView, RequestView, ResidualsView, SharedTermsView};
 
 /// The schema id of [`WhatCanDocument`].
 const SCHEMA: &str = "azrbac.what-can/v1";
@@ -29,6 +27,9 @@ pub struct WhatCanDocument {
     pub operations: Vec<HeldView>,
     /// Which roles the principal may give to whom.
     pub delegation: Option<DelegationView>,
+    /// The different texts of what has to hold. Operations and assignable roles refer to
+    /// them by `residualIndex` and `denyResidualIndex`.
+    pub residuals: ResidualsView,
     /// What is missing and could grant more.
     pub gaps: Vec<GapView>,
     /// What is taken for granted.
@@ -73,30 +74,9 @@ pub struct HeldView {
     pub assignment_id: Option<String>,
     /// The display name of its role.
     pub role_name: Option<String>,
-    /// For `conditional`: what has to hold for that role assignment to grant it.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")]
-    pub residual: Option<Arc<str>>,
-    /// For `conditional`: what has to hold for a deny assignment to forbid it.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared")]
-    pub deny_residual: Option<Arc<str>>,
-}
-
-/// The texts of residuals, which many operations share.
-#[derive(Default)]
-struct Texts(HashMap<usize, Arc<str>>);
-
-impl Texts {
-    fn of(&mut self, open: Option<&OpenCondition>) -> Option<Arc<str>> {
-        let residual = open?.residual()?;
-        let place = std::ptr::from_ref(residual) as usize;
-        let text = self.0.entry(place);
-        let text = text.or_insert_with(|| residual.to_string().into());
-        Some(Arc::clone(text))
-    }
-}
-
-fn shared<S: Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
-    text.as_deref().serialize(serializer)
+    /// What has to hold, where the verdict is `conditional`.
+    #[serde(flatten)]
+    pub terms: SharedTermsView,
 }
 
 /// The document for an answer; `delegation` is that of
@@ -108,7 +88,7 @@ pub fn what_can(
     delegation: Option<&Delegation>,
     catalog: &Catalog,
 ) -> WhatCanDocument {
-    let mut texts = Texts::default();
+    let mut residuals = Residuals::default();
     let operations = answer
         .operations
         .iter()
@@ -129,11 +109,11 @@ pub fn what_can(
                     .collect(),
                 assignment_id: grant.map(|grant| grant.assignment.id.to_string()),
                 role_name: role.map(|role| role.definition.name.to_string()),
-                residual: texts.of(held.terms.grant.as_ref()),
-                deny_residual: texts.of(held.terms.deny.as_ref()),
+                terms: residuals.terms(&held.terms),
             })
         })
         .collect();
+    let delegation = delegation.map(|found| DelegationView::new(found, &mut residuals));
     let mut request = RequestView::new(snapshot, request);
     request.operation = "*".to_owned();
     WhatCanDocument {
@@ -141,7 +121,8 @@ pub fn what_can(
         request,
         catalog_date: catalog.date().to_owned(),
         operations,
-        delegation: delegation.map(DelegationView::from),
+        delegation,
+        residuals: residuals.finish(),
         gaps: answer.gaps.iter().map(GapView::from).collect(),
         assumptions: answer
             .assumptions

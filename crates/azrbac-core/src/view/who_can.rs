@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::access::{Request, WhoCan};
 use crate::snapshot::Snapshot;
 
-use super::evidence::residual;
-use super::{AssumptionView, GapView, RequestView};
+use super::residuals::Residuals;
+use super::{AssumptionView, GapView, RequestView, ResidualsView, SharedTermsView};
 
 /// The schema id of [`WhoCanDocument`].
 const SCHEMA: &str = "azrbac.who-can/v1";
@@ -21,6 +21,9 @@ pub struct WhoCanDocument {
     pub request: RequestView,
     /// Every principal that a grant reaches, groups included.
     pub holders: Vec<HolderView>,
+    /// The different texts of what has to hold. Holders refer to them by `residualIndex`
+    /// and `denyResidualIndex`.
+    pub residuals: ResidualsView,
     /// What is missing and could grant the operation to anybody.
     pub gaps: Vec<GapView>,
     /// What is taken for granted.
@@ -51,16 +54,14 @@ pub struct HolderView {
     pub via: Vec<String>,
     /// The deny assignment that speaks most surely.
     pub deny_assignment_id: Option<String>,
-    /// For `conditional`: what has to hold for that role assignment to grant it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub residual: Option<String>,
-    /// For `conditional`: what has to hold for that deny assignment to forbid it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deny_residual: Option<String>,
+    /// What has to hold, where the verdict is `conditional`.
+    #[serde(flatten)]
+    pub terms: SharedTermsView,
 }
 
 /// The document for an answer.
 pub fn who_can(snapshot: &Snapshot, request: &Request, answer: &WhoCan) -> WhoCanDocument {
+    let mut residuals = Residuals::default();
     let holders = answer
         .holders
         .iter()
@@ -83,8 +84,7 @@ pub fn who_can(snapshot: &Snapshot, request: &Request, answer: &WhoCan) -> WhoCa
                     .deny
                     .and_then(|at| snapshot.deny(at))
                     .map(|deny| deny.id.to_string()),
-                residual: holder.terms.grant.as_ref().and_then(residual),
-                deny_residual: holder.terms.deny.as_ref().and_then(residual),
+                terms: residuals.terms(&holder.terms),
             }
         })
         .collect();
@@ -92,6 +92,7 @@ pub fn who_can(snapshot: &Snapshot, request: &Request, answer: &WhoCan) -> WhoCa
         schema: SCHEMA,
         request: RequestView::new(snapshot, request),
         holders,
+        residuals: residuals.finish(),
         gaps: answer.gaps.iter().map(GapView::from).collect(),
         assumptions: answer
             .assumptions

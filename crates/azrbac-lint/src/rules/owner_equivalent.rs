@@ -10,6 +10,7 @@ use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition, RoleDef
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
+use crate::might::SOME_NAMES;
 use crate::proof;
 use crate::rule::{Check, Rule};
 
@@ -33,14 +34,6 @@ const CONTRIBUTOR_HELP: &str = "grant what is needed, or assign the built-in rol
 const ASSIGN: &str = "Microsoft.Authorization/roleAssignments/write";
 const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const CONTRIBUTOR: &str = "b24988ac-6180-42a0-ab88-20f7382dd24c";
-/// Names that nobody writes out. Who does not grant them all does not grant what these
-/// two do.
-const SOME_NAMES: [&str; 4] = [
-    "0a1.unnamed/a1b/c2d/read",
-    "0a1.unnamed/a1b/c2d/write",
-    "0a1.unnamed/a1b/c2d/delete",
-    "0a1.unnamed/a1b/c2d/action",
-];
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let granting = granting(context);

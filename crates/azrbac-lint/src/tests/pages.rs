@@ -22,10 +22,19 @@ fn examples(section: &str) -> Vec<Read> {
         .collect()
 }
 
-/// An example in which the dots are 230 ids.
+/// An example in which the dots are 230 ids, or 450 role assignments.
 fn in_full(example: &str) -> String {
     let ids = (0..230).map(|at| format!("{at:08x}-0000-4000-8000-000000000000"));
-    example.replace('…', &ids.collect::<Vec<_>>().join(", "))
+    let assignments = (0..450).map(|at| {
+        format!(
+            r#"{{"name": "n{at}", "principalId": "g{at}", "principalType": "Group",
+                "roleDefinitionName": "Reader",
+                "scope": "/providers/Microsoft.Management/managementGroups/corp"}}"#
+        )
+    });
+    example
+        .replace('…', &ids.collect::<Vec<_>>().join(", "))
+        .replace('⋯', &assignments.collect::<Vec<_>>().join(", "))
 }
 
 /// The codes that a section names behind each of its examples.

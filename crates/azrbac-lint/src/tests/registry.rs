@@ -87,6 +87,17 @@ fn the_codes_of_the_design_stay() {
             "RBAC520 delegates-privileged-role",
             "RBAC521 bypassed-condition",
             "RBAC601 redundant-assignment",
+            "RBAC602 orphaned-assignment",
+            "RBAC603 missing-role-definition",
+            "RBAC604 too-many-owners",
+            "RBAC605 direct-user",
+            "RBAC606 privileged-guest",
+            "RBAC607 privileged-service-principal",
+            "RBAC608 standing-access",
+            "RBAC609 assignment-limit",
+            "RBAC610 deny-without-exclusion",
+            "RBAC611 broad-assignment",
+            "RBAC612 broad-data-access",
         ]
     );
 }

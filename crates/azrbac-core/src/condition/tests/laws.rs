@@ -2,8 +2,9 @@
 
 use proptest::collection;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
+use proptest::sample::select;
 
-use super::oracle::{ATTRIBUTES, Fact, TESTS, Tree, evaluate as slow};
+use super::oracle::{ATTRIBUTES, Fact, LISTS, TESTS, Tree, evaluate as slow};
 use super::{read, told};
 use crate::condition::{
     Attribute, AttributePath, AttributeSource, AttributeValue, Expression, Outcome, Situation,
@@ -26,7 +27,8 @@ fn fact(attribute: usize) -> impl Strategy<Value = Fact> {
     prop_oneof![
         3 => Just(Fact::Unknown),
         1 => Just(Fact::Absent),
-        2 => (0..values.len()).prop_map(move |at| Fact::Is(values[at])),
+        2 => select(values).prop_map(Fact::Is),
+        1 => select(LISTS[attribute]).prop_map(Fact::Several),
     ]
 }
 
@@ -51,14 +53,17 @@ fn fast(expression: &Expression, facts: &[Fact; 4]) -> Outcome {
         match facts[at.unwrap()] {
             Fact::Unknown => AttributeValue::Unknown,
             Fact::Absent => AttributeValue::Absent,
-            Fact::Is(value) => AttributeValue::Present(vec![value.into()]),
+            told => {
+                let values = told.values();
+                AttributeValue::Present(values.into_iter().map(Into::into).collect())
+            }
         }
     };
     let operation = OperationName::parse("Contoso.Things/read").unwrap();
     expression.evaluate(&Situation::new(&operation, &attributes))
 }
 
-fn word(outcome: &Outcome) -> &'static str {
+pub(super) fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::True => "true",
         Outcome::False => "false",

@@ -8,6 +8,7 @@ mod laws;
 mod oracle;
 mod printing;
 mod reading;
+mod telling;
 
 use super::{Attribute, AttributeMap, Expression, Outcome, Situation, TextSpan, Value, parse};
 use crate::operation::OperationName;

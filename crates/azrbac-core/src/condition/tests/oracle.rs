@@ -24,18 +24,27 @@ pub(super) enum Kind {
     /// Nothing to know.
     Fixed(bool),
     Exists,
-    /// A comparison; with the values of its attributes, what it gives.
+    /// A comparison of single values; with those of its attributes, what it gives.
     Compare(fn(&[&str]) -> bool),
-    /// A comparison that holds over nothing by the words of its quantifier.
-    ForAll(fn(&[&str]) -> bool),
+    /// A comparison of each value of one attribute, which holds over nothing by the
+    /// words of its quantifier.
+    ForAll(fn(&str) -> bool),
 }
 
-/// The attributes, and for each the values that it may have.
+/// The attributes, and for each the values that it may have; of `n` one is no number.
 pub(super) const ATTRIBUTES: [(&str, &[&str]); 4] = [
     ("Resource[p]", &["x", "y"]),
     ("Resource[q]", &["x", "y"]),
-    ("Request[n]", &["3", "8"]),
+    ("Request[n]", &["3", "8", "many"]),
     ("Request[k]", &["x", "z"]),
+];
+
+/// For each attribute, lists of values that it may be.
+pub(super) const LISTS: [&[&[&str]]; 4] = [
+    &[&["x", "y"]],
+    &[&["y", "x"], &["x", "x"]],
+    &[&["3", "8"], &["3", "many"]],
+    &[&["x", "x"], &["x", "z"]],
 ];
 
 pub(super) const TESTS: [Test; 11] = {
@@ -76,7 +85,7 @@ pub(super) const TESTS: [Test; 11] = {
         test(
             "@Request[k] ForAllOfAnyValues:StringEquals {'x', 'y'}",
             &[3],
-            ForAll(|v| v[0] == "x"),
+            ForAll(|v| v == "x" || v == "y"),
         ),
         test("Exists @Resource[p]", &[0], Exists),
         test("Exists @Request[k]", &[3], Exists),
@@ -131,6 +140,19 @@ pub(super) enum Fact {
     Unknown,
     Absent,
     Is(&'static str),
+    /// Several values, which plain operators cannot compare.
+    Several(&'static [&'static str]),
+}
+
+impl Fact {
+    /// The values; none where they are not known or missing.
+    pub(super) fn values(self) -> Vec<&'static str> {
+        match self {
+            Fact::Unknown | Fact::Absent => Vec::new(),
+            Fact::Is(value) => vec![value],
+            Fact::Several(values) => values.to_vec(),
+        }
+    }
 }
 
 /// `true`, `false`, `undocumented` or `open`.
@@ -150,12 +172,14 @@ pub(super) fn evaluate(tree: &Tree, facts: &[Fact; 4]) -> &'static str {
     unknown.sort_unstable();
     unknown.dedup();
     unknown.retain(|at| matches!(TESTS[*at].kind, Kind::Compare(_) | Kind::ForAll(_)));
+    let mut undecided = unknown.clone();
     unknown.retain(|at| {
         TESTS[*at]
             .attributes
             .iter()
             .any(|a| facts[*a] == Fact::Unknown)
     });
+    undecided.retain(|at| is_undecided(&TESTS[*at], facts));
 
     let mut outcomes = BTreeSet::new();
     for there in 0..16_u32 {
@@ -163,27 +187,46 @@ pub(super) fn evaluate(tree: &Tree, facts: &[Fact; 4]) -> &'static str {
         let possible = facts.iter().enumerate().all(|(a, fact)| match fact {
             Fact::Unknown => true,
             Fact::Absent => !is_there(a),
-            Fact::Is(_) => is_there(a),
+            Fact::Is(_) | Fact::Several(_) => is_there(a),
         });
         if !possible {
             continue;
         }
         for outcome in 0..1_u32 << unknown.len() {
-            let ways: Vec<Vec<u8>> = places
-                .iter()
-                .map(|at| {
-                    let chosen = unknown.iter().position(|u| u == at);
-                    let chosen = chosen.map(|bit| outcome & (1 << bit) != 0);
-                    ways(&TESTS[*at], facts, chosen, &is_there)
-                })
-                .collect();
-            outcomes.insert(settled(tree, &ways));
+            // What nobody can say comes out the same wherever it stands.
+            let mut told = BTreeSet::new();
+            for fate in 0..1_u32 << undecided.len() {
+                let ways: Vec<Vec<u8>> = places
+                    .iter()
+                    .map(|at| {
+                        let bit = |of: &[usize], bits: u32| {
+                            let bit = of.iter().position(|one| one == at)?;
+                            Some(bits & (1 << bit) != 0)
+                        };
+                        let chosen = bit(&unknown, outcome).or(bit(&undecided, fate));
+                        ways(&TESTS[*at], facts, chosen, &is_there)
+                    })
+                    .collect();
+                told.insert(settled(tree, &ways));
+            }
+            outcomes.insert(match told.first() {
+                Some(only) if told.len() == 1 => *only,
+                _ => "undocumented",
+            });
         }
     }
     match outcomes.iter().collect::<Vec<_>>().as_slice() {
         [only] => only,
         _ => "open",
     }
+}
+
+/// Whether it compares values that its operator cannot compare.
+fn is_undecided(test: &Test, facts: &[Fact; 4]) -> bool {
+    let facts = test.attributes.iter().map(|a| facts[*a]);
+    let known = facts.clone().all(|fact| !fact.values().is_empty());
+    let odd = |fact: Fact| matches!(fact, Fact::Several(_) | Fact::Is("many"));
+    matches!(test.kind, Kind::Compare(_)) && known && facts.clone().any(odd)
 }
 
 /// How a test can come out in one world.
@@ -200,16 +243,13 @@ fn ways(
         Kind::Exists => truth(all_there),
         Kind::Compare(_) if !all_there => vec![0, 1],
         Kind::ForAll(_) if !all_there => vec![0, 1, 2],
-        Kind::Compare(compare) | Kind::ForAll(compare) => truth(chosen.unwrap_or_else(|| {
-            let values: Vec<_> = test
-                .attributes
-                .iter()
-                .map(|a| match facts[*a] {
-                    Fact::Is(value) => value,
-                    _ => unreachable!("every attribute is known"),
-                })
-                .collect();
-            compare(&values)
+        Kind::Compare(compare) => truth(chosen.unwrap_or_else(|| {
+            let values = test.attributes.iter().map(|a| facts[*a].values()[0]);
+            compare(&values.collect::<Vec<_>>())
+        })),
+        Kind::ForAll(compare) => truth(chosen.unwrap_or_else(|| {
+            let values = facts[test.attributes[0]].values();
+            values.into_iter().all(compare)
         })),
     }
 }

@@ -1,0 +1,251 @@
+//! What the role assignments of a tenant come to together, worked out once.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
+use azrbac_core::directory::{PrincipalId, PrincipalType};
+use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::role::{RoleDefinition, RoleDefinitionId};
+use azrbac_core::scope::{Scope, ScopeKind};
+use azrbac_core::snapshot::{Grant, GrantIndex, Snapshot};
+
+use crate::assigned::{Assigned, is_guest};
+use crate::budget::Budget;
+use crate::knowledge::Knowledge;
+use crate::might::{Might, more_than_reads};
+
+/// Most steps of counting people, in one call.
+const MOST_STEPS: usize = 20_000_000;
+
+/// What is known of a role, by where its definition lies.
+type OfRole<T> = RefCell<HashMap<*const RoleDefinition, T>>;
+
+/// Who, what and where.
+type Key<'a> = (&'a PrincipalId, &'a RoleDefinitionId, &'a Scope);
+
+/// The first role assignments of the file, by their numbers.
+#[derive(Default)]
+pub(crate) struct First {
+    /// That make somebody as good as Owner at a scope.
+    pub(crate) owner: HashMap<Scope, usize>,
+    /// That count towards the limit of a subscription or a management group.
+    pub(crate) counted: HashMap<Scope, usize>,
+}
+
+/// What is worked out once.
+#[derive(Default)]
+pub(crate) struct Facts<'a> {
+    same: OnceCell<HashMap<Key<'a>, Vec<GrantIndex>>>,
+    might: OfRole<Option<Might>>,
+    beyond_reads: OfRole<[Option<OperationName>; 2]>,
+    owners: OnceCell<HashMap<Scope, Vec<PrincipalId>>>,
+    counts: OnceCell<HashMap<Scope, usize>>,
+    eligible: OnceCell<bool>,
+    listed: OnceCell<BTreeSet<PrincipalType>>,
+    guests: RefCell<HashMap<PrincipalId, Rc<[PrincipalId]>>>,
+    steps: OnceCell<RefCell<Budget>>,
+    first: OnceCell<First>,
+}
+
+impl<'a> Facts<'a> {
+    /// The same role of the same principal at the same scope in the tenant.
+    pub(crate) fn same(
+        &self,
+        tenant: &'a Snapshot,
+        assignment: &'a RoleAssignment,
+    ) -> impl Iterator<Item = &'a Grant> {
+        let known = self.same.get_or_init(|| {
+            let mut known: HashMap<Key<'a>, Vec<GrantIndex>> = HashMap::new();
+            for (index, grant) in tenant.grants().iter().enumerate() {
+                let there = known.entry(key(&grant.assignment));
+                there.or_default().push(index);
+            }
+            known
+        });
+        let found = known.get(&key(assignment)).cloned().unwrap_or_default();
+        let found = found.into_iter();
+        found.filter_map(|index| tenant.grant(index))
+    }
+
+    pub(crate) fn might(&self, role: &RoleDefinition) -> Option<Might> {
+        let mut known = self.might.borrow_mut();
+        let might = known.entry(std::ptr::from_ref(role));
+        *might.or_insert_with(|| Might::of(role))
+    }
+
+    /// A known operation that a role grants and that is no `read` of the control plane.
+    pub(crate) fn beyond_reads(
+        &self,
+        role: &RoleDefinition,
+        plane: Plane,
+        knowledge: &Knowledge<'_>,
+    ) -> Option<OperationName> {
+        let mut known = self.beyond_reads.borrow_mut();
+        let found = known.entry(std::ptr::from_ref(role)).or_insert_with(|| {
+            [Plane::Control, Plane::Data].map(|plane| more_than_reads(role, plane, knowledge))
+        });
+        let [control, data] = found;
+        match plane {
+            Plane::Control => control.clone(),
+            Plane::Data => data.clone(),
+        }
+    }
+
+    /// The users who are as good as Owner at a subscription or above it, through groups
+    /// and from above too. Nothing where nobody is made so right there.
+    pub(crate) fn owners(&self, tenant: &Snapshot, scope: &Scope) -> &[PrincipalId] {
+        let found = self.owners.get_or_init(|| owners(self, tenant));
+        found.get(scope).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many role assignments count towards the limit of a subscription, or of a
+    /// management group.
+    pub(crate) fn count(&self, tenant: &Snapshot, counted_at: &Scope) -> usize {
+        let found = self.counts.get_or_init(|| counts(tenant));
+        found.get(counted_at).copied().unwrap_or_default()
+    }
+
+    /// The first role assignments of the file.
+    pub(crate) fn first(&self, knowledge: &'a Knowledge<'a>) -> &First {
+        self.first.get_or_init(|| {
+            let mut first = First::default();
+            for (number, assignment) in knowledge.subject.assignments.iter().enumerate() {
+                let assigned = Assigned {
+                    knowledge,
+                    assignment,
+                    number,
+                };
+                if let Some(at) = counted_at(&assignment.scope) {
+                    first.counted.entry(at).or_insert(number);
+                }
+                if assigned.might() == Some(Might::Owner) {
+                    let scope = assignment.scope.clone();
+                    first.owner.entry(scope).or_insert(number);
+                }
+            }
+            first
+        })
+    }
+
+    /// Whether any list describes principals of that kind.
+    pub(crate) fn lists(&self, tenant: &Snapshot, kind: PrincipalType) -> bool {
+        let kinds = || {
+            let directory = tenant.directory();
+            let principals = directory.principals();
+            let listed = principals.filter(|one| directory.is_confirmed(&one.id));
+            listed.filter_map(|one| directory.kind(&one.id)).collect()
+        };
+        self.listed.get_or_init(kinds).contains(&kind)
+    }
+
+    /// The guests in a group, through nesting too; none where there are too many to look.
+    pub(crate) fn guests_in(&self, tenant: &Snapshot, group: &PrincipalId) -> Rc<[PrincipalId]> {
+        let mut known = self.guests.borrow_mut();
+        if let Some(found) = known.get(group) {
+            return Rc::clone(found);
+        }
+        let steps = || RefCell::new(Budget::new(MOST_STEPS));
+        let mut steps = self.steps.get_or_init(steps).borrow_mut();
+        let directory = tenant.directory();
+        let mut found = Vec::new();
+        if steps.spend(1).is_some() {
+            let everybody = directory.everybody_in([group], &[]);
+            // What this cost is taken off; the next one may be too much.
+            if steps.spend(everybody.len()).is_none() {
+                *steps = Budget::new(0);
+            }
+            found.extend(everybody.into_iter().filter(|id| is_guest(directory, id)));
+            found.sort_unstable();
+        }
+        let found: Rc<[PrincipalId]> = found.into();
+        known.insert(group.clone(), Rc::clone(&found));
+        found
+    }
+
+    /// Whether anything in the tenant is eligible.
+    pub(crate) fn anything_is_eligible(&self, tenant: &Snapshot) -> bool {
+        let is_eligible = |grant: &Grant| grant.kind == ScheduleKind::Eligible;
+        *self
+            .eligible
+            .get_or_init(|| tenant.grants().iter().any(is_eligible))
+    }
+}
+
+/// Whether something that is assigned there holds for a subscription or more.
+pub(crate) fn is_broad(scope: &Scope) -> bool {
+    matches!(
+        scope.kind(),
+        ScopeKind::Root | ScopeKind::ManagementGroup | ScopeKind::Subscription
+    )
+}
+
+fn key(assignment: &RoleAssignment) -> Key<'_> {
+    (&assignment.principal, &assignment.role, &assignment.scope)
+}
+
+fn owners(facts: &Facts<'_>, tenant: &Snapshot) -> HashMap<Scope, Vec<PrincipalId>> {
+    let mut holders: HashMap<&Scope, BTreeSet<&PrincipalId>> = HashMap::new();
+    for grant in tenant.grants() {
+        let role = grant.role.and_then(|role| tenant.role(role));
+        let might = role.and_then(|role| facts.might(&role.definition));
+        let assignment = &grant.assignment;
+        if might == Some(Might::Owner)
+            && grant.kind == ScheduleKind::Active
+            && assignment.condition.is_none()
+            && is_broad(&assignment.scope)
+        {
+            let there = holders.entry(&assignment.scope).or_default();
+            there.insert(&assignment.principal);
+        }
+    }
+    let mut scopes: Vec<&Scope> = holders.keys().copied().collect();
+    scopes.sort_unstable();
+    let mut budget = Budget::new(MOST_STEPS);
+    let mut found = HashMap::new();
+    for scope in scopes {
+        let chain = tenant.hierarchy().chain(scope);
+        let above = chain.scopes().iter().filter_map(|at| holders.get(at));
+        let directory = tenant.directory();
+        let everybody = directory.everybody_in(above.flatten().copied(), &[]);
+        if budget.spend(1 + everybody.len()).is_none() {
+            break;
+        }
+        let is_user = |id: &PrincipalId| directory.kind(id) == Some(PrincipalType::User);
+        let mut people: Vec<PrincipalId> = everybody.into_iter().filter(is_user).collect();
+        people.sort_unstable();
+        found.insert(scope.clone(), people);
+    }
+    found
+}
+
+fn counts(tenant: &Snapshot) -> HashMap<Scope, usize> {
+    let mut counts: HashMap<Scope, usize> = HashMap::new();
+    let mut seen = BTreeSet::new();
+    for grant in tenant.grants() {
+        let assignment = &grant.assignment;
+        let what = (
+            &assignment.scope,
+            &assignment.principal,
+            assignment.role.as_str(),
+        );
+        if grant.kind == ScheduleKind::Active
+            && seen.insert(what)
+            && let Some(at) = counted_at(&assignment.scope)
+        {
+            *counts.entry(at).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The subscription or management group to whose limit a role assignment at a scope
+/// counts.
+pub(crate) fn counted_at(scope: &Scope) -> Option<Scope> {
+    let mut above = std::iter::once(scope.clone()).chain(scope.ancestors());
+    match scope.kind() {
+        ScopeKind::ManagementGroup => Some(scope.clone()),
+        _ => above.find(|scope| scope.kind() == ScopeKind::Subscription),
+    }
+}

@@ -1,0 +1,41 @@
+//! RBAC611: a role that holds for a whole subscription or more.
+
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::operation::Plane;
+
+use crate::assigned::Assigned;
+use crate::draft::{Confidence, Draft, Place};
+use crate::facts::is_broad;
+use crate::rule::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC611",
+    name: "broad-assignment",
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    summary: "a role that changes things, assigned to a whole subscription or more",
+    page: include_str!("../../rules/RBAC611.md"),
+    check: Check::Assignment(check),
+};
+
+const HELP: &str = "assign it at the resource groups where it is needed";
+
+fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
+    let scope = &found.assignment.scope;
+    let Some(role) = found.active_role().filter(|_| is_broad(scope)) else {
+        return;
+    };
+    let (who, name) = (found.principal_name(), found.role_name());
+    if let Some(might) = found.might() {
+        let message = format!("with `{name}` `{who}` may {} at `{scope}`", might.may());
+        let draft = Draft::new(Place::Assignment, message).severity(Severity::Warning);
+        drafts.push(draft.help(HELP));
+        return;
+    }
+    let facts = &found.knowledge.facts;
+    if let Some(operation) = facts.beyond_reads(role, Plane::Control, found.knowledge) {
+        let message =
+            format!("with `{name}` `{who}` may change things at `{scope}`, as by `{operation}`");
+        drafts.push(Draft::new(Place::Assignment, message).help(HELP));
+    }
+}

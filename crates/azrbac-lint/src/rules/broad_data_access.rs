@@ -1,0 +1,39 @@
+//! RBAC612: the data of a whole subscription or more.
+
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::operation::Plane;
+
+use crate::assigned::Assigned;
+use crate::draft::{Confidence, Draft, Place};
+use crate::facts::is_broad;
+use crate::rule::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC612",
+    name: "broad-data-access",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    summary: "a role for data, assigned to a whole subscription or more",
+    page: include_str!("../../rules/RBAC612.md"),
+    check: Check::Assignment(check),
+};
+
+fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
+    let scope = &found.assignment.scope;
+    let Some(role) = found.active_role().filter(|_| is_broad(scope)) else {
+        return;
+    };
+    let facts = &found.knowledge.facts;
+    let Some(operation) = facts.beyond_reads(role, Plane::Data, found.knowledge) else {
+        return;
+    };
+    let message = format!(
+        "with `{}` `{}` reaches the data of every resource at `{scope}`, as by `{operation}`",
+        found.role_name(),
+        found.principal_name()
+    );
+    drafts.push(
+        Draft::new(Place::Assignment, message)
+            .help("assign it at the resources whose data are needed"),
+    );
+}

@@ -1,0 +1,66 @@
+//! RBAC608: power that is always there, where it could be activated when needed.
+
+use azrbac_core::assignment::ScheduleKind;
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::directory::PrincipalType;
+use azrbac_core::snapshot::{Grant, Kind, Snapshot};
+
+use crate::assigned::Assigned;
+use crate::draft::{Confidence, Draft, Place};
+use crate::rule::{Check, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "RBAC608",
+    name: "standing-access",
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    summary: "a powerful role held without end in a tenant that has eligible assignments",
+    page: include_str!("../../rules/RBAC608.md"),
+    check: Check::Assignment(check),
+};
+
+fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
+    let (Some(tenant), Some(might)) = (found.tenant(), found.might()) else {
+        return;
+    };
+    let may_activate = matches!(
+        found.kind(),
+        Some(PrincipalType::User | PrincipalType::Group)
+    );
+    if !may_activate || !is_known_to_last(found, tenant) || is_activated(found, tenant) {
+        return;
+    }
+    let message = format!(
+        "`{}` holds `{}` here without end and may {}; elsewhere in the tenant such roles have to \
+         be activated",
+        found.principal_name(),
+        found.role_name(),
+        might.may()
+    );
+    drafts.push(Draft::new(Place::Assignment, message).help(
+        "make the assignment eligible, or give it an end; what is kept for emergencies may stay",
+    ));
+}
+
+/// Whether the tenant uses Privileged Identity Management, and its data tell what is active
+/// for a time only.
+fn is_known_to_last(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
+    let lasts = |grant: &Grant| {
+        grant.kind == ScheduleKind::Active
+            && grant.windows.is_empty()
+            && grant.unread_windows.is_empty()
+    };
+    let kind = Kind::RoleAssignmentScheduleInstances;
+    let whole = tenant.has(kind) && !tenant.failed().iter().any(|failed| failed.kind == kind);
+    whole
+        && found.knowledge.facts.anything_is_eligible(tenant)
+        && found.assignment.validity.is_unbounded()
+        && found.grants().next().is_some()
+        && found.grants().all(lasts)
+}
+
+/// Whether the principal is a group whose membership has to be activated.
+fn is_activated(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
+    let mut eligible = tenant.group_eligibilities().iter();
+    eligible.any(|one| one.group == found.assignment.principal)
+}
