@@ -1,7 +1,7 @@
 //! What the role assignments of a tenant come to together, worked out once.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
@@ -9,7 +9,7 @@ use azrbac_core::directory::{PrincipalId, PrincipalType};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::role::{RoleDefinition, RoleDefinitionId};
 use azrbac_core::scope::{Scope, ScopeKind};
-use azrbac_core::snapshot::{Grant, GrantIndex, Snapshot};
+use azrbac_core::snapshot::{Grant, GrantIndex, Kind, Snapshot};
 
 use crate::assigned::{Assigned, is_guest};
 use crate::budget::Budget;
@@ -47,6 +47,9 @@ pub(crate) struct Facts<'a> {
     guests: RefCell<HashMap<PrincipalId, Rc<[PrincipalId]>>>,
     steps: OnceCell<RefCell<Budget>>,
     first: OnceCell<First>,
+    failed: OnceCell<Vec<Kind>>,
+    activated: OnceCell<HashSet<&'a PrincipalId>>,
+    role_ids: OnceCell<HashSet<&'a RoleDefinitionId>>,
 }
 
 impl<'a> Facts<'a> {
@@ -127,6 +130,40 @@ impl<'a> Facts<'a> {
             }
             first
         })
+    }
+
+    /// Whether documents of a kind were given, and no export of them failed.
+    pub(crate) fn came_whole(&self, tenant: &Snapshot, kind: Kind) -> bool {
+        let failed = || {
+            let mut kinds: Vec<Kind> = Vec::new();
+            for failed in tenant.failed() {
+                if !kinds.contains(&failed.kind) {
+                    kinds.push(failed.kind);
+                }
+            }
+            kinds
+        };
+        tenant.has(kind) && !self.failed.get_or_init(failed).contains(&kind)
+    }
+
+    /// Whether the membership of a group can be eligible.
+    pub(crate) fn is_activated(&self, tenant: &'a Snapshot, group: &PrincipalId) -> bool {
+        let groups = || {
+            let eligible = tenant.group_eligibilities().iter();
+            eligible.map(|one| &one.group).collect()
+        };
+        self.activated.get_or_init(groups).contains(group)
+    }
+
+    /// Whether a role definition of that id is in the data.
+    pub(crate) fn has_role(&self, tenant: &'a Snapshot, id: &RoleDefinitionId) -> bool {
+        let ids = || {
+            let roles = tenant.roles().iter();
+            roles
+                .filter_map(|role| role.definition.id.as_ref())
+                .collect()
+        };
+        self.role_ids.get_or_init(ids).contains(id)
     }
 
     /// Whether any list describes principals of that kind.

@@ -32,8 +32,15 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
         drafts.push(draft.help(HELP));
         return;
     }
-    let facts = &found.knowledge.facts;
-    if let Some(operation) = facts.beyond_reads(role, Plane::Control, found.knowledge) {
+    let beyond_reads = |plane| {
+        let facts = &found.knowledge.facts;
+        facts.beyond_reads(role, plane, found.knowledge)
+    };
+    // RBAC612 tells of those.
+    if beyond_reads(Plane::Data).is_some() {
+        return;
+    }
+    if let Some(operation) = beyond_reads(Plane::Control) {
         let message =
             format!("with `{name}` `{who}` may change things at `{scope}`, as by `{operation}`");
         drafts.push(Draft::new(Place::Assignment, message).help(HELP));

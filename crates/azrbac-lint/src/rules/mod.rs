@@ -26,7 +26,7 @@ pub(crate) mod idle_not_action;
 pub(crate) mod may_assign_roles;
 pub(crate) mod may_change_roles;
 pub(crate) mod may_elevate;
-pub(crate) mod missing_role;
+pub(crate) mod missing_role_definition;
 pub(crate) mod mixed_operators;
 pub(crate) mod negated_any;
 pub(crate) mod never_true_condition;

@@ -67,13 +67,11 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
 /// Whether the list of principals would hold the principal: it is there, came to its end,
 /// and holds others of the same kind.
 fn is_searched(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
-    let failed = |kind| tenant.failed().iter().any(|failed| failed.kind == kind);
     let Some(kind @ (PrincipalType::User | PrincipalType::ServicePrincipal | PrincipalType::Group)) =
         found.kind()
     else {
         return false;
     };
-    tenant.has(Kind::Principals)
-        && !failed(Kind::Principals)
-        && found.knowledge.facts.lists(tenant, kind)
+    let facts = &found.knowledge.facts;
+    facts.came_whole(tenant, Kind::Principals) && facts.lists(tenant, kind)
 }

@@ -27,7 +27,10 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
         found.kind(),
         Some(PrincipalType::User | PrincipalType::Group)
     );
-    if !may_activate || !is_known_to_last(found, tenant) || is_activated(found, tenant) {
+    let facts = &found.knowledge.facts;
+    // Of a group, the membership may have to be activated.
+    let is_activated = || facts.is_activated(tenant, &found.assignment.principal);
+    if !may_activate || !is_known_to_last(found, tenant) || is_activated() {
         return;
     }
     let message = format!(
@@ -50,17 +53,10 @@ fn is_known_to_last(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
             && grant.windows.is_empty()
             && grant.unread_windows.is_empty()
     };
-    let kind = Kind::RoleAssignmentScheduleInstances;
-    let whole = tenant.has(kind) && !tenant.failed().iter().any(|failed| failed.kind == kind);
-    whole
-        && found.knowledge.facts.anything_is_eligible(tenant)
+    let facts = &found.knowledge.facts;
+    facts.came_whole(tenant, Kind::RoleAssignmentScheduleInstances)
+        && facts.anything_is_eligible(tenant)
         && found.assignment.validity.is_unbounded()
         && found.grants().next().is_some()
         && found.grants().all(lasts)
-}
-
-/// Whether the principal is a group whose membership has to be activated.
-fn is_activated(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
-    let mut eligible = tenant.group_eligibilities().iter();
-    eligible.any(|one| one.group == found.assignment.principal)
 }

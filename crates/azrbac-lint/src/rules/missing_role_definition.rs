@@ -21,17 +21,17 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
     let Some(tenant) = found.tenant() else {
         return;
     };
-    let given = tenant.has(Kind::RoleDefinitions)
-        && tenant.coverage().is_whole(Kind::RoleDefinitions)
-        && !tenant
-            .failed()
-            .iter()
-            .any(|failed| failed.kind == Kind::RoleDefinitions);
-    let unknown = found.role().is_none() && found.grants().all(|grant| grant.role.is_none());
-    // One that could not be read, or is told twice, is not missing.
+    let facts = &found.knowledge.facts;
+    let kind = Kind::RoleDefinitions;
+    let given = facts.came_whole(tenant, kind) && tenant.coverage().is_whole(kind);
     let id = &found.assignment.role;
-    let mut listed = tenant.roles().iter();
-    if !given || !unknown || listed.any(|role| role.definition.id.as_ref() == Some(id)) {
+    let is_known = || {
+        found.role().is_some()
+            || found.grants().any(|grant| grant.role.is_some())
+            // One that is told twice is not missing.
+            || facts.has_role(tenant, id)
+    };
+    if !given || is_known() {
         return;
     }
     let message = format!(
