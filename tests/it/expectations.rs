@@ -177,7 +177,7 @@ fn a_short_name_is_looked_up_at_each_scope() {
     let failed = case("nobody-may", "listkeys", &both, 1);
     for operation in [
         "`Microsoft.CognitiveServices/accounts/listKeys/action`",
-        "`Microsoft.Storage/storageAccounts/listKeys/action`",
+        "`Microsoft.Storage/storageAccounts/listkeys/action`",
     ] {
         assert!(failed.contains(operation), "{failed}");
     }

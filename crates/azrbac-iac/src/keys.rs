@@ -46,8 +46,15 @@ pub(crate) fn of_permission(object: &Node, spans: &mut RoleSpans) {
     note(object, OF_PERMISSION, spans);
 }
 
+/// Whether fields of an object are put into it from somewhere else: by a loop of a
+/// template, by a key that is an expression, or by a merge key of YAML.
+pub(crate) fn are_made(object: &Node) -> bool {
+    let made = |key: &str| key == "<<" || is_made(key);
+    object.get("copy").is_some() || object.fields().iter().any(|field| made(&field.key))
+}
+
 /// Whether a key is an expression of a template.
-pub(crate) fn is_made(key: &str) -> bool {
+fn is_made(key: &str) -> bool {
     key.starts_with('[') && key.ends_with(']') && !key.starts_with("[[")
 }
 

@@ -98,7 +98,7 @@ impl Collector<'_> {
             }
         };
         // A loop may make more of them.
-        spans.unknown.permissions = is_made(body);
+        spans.unknown.permissions = keys::are_made(body);
         let mut permissions = Vec::new();
         for item in items {
             let item = declared.lookup.resolve(item);
@@ -137,7 +137,7 @@ impl Collector<'_> {
             return vec![self.permission(declared, body, 0, spans)];
         }
         // Properties may be made by a loop.
-        let is_made = matches!(body.value, Value::Unknown { .. }) || is_made(body);
+        let is_made = matches!(body.value, Value::Unknown { .. }) || keys::are_made(body);
         if is_made {
             spans.unknown.permissions = true;
             self.notes.not_known("permissions", body.span);
@@ -161,7 +161,7 @@ impl Collector<'_> {
         for list in EntryList::ALL {
             if let Some(field) = declared.style.field(object, &[list.name()]) {
                 *permission.list_mut(list) = self.list(declared, field, (number, list), spans);
-            } else if is_made(object) {
+            } else if keys::are_made(object) {
                 spans.unknown.lists.insert((number, list));
             }
         }
@@ -248,7 +248,7 @@ impl Collector<'_> {
     ) -> Vec<Box<str>> {
         const NAME: &str = "assignableScopes";
         let Some(node) = declared.style.get(body, &[NAME]) else {
-            spans.unknown.assignable_scopes = is_made(body);
+            spans.unknown.assignable_scopes = keys::are_made(body);
             return Vec::new();
         };
         let node = declared.lookup.resolve(node);
@@ -285,13 +285,6 @@ impl Collector<'_> {
         );
         self.notes.fault(Severity::Error, message, found.span);
     }
-}
-
-/// Whether fields of an object are put into it from somewhere else: by a loop of a
-/// template, by a key that is an expression, or by a merge key of YAML.
-fn is_made(object: &Node) -> bool {
-    let made = |field: &Field| field.key == "<<" || keys::is_made(&field.key);
-    object.get("copy").is_some() || object.fields().iter().any(made)
 }
 
 fn role_type(text: Option<&str>) -> Option<RoleType> {

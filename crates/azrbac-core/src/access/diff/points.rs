@@ -42,8 +42,11 @@ pub(super) fn open<'m>(
     side: &'m Side<'_>,
 ) -> impl Iterator<Item = &'m Scope> {
     let snapshot = side.snapshot;
+    let is_high = |scope: &Scope| scope.kind() == ScopeKind::ManagementGroup;
+    let mut unreadable = snapshot.unreadable();
     let high = !snapshot.grants_at_management_groups().is_empty()
-        || !snapshot.denies_at_management_groups().is_empty();
+        || !snapshot.denies_at_management_groups().is_empty()
+        || unreadable.any(|(entry, _)| entry.scope.as_ref().is_some_and(is_high));
     let mentioned = mentioned.iter().filter(move |_| high);
     mentioned.filter(|scope| side.chain(scope).open_above().is_some())
 }
