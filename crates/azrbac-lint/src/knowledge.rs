@@ -2,9 +2,10 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
-use azrbac_core::operation::{OperationClass, OperationName, Plane};
+use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::RoleDefinition;
 
@@ -15,7 +16,8 @@ use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
-use crate::watch::Watch;
+use crate::twins::Twins;
+use crate::watch::{Grant, Watch};
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
@@ -63,8 +65,9 @@ impl Expansion {
 /// What is known about Azure, worked out once for all role definitions of a call.
 pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
-    credentials: OnceCell<Watch>,
-    sensitive: OnceCell<Watch>,
+    watch: OnceCell<Watch>,
+    /// The role definition that was looked at last, by its number.
+    grants: RefCell<Option<(usize, Rc<[Vec<Grant>]>)>>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
@@ -75,14 +78,15 @@ pub(crate) struct Knowledge<'a> {
     condition_matches: RefCell<Budget>,
     roles: OnceCell<RoleTable<'a>>,
     redundant: OnceCell<HashMap<usize, Reason>>,
+    twins: OnceCell<Twins>,
 }
 
 impl<'a> Knowledge<'a> {
     pub(crate) fn new(subject: Subject<'a>) -> Self {
         Self {
             subject,
-            credentials: OnceCell::new(),
-            sensitive: OnceCell::new(),
+            watch: OnceCell::new(),
+            grants: RefCell::default(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
@@ -93,24 +97,28 @@ impl<'a> Knowledge<'a> {
             condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
             roles: OnceCell::new(),
             redundant: OnceCell::new(),
+            twins: OnceCell::new(),
         }
     }
 
-    /// The operations that hand out credentials.
-    pub(crate) fn credentials(&self) -> &Watch {
-        self.credentials
-            .get_or_init(|| Watch::classes(self.subject.catalog, &[OperationClass::Credential]))
+    /// The operations that rules look out for.
+    pub(crate) fn watch(&self) -> &Watch {
+        self.watch.get_or_init(|| Watch::new(self.subject.catalog))
     }
 
-    /// The operations of every class but plain data.
-    pub(crate) fn sensitive(&self) -> &Watch {
-        self.sensitive.get_or_init(|| {
-            let classes: Vec<_> = OperationClass::ALL
-                .into_iter()
-                .filter(|class| *class != OperationClass::Data)
-                .collect();
-            Watch::classes(self.subject.catalog, &classes)
-        })
+    /// What the permission objects of a role definition grant of them. The rules ask one
+    /// after the other about the same one.
+    pub(crate) fn grants(&self, number: usize, role: &RoleDefinition) -> Rc<[Vec<Grant>]> {
+        let mut last = self.grants.borrow_mut();
+        if let Some((of, grants)) = &*last
+            && *of == number
+        {
+            return Rc::clone(grants);
+        }
+        let objects = role.permissions.iter();
+        let grants: Rc<[_]> = objects.map(|object| self.watch().grants(object)).collect();
+        *last = Some((number, Rc::clone(&grants)));
+        grants
     }
 
     /// The known operations whose names have another form than all others.
@@ -208,6 +216,11 @@ impl<'a> Knowledge<'a> {
     /// The role definitions that assignments point to.
     pub(crate) fn roles(&self) -> &RoleTable<'a> {
         self.roles.get_or_init(|| RoleTable::new(&self.subject))
+    }
+
+    /// Which role definitions of the file have a name or an id in common.
+    pub(crate) fn twins(&self) -> &Twins {
+        self.twins.get_or_init(|| Twins::new(&self.subject))
     }
 
     /// What makes a role assignment of the file redundant in the tenant.

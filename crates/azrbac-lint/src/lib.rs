@@ -41,6 +41,7 @@ mod gist;
 mod guards;
 mod knowledge;
 mod operations;
+mod powers;
 mod probe;
 mod proof;
 mod redundancy;
@@ -56,6 +57,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod twins;
 mod values;
 mod watch;
 

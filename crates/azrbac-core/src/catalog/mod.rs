@@ -218,6 +218,13 @@ impl Catalog {
         self.range(0..self.entries.len())
     }
 
+    /// The operations that belong to a class, in the order of their lower-case names.
+    pub fn classified(&self) -> impl Iterator<Item = CatalogOperation<'_>> {
+        let mut places: Vec<_> = self.classes.keys().copied().collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|index| self.get(index))
+    }
+
     fn range(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
         range.filter_map(|index| self.get(index))
     }

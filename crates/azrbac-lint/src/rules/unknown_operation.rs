@@ -6,6 +6,7 @@ use azrbac_core::operation::OperationName;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::EntryRef;
 
+use super::malformed_entry;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
 use crate::rule::{Check, Rule};
@@ -33,6 +34,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         return;
     }
     for (entry, pattern) in context.entries() {
+        if malformed_entry::problem(pattern.as_str()).is_some() {
+            continue;
+        }
         match known(context, pattern) {
             Known::Live => {}
             Known::Retired => drafts.push(retired(context, entry, pattern)),

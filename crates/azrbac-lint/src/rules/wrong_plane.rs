@@ -34,14 +34,18 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Operations that are documented in both planes, of which the catalogue has one.
+const IN_BOTH_PLANES: [&str; 1] = ["microsoft.keyvault/vaults/keys/read"];
+
 fn literal(context: &Context<'_>, entry: EntryRef, name: &OperationName) -> Option<Draft> {
     let found = context.catalog().find(name)?;
-    if found.certainty() != Certainty::Sure || found.plane() == entry.list.plane() {
+    let is_here = found.plane() == entry.list.plane() || IN_BOTH_PLANES.contains(&name.folded());
+    if found.certainty() != Certainty::Sure || is_here {
         return None;
     }
     let plane = found.plane();
-    // `Microsoft.KeyVault/vaults/keys/read` exists in both planes, and so do other
-    // reads, writes and deletes of resource types with operations in both.
+    // Other reads, writes and deletes of resource types with operations in both planes
+    // may be in both too.
     let unmistakable =
         name.folded().ends_with("/action") || context.knowledge.type_is_only_in(plane, name);
     if found.standing() == Standing::Listed && unmistakable {
