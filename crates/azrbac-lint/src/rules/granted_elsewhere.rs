@@ -5,6 +5,7 @@ use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef, Permission};
 
+use super::report::taking;
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
@@ -47,9 +48,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     Some(_) => ", under its condition",
                     None => "",
                 };
+                let what = taking(pattern, &name);
                 let message = format!(
-                    "`{pattern}` takes `{name}` away here, and another permission object of the \
-                     role grants it{condition}"
+                    "{what} away here, and another permission object of the role grants it{condition}"
                 );
                 let entry = EntryRef {
                     role: context.number,

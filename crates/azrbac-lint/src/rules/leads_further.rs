@@ -77,10 +77,7 @@ fn granting<'a>(context: &Context<'a>, power: Power) -> Option<(EntryRef, &'a Wa
     let grants = context.grants();
     let of_objects = context.permissions().zip(&*grants);
     let plain = of_objects.filter(|((at, object), _)| {
-        object.condition.is_none()
-            && context
-                .doubt(*at, azrbac_core::operation::Plane::Control)
-                .is_none()
+        object.condition.is_none() && context.doubt(*at, Plane::Control).is_none()
     });
     plain
         .flat_map(|((permission, _), grants)| grants.iter().map(move |grant| (permission, grant)))

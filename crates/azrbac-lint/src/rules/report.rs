@@ -1,6 +1,7 @@
 //! What the rules about power have in common.
 
 use azrbac_core::diagnostic::Severity;
+use azrbac_core::operation::OperationName;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::EntryRef;
 
@@ -142,4 +143,12 @@ pub(super) fn names(operations: &[&Watched]) -> String {
         names.push(format!("and {} more", count - MOST_NAMES));
     }
     names.join(", ")
+}
+
+/// The beginning of a message about an entry that takes an operation "away".
+pub(super) fn taking(pattern: &ActionPattern, name: &OperationName) -> String {
+    match pattern.is_literal() {
+        true => format!("`{pattern}` is taken"),
+        false => format!("`{pattern}` takes `{name}`"),
+    }
 }

@@ -5,6 +5,7 @@ use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef, Permission};
 
+use super::report::taking;
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
@@ -46,8 +47,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                 list,
                 index,
             };
+            let what = taking(pattern, &name);
             let message = format!(
-                "`{pattern}` takes `{name}` away, and `{}` in the same role gives another way to it",
+                "{what} away, and `{}` in the same role gives another way to it",
                 way.name
             );
             drafts.push(Draft::new(Place::Entry(entry), message).help(
