@@ -1,7 +1,7 @@
 //! What the rules about power have in common.
 
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::operation::OperationName;
+use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::EntryRef;
 
@@ -59,7 +59,8 @@ pub(super) fn report(
             }
             let mild = conditional
                 || (!literal && only_reads(&operations))
-                || (is_general(power) && is_over_all(pattern));
+                || (is_general(power) && is_over_all(pattern))
+                || (power == Power::GivesAccess && grant.list.plane() == Plane::Data);
             drafts.push(if mild {
                 draft.severity(Severity::Info)
             } else {
