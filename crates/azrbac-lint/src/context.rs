@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use azrbac_core::catalog::Catalog;
+use azrbac_core::catalog::{Catalog, CatalogOperation, OperationIndex};
 use azrbac_core::diagnostic::Label;
 use azrbac_core::ingest::RoleSpans;
 use azrbac_core::operation::Plane;
@@ -11,8 +11,8 @@ use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
 use azrbac_core::scope::{Scope, ScopeError};
 use azrbac_core::text::Span;
 
+use crate::facts::Facts;
 use crate::knowledge::Knowledge;
-use crate::watch::Grant;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -78,9 +78,14 @@ impl<'a> Context<'a> {
         self.role.permissions.iter().enumerate()
     }
 
-    /// What each permission object grants of the operations that rules look out for.
-    pub(crate) fn grants(&self) -> Rc<[Vec<Grant>]> {
-        self.knowledge.grants(self.number, self.role)
+    /// What is looked up once for the role definition.
+    pub(crate) fn facts(&self) -> Rc<Facts> {
+        self.knowledge.facts(self.number, self.role)
+    }
+
+    /// The operation of the catalogue at a place of it.
+    pub(crate) fn known(&self, index: Option<OperationIndex>) -> Option<CatalogOperation<'a>> {
+        self.catalog().get(index?)
     }
 
     /// The assignable scopes of a custom role with their numbers; none of a built-in one.

@@ -11,13 +11,14 @@ use azrbac_core::role::RoleDefinition;
 
 use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
+use crate::facts::Facts;
 use crate::gist::Gist;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::twins::Twins;
-use crate::watch::{Grant, Watch};
+use crate::watch::Watch;
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
 /// The ten thousand different wildcards of a large tenant stay far below.
@@ -67,7 +68,7 @@ pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     watch: OnceCell<Watch>,
     /// The role definition that was looked at last, by its number.
-    grants: RefCell<Option<(usize, Rc<[Vec<Grant>]>)>>,
+    facts: RefCell<Option<(usize, Rc<Facts>)>>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
@@ -86,7 +87,7 @@ impl<'a> Knowledge<'a> {
         Self {
             subject,
             watch: OnceCell::new(),
-            grants: RefCell::default(),
+            facts: RefCell::default(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
@@ -106,19 +107,18 @@ impl<'a> Knowledge<'a> {
         self.watch.get_or_init(|| Watch::new(self.subject.catalog))
     }
 
-    /// What the permission objects of a role definition grant of them. The rules ask one
-    /// after the other about the same one.
-    pub(crate) fn grants(&self, number: usize, role: &RoleDefinition) -> Rc<[Vec<Grant>]> {
-        let mut last = self.grants.borrow_mut();
-        if let Some((of, grants)) = &*last
+    /// What is looked up once for a role definition. The rules ask one after the other
+    /// about the same one.
+    pub(crate) fn facts(&self, number: usize, role: &RoleDefinition) -> Rc<Facts> {
+        let mut last = self.facts.borrow_mut();
+        if let Some((of, facts)) = &*last
             && *of == number
         {
-            return Rc::clone(grants);
+            return Rc::clone(facts);
         }
-        let objects = role.permissions.iter();
-        let grants: Rc<[_]> = objects.map(|object| self.watch().grants(object)).collect();
-        *last = Some((number, Rc::clone(&grants)));
-        grants
+        let facts = Rc::new(Facts::new(self.subject.catalog, self.watch(), role));
+        *last = Some((number, Rc::clone(&facts)));
+        facts
     }
 
     /// The known operations whose names have another form than all others.

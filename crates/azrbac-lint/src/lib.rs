@@ -34,6 +34,7 @@ mod cover;
 mod document;
 mod draft;
 mod engine;
+mod facts;
 mod faulty;
 mod finding;
 mod fingerprint;

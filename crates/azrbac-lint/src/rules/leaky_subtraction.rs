@@ -23,8 +23,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let grants = context.grants();
-    for ((permission, object), grants) in context.permissions().zip(&*grants) {
+    let facts = context.facts();
+    for ((permission, object), grants) in context.permissions().zip(&facts.grants) {
         for plane in Plane::ALL {
             let list = EntryList::subtracting(plane);
             if object.list(list).is_empty() {

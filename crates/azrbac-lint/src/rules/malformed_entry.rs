@@ -18,6 +18,9 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
+/// What names of operations hold beside letters and digits.
+const KNOWN: &[u8] = b"/.*-_:{}$";
+
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (entry, pattern) in context.entries() {
         if let Some(problem) = problem(pattern.as_str()) {
@@ -39,17 +42,27 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 /// What keeps a text from matching any operation name.
 pub(super) fn problem(text: &str) -> Option<String> {
-    if text == "*" {
-        return None;
+    let bytes = text.as_bytes();
+    let mut last = b'/';
+    let mut empty_segment = false;
+    let mut known = true;
+    for byte in bytes {
+        empty_segment |= *byte == b'/' && last == b'/';
+        known &= KNOWN.contains(byte) || byte.is_ascii_alphanumeric();
+        last = *byte;
     }
-    if text.ends_with('/') {
+    if last == b'/' {
         return Some("ends with a slash".to_owned());
     }
-    if text.starts_with('/') || text.contains("//") {
+    if empty_segment {
         return Some("has an empty segment".to_owned());
     }
-    let known = |c: char| c.is_ascii_alphanumeric() || "./-_:*{}$".contains(c);
-    let stranger = text.chars().find(|c| !known(*c))?;
+    if known {
+        return None;
+    }
+    let is_known = |c: char| u8::try_from(c).is_ok_and(|byte| KNOWN.contains(&byte));
+    let mut others = text.chars().filter(|c| !c.is_ascii_alphanumeric());
+    let stranger = others.find(|c| !is_known(*c))?;
     Some(match stranger {
         c if c.is_control() => format!("holds the character U+{:04X}", u32::from(c)),
         c if c.is_whitespace() => "holds a blank".to_owned(),

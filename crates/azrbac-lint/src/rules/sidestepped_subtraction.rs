@@ -64,8 +64,8 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 /// give another way to data.
 fn ways_in<'a>(context: &Context<'a>) -> Vec<&'a Watched> {
     let watch = context.knowledge.watch();
-    let grants = context.grants();
-    let of_objects = context.permissions().zip(&*grants);
+    let facts = context.facts();
+    let of_objects = context.permissions().zip(&facts.grants);
     let plain = of_objects.filter(|((_, object), _)| object.condition.is_none());
     let control = EntryList::granting(Plane::Control);
     plain
