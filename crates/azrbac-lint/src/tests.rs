@@ -10,4 +10,5 @@ mod pages;
 mod redundant;
 mod registry;
 mod tenant;
+mod typos;
 mod whole;
