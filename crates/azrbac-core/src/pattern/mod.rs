@@ -175,6 +175,12 @@ impl ActionPattern {
             return self.form() == name;
         }
         let collapsing = self.reading == WildcardReading::Collapsing;
+        // Most wildcards are a beginning with a star behind it.
+        if self.star + 1 == self.split {
+            let head = self.form().get(..self.star).unwrap_or_default();
+            let alone = || collapsing && head.strip_suffix('/') == Some(name);
+            return name.starts_with(head) || alone();
+        }
         if collapsing
             && let Some(head) = self.form().strip_suffix("/*")
             && matches_form(head, name, true)

@@ -48,7 +48,7 @@ pub(super) fn problem(text: &str) -> Option<String> {
     let mut known = true;
     for byte in bytes {
         empty_segment |= *byte == b'/' && last == b'/';
-        known &= KNOWN.contains(byte) || byte.is_ascii_alphanumeric();
+        known &= byte.is_ascii_alphanumeric() || KNOWN.contains(byte);
         last = *byte;
     }
     if last == b'/' {
