@@ -11,8 +11,8 @@ use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
 use azrbac_core::scope::{Scope, ScopeError};
 use azrbac_core::text::Span;
 
-use crate::facts::Facts;
 use crate::knowledge::Knowledge;
+use crate::lookup::Lookup;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -79,8 +79,8 @@ impl<'a> Context<'a> {
     }
 
     /// What is looked up once for the role definition.
-    pub(crate) fn facts(&self) -> Rc<Facts> {
-        self.knowledge.facts(self.number, self.role)
+    pub(crate) fn lookup(&self) -> Rc<Lookup> {
+        self.knowledge.lookup(self.number, self.role)
     }
 
     /// The operation of the catalogue at a place of it.

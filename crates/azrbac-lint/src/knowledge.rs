@@ -11,8 +11,8 @@ use azrbac_core::role::RoleDefinition;
 
 use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
-use crate::facts::Facts;
 use crate::gist::Gist;
+use crate::lookup::Lookup;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
@@ -68,7 +68,7 @@ pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     watch: OnceCell<Watch>,
     /// The role definition that was looked at last, by its number.
-    facts: RefCell<Option<(usize, Rc<Facts>)>>,
+    lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
@@ -87,7 +87,7 @@ impl<'a> Knowledge<'a> {
         Self {
             subject,
             watch: OnceCell::new(),
-            facts: RefCell::default(),
+            lookup: RefCell::default(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
@@ -109,16 +109,16 @@ impl<'a> Knowledge<'a> {
 
     /// What is looked up once for a role definition. The rules ask one after the other
     /// about the same one.
-    pub(crate) fn facts(&self, number: usize, role: &RoleDefinition) -> Rc<Facts> {
-        let mut last = self.facts.borrow_mut();
-        if let Some((of, facts)) = &*last
+    pub(crate) fn lookup(&self, number: usize, role: &RoleDefinition) -> Rc<Lookup> {
+        let mut last = self.lookup.borrow_mut();
+        if let Some((of, lookup)) = &*last
             && *of == number
         {
-            return Rc::clone(facts);
+            return Rc::clone(lookup);
         }
-        let facts = Rc::new(Facts::new(self.subject.catalog, self.watch(), role));
-        *last = Some((number, Rc::clone(&facts)));
-        facts
+        let lookup = Rc::new(Lookup::new(self.subject.catalog, self.watch(), role));
+        *last = Some((number, Rc::clone(&lookup)));
+        lookup
     }
 
     /// The known operations whose names have another form than all others.

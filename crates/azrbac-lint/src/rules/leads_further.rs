@@ -74,8 +74,8 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 /// The first entry that grants, without a condition, an operation with the power.
 fn granting<'a>(context: &Context<'a>, power: Power) -> Option<(EntryRef, &'a Watched)> {
     let watch = context.knowledge.watch();
-    let facts = context.facts();
-    let of_objects = context.permissions().zip(&facts.grants);
+    let lookup = context.lookup();
+    let of_objects = context.permissions().zip(&lookup.grants);
     let plain = of_objects.filter(|((at, object), _)| {
         object.condition.is_none() && context.doubt(*at, Plane::Control).is_none()
     });

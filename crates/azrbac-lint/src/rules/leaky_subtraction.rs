@@ -23,8 +23,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let facts = context.facts();
-    for ((permission, object), grants) in context.permissions().zip(&facts.grants) {
+    let lookup = context.lookup();
+    for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for plane in Plane::ALL {
             let list = EntryList::subtracting(plane);
             if object.list(list).is_empty() {

@@ -36,8 +36,8 @@ enum Width {
 }
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let facts = context.facts();
-    for ((permission, object), grants) in context.permissions().zip(&facts.grants) {
+    let lookup = context.lookup();
+    for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for plane in Plane::ALL {
             let list = EntryList::granting(plane);
             for (index, pattern) in object.list(list).iter().enumerate() {

@@ -25,8 +25,8 @@ pub(super) fn report(
     drafts: &mut Vec<Draft>,
 ) {
     let watch = context.knowledge.watch();
-    let facts = context.facts();
-    for ((permission, object), grants) in context.permissions().zip(&facts.grants) {
+    let lookup = context.lookup();
+    for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for grant in grants {
             let operations: Vec<_> = grant.with(watch, power.bit()).collect();
             if operations.is_empty() {
@@ -91,11 +91,11 @@ pub(super) fn summary(
     drafts: &mut Vec<Draft>,
 ) {
     let watch = context.knowledge.watch();
-    let facts = context.facts();
+    let lookup = context.lookup();
     let mut first = None;
     let mut operations: Vec<&Watched> = Vec::new();
     let mut conditional = true;
-    for ((permission, object), grants) in context.permissions().zip(&facts.grants) {
+    for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for grant in grants {
             let before = operations.len();
             operations.extend(grant.with(watch, power.bit()));

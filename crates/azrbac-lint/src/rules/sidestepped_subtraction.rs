@@ -71,8 +71,8 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 /// give another way to data.
 fn ways_in<'a>(context: &Context<'a>) -> Vec<&'a Watched> {
     let watch = context.knowledge.watch();
-    let facts = context.facts();
-    let of_objects = context.permissions().zip(&facts.grants);
+    let lookup = context.lookup();
+    let of_objects = context.permissions().zip(&lookup.grants);
     let plain = of_objects.filter(|((_, object), _)| object.condition.is_none());
     let control = EntryList::granting(Plane::Control);
     plain

@@ -32,8 +32,8 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     if context.catalog().is_empty() {
         return;
     }
-    let facts = context.facts();
-    for ((entry, pattern), found) in context.entries().zip(&facts.found) {
+    let lookup = context.lookup();
+    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
         if malformed_entry::problem(pattern.as_str()).is_some() {
             continue;
         }

@@ -22,8 +22,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let facts = context.facts();
-    for ((entry, pattern), found) in context.entries().zip(&facts.found) {
+    let lookup = context.lookup();
+    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
         let draft = match pattern.is_literal() {
             true => literal(context, entry, context.known(*found)),
             false => wildcard(context, entry, pattern),

@@ -7,7 +7,7 @@ use crate::watch::{Grant, Watch};
 
 /// What is looked up once for a role definition.
 #[derive(Debug)]
-pub(crate) struct Facts {
+pub(crate) struct Lookup {
     /// What each permission object grants of the operations that rules look out for.
     pub(crate) grants: Vec<Vec<Grant>>,
     /// For each entry, in their order, its operation in the catalogue: `None` for
@@ -15,7 +15,7 @@ pub(crate) struct Facts {
     pub(crate) found: Vec<Option<OperationIndex>>,
 }
 
-impl Facts {
+impl Lookup {
     /// Looks it up. A search in the catalogue for each entry.
     pub(crate) fn new(catalog: &Catalog, watch: &Watch, role: &RoleDefinition) -> Self {
         let objects = role.permissions.iter();
