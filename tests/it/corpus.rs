@@ -17,7 +17,7 @@ use crate::repository::left_out;
 use cases::{Asked, Expected};
 
 /// The records of a file of the corpus.
-fn records(file: &str) -> Option<Vec<Value>> {
+pub(crate) fn records(file: &str) -> Option<Vec<Value>> {
     let Some(folder) = std::env::var_os("AZRBAC_CORPUS") else {
         left_out(&format!("the cases of {file}: AZRBAC_CORPUS is not set"));
         return None;

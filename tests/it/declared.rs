@@ -9,7 +9,8 @@ use azrbac_cli::{Clock, Exit, Streams, Terminal};
 use crate::program::azrbac;
 
 const ROLE: &str = "resource \"azurerm_role_definition\" \"x\" {\n  name = \"r\"\n  permissions {\n    \
-                    actions = [\"Microsoft.KeyVualt/vaults/read\"]\n  }\n}\n";
+                    actions = [\"Microsoft.KeyVualt/vaults/read\"]\n  }\n  \
+                    scope = \"/subscriptions/11111111-1111-1111-1111-111111111111\"\n}\n";
 const NOTHING: &str = "resource \"azurerm_resource_group\" \"x\" {\n}\n";
 
 /// A folder of its own for a test, gone with it.
@@ -132,11 +133,13 @@ fn standard_input_is_known_by_its_text() {
     for (text, place) in [
         (ROLE, ":4:16: "),
         (
-            "Name: r\nActions: ['Microsoft.KeyVualt/x/read']\n",
+            "Name: r\nActions: ['Microsoft.KeyVualt/x/read']\nAssignableScopes: \
+             ['/subscriptions/11111111-1111-1111-1111-111111111111']\n",
             ":2:11: ",
         ),
         (
-            "{\"Name\": \"r\",\n\"Actions\": [\"Microsoft.KeyVualt/x/read\"]}",
+            "{\"Name\": \"r\",\n\"Actions\": [\"Microsoft.KeyVualt/x/read\"], \"AssignableScopes\": \
+             [\"/subscriptions/11111111-1111-1111-1111-111111111111\"]}",
             ":2:13: ",
         ),
     ] {

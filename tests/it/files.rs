@@ -172,7 +172,7 @@ fn a_key_that_stands_twice_is_told_when_linting() {
     );
     let folder = Folder::new("twice", &[], &[twice]);
     let run = azrbac(&["lint", &folder.file("twice.json")]);
-    assert!(run.stderr.contains("stands twice"), "{}", run.stderr);
+    assert!(run.stdout.contains("warning[RBAC002]"), "{}", run.stdout);
 }
 
 #[test]

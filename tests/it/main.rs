@@ -18,6 +18,7 @@ mod conformance;
 mod corpus;
 mod corpus_conditions;
 mod corpus_declared;
+mod corpus_lint;
 mod corpus_roles;
 mod corpus_shapes;
 mod declared;

@@ -247,7 +247,11 @@ impl Collector<'_> {
         spans: &mut RoleSpans,
     ) -> Vec<Box<str>> {
         const NAME: &str = "assignableScopes";
-        let Some(node) = declared.style.get(body, &[NAME]) else {
+        let style = declared.style;
+        let own = style.get(body, &[NAME]);
+        // Without them azurerm takes the scope in which it makes the role definition.
+        let scope = || style.get(body, &["scope"]);
+        let Some(node) = own.or_else(|| scope().filter(|_| style == Style::Terraform)) else {
             spans.unknown.assignable_scopes = keys::are_made(body);
             return Vec::new();
         };
@@ -256,6 +260,7 @@ impl Collector<'_> {
         let items = match &node.value {
             Value::Unknown { .. } => std::slice::from_ref(node),
             Value::List(items) => items,
+            Value::Text { .. } if own.is_none() => std::slice::from_ref(node),
             _ => {
                 self.expected(NAME, "a list of strings", node);
                 return scopes;

@@ -111,6 +111,7 @@ pub fn index() -> String {
          Severity says how bad a finding is, confidence how sure it is; single findings may have \
          less of either, the page says when. What is found in the entries of Azure's built-in \
          roles, which nobody can mend, is information.\n\n\
+         [What other tools look for](coverage.md), and which rule does here.\n\n\
          | code | name | severity | confidence | finds |\n|---|---|---|---|---|\n",
     );
     for rule in RULES {

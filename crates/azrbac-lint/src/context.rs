@@ -1,14 +1,18 @@
 //! What a rule gets to see: one role definition and what is known about Azure.
 
-use azrbac_core::catalog::Catalog;
+use std::rc::Rc;
+
+use azrbac_core::catalog::{Catalog, CatalogOperation, OperationIndex};
 use azrbac_core::diagnostic::Label;
 use azrbac_core::ingest::RoleSpans;
 use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
+use azrbac_core::scope::{Scope, ScopeError};
 use azrbac_core::text::Span;
 
 use crate::knowledge::Knowledge;
+use crate::lookup::Lookup;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -80,6 +84,54 @@ impl<'a> Context<'a> {
     /// The permission objects with their numbers.
     pub(crate) fn permissions(&self) -> impl Iterator<Item = (usize, &'a Permission)> {
         self.role.permissions.iter().enumerate()
+    }
+
+    /// What is looked up once for the role definition.
+    pub(crate) fn lookup(&self) -> Rc<Lookup> {
+        self.knowledge.lookup(self.number, self.role)
+    }
+
+    /// The operation of the catalogue at a place of it.
+    pub(crate) fn known(&self, index: Option<OperationIndex>) -> Option<CatalogOperation<'a>> {
+        self.catalog().get(index?)
+    }
+
+    /// The assignable scopes of a custom role with their numbers; none of a built-in one.
+    pub(crate) fn custom_scopes(
+        &self,
+    ) -> impl Iterator<Item = (usize, Result<Scope, ScopeError>)> + use<'a> {
+        let scopes = match self.is_built_in() {
+            true => &[],
+            false => self.role.assignable_scopes.as_slice(),
+        };
+        let scopes = scopes.iter().enumerate();
+        scopes.map(|(at, scope)| (at, Scope::parse(scope)))
+    }
+
+    /// An assignable scope as it is written.
+    pub(crate) fn assignable_scope(&self, at: usize) -> &'a str {
+        let scope = self.role.assignable_scopes.get(at);
+        scope.map_or("", |scope| scope.trim())
+    }
+
+    /// A label at an assignable scope, where the role has a text.
+    pub(crate) fn scope_label(&self, at: usize, text: &str) -> Option<Label> {
+        Some(Label {
+            span: *self.spans()?.assignable_scopes.get(at)?,
+            text: text.to_owned(),
+        })
+    }
+
+    /// Whether there may be more assignable scopes than are known.
+    pub(crate) fn scopes_are_open(&self) -> bool {
+        let spans = self.spans();
+        spans.is_some_and(|spans| spans.unknown.assignable_scopes)
+    }
+
+    /// Whether the display name is not known, so that a label stands in its place.
+    pub(crate) fn name_is_open(&self) -> bool {
+        let spans = self.spans();
+        spans.is_some_and(|spans| spans.unknown.name)
     }
 
     /// Whether it is one of Azure's own. A document that does not say so may still

@@ -39,6 +39,8 @@ pub(crate) enum Place {
     AssignableScope(usize),
     /// A key that is not known, by its number in the source map.
     UnknownKey(usize),
+    /// A key that stands twice, by its number in the source map.
+    DuplicateKey(usize),
     /// A part of a condition.
     Condition(TextSpan),
     /// The version of a condition.

@@ -265,7 +265,7 @@ impl<'k> Run<'k> {
         } in drafted
         {
             let mut severity = draft.severity.unwrap_or(rule.severity);
-            if built_in && !matches!(draft.place, Place::UnknownKey(_)) {
+            if built_in && !matches!(draft.place, Place::UnknownKey(_) | Place::DuplicateKey(_)) {
                 severity = Severity::Info;
             }
             self.findings.push(Finding {

@@ -23,6 +23,10 @@ pub(crate) fn span(context: &Context<'_>, place: Place) -> Option<Span> {
         Place::Entry(entry) => context.span(entry),
         Place::AssignableScope(at) => context.spans()?.assignable_scopes.get(at).copied(),
         Place::UnknownKey(at) => context.spans()?.unknown_keys.get(at).map(|(_, span)| *span),
+        Place::DuplicateKey(at) => {
+            let again = context.spans()?.duplicate_keys.get(at);
+            again.map(|(_, _, span)| *span)
+        }
         Place::Assignment | Place::Condition(_) | Place::ConditionVersion => None,
     }
 }
@@ -50,6 +54,13 @@ pub(crate) fn identity<'a>(context: &Context<'a>, place: Place) -> (&'static str
                 .spans()
                 .and_then(|spans| spans.unknown_keys.get(at))
                 .map_or("", |(key, _)| key),
+        ),
+        Place::DuplicateKey(at) => (
+            "key",
+            context
+                .spans()
+                .and_then(|spans| spans.duplicate_keys.get(at))
+                .map_or("", |(key, _, _)| key),
         ),
         Place::Assignment => ("assignment", ""),
         Place::Condition(_) | Place::ConditionVersion => ("condition", ""),

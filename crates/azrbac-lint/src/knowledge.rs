@@ -2,9 +2,10 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
-use azrbac_core::operation::{OperationClass, OperationName, Plane};
+use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::RoleDefinition;
 
@@ -12,10 +13,12 @@ use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
 use crate::facts::Facts;
 use crate::gist::Gist;
+use crate::lookup::Lookup;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
+use crate::twins::Twins;
 use crate::watch::Watch;
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
@@ -65,8 +68,9 @@ impl Expansion {
 pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     pub(crate) facts: Facts<'a>,
-    credentials: OnceCell<Watch>,
-    sensitive: OnceCell<Watch>,
+    watch: OnceCell<Watch>,
+    /// The role definition that was looked at last, by its number.
+    lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
@@ -77,6 +81,7 @@ pub(crate) struct Knowledge<'a> {
     condition_matches: RefCell<Budget>,
     roles: OnceCell<RoleTable<'a>>,
     redundant: OnceCell<HashMap<usize, Reason>>,
+    twins: OnceCell<Twins>,
 }
 
 impl<'a> Knowledge<'a> {
@@ -84,8 +89,8 @@ impl<'a> Knowledge<'a> {
         Self {
             subject,
             facts: Facts::default(),
-            credentials: OnceCell::new(),
-            sensitive: OnceCell::new(),
+            watch: OnceCell::new(),
+            lookup: RefCell::default(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
@@ -96,24 +101,27 @@ impl<'a> Knowledge<'a> {
             condition_matches: RefCell::new(Budget::new(MOST_CONDITION_MATCHES)),
             roles: OnceCell::new(),
             redundant: OnceCell::new(),
+            twins: OnceCell::new(),
         }
     }
 
-    /// The operations that hand out credentials.
-    pub(crate) fn credentials(&self) -> &Watch {
-        self.credentials
-            .get_or_init(|| Watch::classes(self.subject.catalog, &[OperationClass::Credential]))
+    /// The operations that rules look out for.
+    pub(crate) fn watch(&self) -> &Watch {
+        self.watch.get_or_init(|| Watch::new(self.subject.catalog))
     }
 
-    /// The operations of every class but plain data.
-    pub(crate) fn sensitive(&self) -> &Watch {
-        self.sensitive.get_or_init(|| {
-            let classes: Vec<_> = OperationClass::ALL
-                .into_iter()
-                .filter(|class| *class != OperationClass::Data)
-                .collect();
-            Watch::classes(self.subject.catalog, &classes)
-        })
+    /// What is looked up once for a role definition. The rules ask one after the other
+    /// about the same one.
+    pub(crate) fn lookup(&self, number: usize, role: &RoleDefinition) -> Rc<Lookup> {
+        let mut last = self.lookup.borrow_mut();
+        if let Some((of, lookup)) = &*last
+            && *of == number
+        {
+            return Rc::clone(lookup);
+        }
+        let lookup = Rc::new(Lookup::new(self.subject.catalog, self.watch(), role));
+        *last = Some((number, Rc::clone(&lookup)));
+        lookup
     }
 
     /// The known operations whose names have another form than all others.
@@ -211,6 +219,11 @@ impl<'a> Knowledge<'a> {
     /// The role definitions that assignments point to.
     pub(crate) fn roles(&self) -> &RoleTable<'a> {
         self.roles.get_or_init(|| RoleTable::new(&self.subject))
+    }
+
+    /// Which role definitions of the file have a name or an id in common.
+    pub(crate) fn twins(&self) -> &Twins {
+        self.twins.get_or_init(|| Twins::new(&self.subject))
     }
 
     /// What makes a role assignment of the file redundant in the tenant.

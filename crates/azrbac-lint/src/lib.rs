@@ -41,8 +41,10 @@ mod fingerprint;
 mod gist;
 mod guards;
 mod knowledge;
+mod lookup;
 mod might;
 mod operations;
+mod powers;
 mod probe;
 mod proof;
 mod redundancy;
@@ -58,6 +60,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod twins;
 mod values;
 mod watch;
 

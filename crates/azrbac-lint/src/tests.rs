@@ -11,4 +11,5 @@ mod pages;
 mod redundant;
 mod registry;
 mod tenant;
+mod typos;
 mod whole;

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use azrbac_core::diagnostic::{Diagnostic, Severity};
-use azrbac_core::ingest::{Ingest, Recognition, RoleFile, SourceMap};
+use azrbac_core::diagnostic::Severity;
+use azrbac_core::ingest::{Ingest, Recognition, RoleFile};
 use azrbac_core::snapshot::{Snapshot, SnapshotParts};
 use azrbac_core::text::{FileId, Sources};
 use azrbac_iac::{Form, Read};
@@ -261,7 +261,6 @@ fn read(
     let concerns = input.named || form.is_general() || read.recognised != Recognition::Other;
     if concerns {
         report(&read.diagnostics, sources, global, streams);
-        report(&repeated_keys(&read.map), sources, global, streams);
     }
     let mut errors = read.diagnostics.iter();
     let checked = Checked {
@@ -272,18 +271,4 @@ fn read(
         findings: Vec::new(),
     };
     (!checked.is_empty() || !checked.broken).then_some(checked)
-}
-
-/// What is to be said of keys that stand twice in one object: only one of them
-/// counts, and which one depends on who reads the file.
-fn repeated_keys(map: &SourceMap) -> Vec<Diagnostic> {
-    let keys = map.roles.iter().flat_map(|role| &role.duplicate_keys);
-    keys.map(|(key, first, second)| {
-        let message = format!("role definition: the key `{key}` stands twice; the last one counts");
-        Diagnostic::new(Severity::Warning, message)
-            .at(*second, "")
-            .related(*first, "it stands here already")
-            .help("keep one of the two")
-    })
-    .collect()
 }

@@ -27,6 +27,9 @@ pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
     if narrow.form().contains(LETTER) || wide.form().contains(LETTER) {
         return None;
     }
+    if narrow.is_literal() {
+        return Some(wide.matches_folded(narrow.form()));
+    }
     let mut forms = vec![String::with_capacity(narrow.form().len())];
     let mut vanishing = 0;
     for (at, segment) in narrow.form().split('/').enumerate() {

@@ -218,6 +218,13 @@ impl Catalog {
         self.range(0..self.entries.len())
     }
 
+    /// The operations that belong to a class, in the order of their lower-case names.
+    pub fn classified(&self) -> impl Iterator<Item = CatalogOperation<'_>> {
+        let mut places: Vec<_> = self.classes.keys().copied().collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|index| self.get(index))
+    }
+
     fn range(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
         range.filter_map(|index| self.get(index))
     }
@@ -226,14 +233,19 @@ impl Catalog {
         self.folded.get(entry.name()).unwrap_or_default()
     }
 
-    /// The operation of that name, without regard to letter case; by binary
-    /// search.
+    /// The operation of that name, in any letter case; by binary search.
     pub fn find(&self, name: &OperationName) -> Option<CatalogOperation<'_>> {
-        let index = self
-            .entries
-            .binary_search_by(|entry| self.folded_at(entry).cmp(name.folded()))
-            .ok()?;
-        self.get(index)
+        self.at(name.folded())
+    }
+
+    /// The operation that an entry without a wildcard names; by binary search.
+    pub fn named_by(&self, entry: &ActionPattern) -> Option<CatalogOperation<'_>> {
+        entry.is_literal().then(|| self.at(entry.form())).flatten()
+    }
+
+    fn at(&self, folded: &str) -> Option<CatalogOperation<'_>> {
+        let order = |entry: &Entry| self.folded_at(entry).cmp(folded);
+        self.get(self.entries.binary_search_by(order).ok()?)
     }
 
     /// The operations whose lower-case name begins with `prefix` (in lower case).

@@ -55,6 +55,8 @@ pub struct ActionPattern {
     text: Box<str>,
     /// Where the first part ends.
     split: usize,
+    /// Where the first `*` stands in it; its end, where there is none.
+    star: usize,
     reading: WildcardReading,
 }
 
@@ -96,10 +98,12 @@ impl ActionPattern {
             both.make_ascii_lowercase();
         }
         let split = both.len();
+        let star = memchr(b'*', both.as_bytes()).unwrap_or(split);
         both.push_str(text);
         Ok(Self {
             text: both.into(),
             split,
+            star,
             reading,
         })
     }
@@ -134,7 +138,7 @@ impl ActionPattern {
 
     /// Whether there is no `*`: the pattern matches one operation name.
     pub fn is_literal(&self) -> bool {
-        !self.form().contains('*')
+        self.star == self.split
     }
 
     /// Whether it is `*`, which matches every operation.
@@ -151,7 +155,7 @@ impl ActionPattern {
     /// Every operation that the pattern matches begins with it, less one trailing
     /// slash where that slash may vanish with a whole-segment `*`.
     pub fn literal_prefix(&self) -> &str {
-        let head = self.form().split('*').next().unwrap_or_default();
+        let head = self.text.get(..self.star).unwrap_or_default();
         let vanishing = self.reading == WildcardReading::Collapsing && !self.is_literal();
         if vanishing {
             head.strip_suffix('/').unwrap_or(head)
@@ -167,7 +171,16 @@ impl ActionPattern {
 
     /// Whether the pattern covers an operation name that is in lower case already.
     pub(crate) fn matches_folded(&self, name: &str) -> bool {
+        if self.is_literal() {
+            return self.form() == name;
+        }
         let collapsing = self.reading == WildcardReading::Collapsing;
+        // Most wildcards are a beginning with a star behind it.
+        if self.star + 1 == self.split {
+            let head = self.form().get(..self.star).unwrap_or_default();
+            let alone = || collapsing && head.strip_suffix('/') == Some(name);
+            return name.starts_with(head) || alone();
+        }
         if collapsing
             && let Some(head) = self.form().strip_suffix("/*")
             && matches_form(head, name, true)

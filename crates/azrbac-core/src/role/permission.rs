@@ -1,6 +1,7 @@
 //! Permission objects: four lists of entries, and what they say of an operation.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::condition::Condition;
 use crate::operation::{OperationName, Plane};
@@ -75,7 +76,7 @@ impl fmt::Display for EntryList {
 }
 
 /// One entry of one role definition among several that were read together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryRef {
     /// Which role definition, counted from 0.
     pub role: usize,
@@ -85,6 +86,15 @@ pub struct EntryRef {
     pub list: EntryList,
     /// Which entry of the list.
     pub index: usize,
+}
+
+/// By one number: files have tens of thousands of entries with a place each.
+impl Hash for EntryRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut number = self.role.rotate_left(32) ^ self.permission.rotate_left(20);
+        number ^= self.index.rotate_left(2) ^ (self.list as usize);
+        state.write_usize(number);
+    }
 }
 
 /// What a permission object says of an operation.

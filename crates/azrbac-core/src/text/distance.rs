@@ -5,9 +5,10 @@
 /// that can stay within `most` are computed.
 pub fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len().abs_diff(right.len()) > most {
+    if left.len().abs_diff(right.len()) > most || differing(left, right) > most {
         return None;
     }
+    let (left, right) = unlike(left, right);
     let far = most.saturating_add(1);
     let width = right.len() + 1;
     let mut before = vec![far; width];
@@ -47,6 +48,43 @@ pub fn distance(left: &str, right: &str, most: usize) -> Option<usize> {
     last.last().copied().filter(|distance| *distance <= most)
 }
 
+/// How many letters one text has more of than the other, at least: so many of them have
+/// to be inserted, dropped or changed. What is left of most pairs is decided by that.
+fn differing(left: &[u8], right: &[u8]) -> usize {
+    let mut counts = [0i32; 256];
+    for byte in left {
+        if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            *count += 1;
+        }
+    }
+    for byte in right {
+        if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            *count -= 1;
+        }
+    }
+    let more: u32 = counts
+        .iter()
+        .map(|count| count.max(&0).unsigned_abs())
+        .sum();
+    let less: u32 = counts
+        .iter()
+        .map(|count| count.min(&0).unsigned_abs())
+        .sum();
+    more.max(less) as usize
+}
+
+/// What is left of two texts without what both begin and end with, which takes no change.
+fn unlike<'t>(left: &'t [u8], right: &'t [u8]) -> (&'t [u8], &'t [u8]) {
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let head = left.iter().zip(right).take_while(same).count();
+    let rest = |text: &'t [u8]| text.get(head..).unwrap_or_default();
+    let (left, right) = (rest(left), rest(right));
+    let ends = left.iter().rev().zip(right.iter().rev());
+    let tail = ends.take_while(same).count();
+    let before = |text: &'t [u8]| text.get(..text.len() - tail).unwrap_or_default();
+    (before(left), before(right))
+}
+
 #[cfg(test)]
 mod tests {
     use super::distance;
@@ -60,5 +98,9 @@ mod tests {
         assert_eq!(d("", "abc"), Some(3));
         assert_eq!(d("abcd", "wxyz"), None);
         assert_eq!(d("kitten", "sitting"), Some(3));
+        assert_eq!(d("aab", "ab"), Some(1));
+        assert_eq!(d("abab", "ab"), Some(2));
+        assert_eq!(d("xaby", "xbay"), Some(1));
+        assert_eq!(d("aaaa", "bbbb"), None);
     }
 }

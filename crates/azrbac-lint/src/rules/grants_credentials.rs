@@ -2,9 +2,10 @@
 
 use azrbac_core::diagnostic::Severity;
 
-use super::power;
+use super::report;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
+use crate::powers::Power;
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,9 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    power::report(
+    report::report(
         context,
-        context.knowledge.credentials(),
+        Power::HandsOutCredentials,
         "hands out credentials",
         "who holds a key acts without role-based access control: grant the operations that are \
          needed one by one, or subtract these in the same permission object",

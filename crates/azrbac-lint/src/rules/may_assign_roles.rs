@@ -2,11 +2,11 @@
 
 use azrbac_core::diagnostic::Severity;
 
-use super::power;
+use super::report;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
+use crate::powers::Power;
 use crate::rule::{Check, Rule};
-use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC304",
@@ -18,17 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
-/// Each of them gives a principal a role, at once or for activation.
-const OPERATIONS: [&str; 3] = [
-    "Microsoft.Authorization/roleAssignments/write",
-    "Microsoft.Authorization/roleAssignmentScheduleRequests/write",
-    "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
-];
-
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    power::report(
+    report::report(
         context,
-        &Watch::control(&OPERATIONS),
+        Power::AssignsRoles,
         "lets its holder assign roles",
         "without a condition that is any role, Owner included: use the built-in roles made for it, \
          with a condition that limits which roles may be given",

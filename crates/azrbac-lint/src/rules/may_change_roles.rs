@@ -2,11 +2,11 @@
 
 use azrbac_core::diagnostic::Severity;
 
-use super::power;
+use super::report;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
+use crate::powers::Power;
 use crate::rule::{Check, Rule};
-use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC305",
@@ -18,12 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
-const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/roleDefinitions/write"];
-
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    power::report(
+    report::report(
         context,
-        &Watch::control(&OPERATIONS),
+        Power::ChangesRoles,
         "lets its holder change custom roles, those that he holds included",
         "leave changes of role definitions to few people, or to the pipeline that deploys them",
         drafts,

@@ -2,11 +2,11 @@
 
 use azrbac_core::diagnostic::Severity;
 
-use super::power;
+use super::report;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft};
+use crate::powers::Power;
 use crate::rule::{Check, Rule};
-use crate::watch::Watch;
 
 pub(crate) const RULE: Rule = Rule {
     code: "RBAC306",
@@ -18,12 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
-const OPERATIONS: [&str; 1] = ["Microsoft.Authorization/elevateAccess/action"];
-
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    power::report(
+    report::report(
         context,
-        &Watch::control(&OPERATIONS),
+        Power::Elevates,
         "grants the elevation of access to User Access Administrator at `/`",
         "subtract `Microsoft.Authorization/elevateAccess/action` in the same permission object, \
          or name the operations that are needed",

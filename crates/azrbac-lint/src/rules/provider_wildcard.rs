@@ -9,6 +9,7 @@ use azrbac_core::role::{EntryList, EntryRef, Permission};
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
+use crate::powers::BEYOND_DATA;
 use crate::rule::{Check, Rule};
 use crate::watch::Grant;
 
@@ -35,8 +36,8 @@ enum Width {
 }
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    for (permission, object) in context.permissions() {
-        let mut sensitive = None;
+    let lookup = context.lookup();
+    for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for plane in Plane::ALL {
             let list = EntryList::granting(plane);
             for (index, pattern) in object.list(list).iter().enumerate() {
@@ -52,10 +53,12 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     list,
                     index,
                 };
-                let grants =
-                    sensitive.get_or_insert_with(|| context.knowledge.sensitive().grants(object));
-                let is_this = |grant: &Grant<'_>| (grant.list, grant.index) == (list, index);
-                let harmless = width == Width::Provider && !grants.iter().any(is_this);
+                let watch = context.knowledge.watch();
+                let is_sensitive = |grant: &Grant| {
+                    (grant.list, grant.index) == (list, index)
+                        && grant.with(watch, BEYOND_DATA).next().is_some()
+                };
+                let harmless = width == Width::Provider && !grants.iter().any(is_sensitive);
                 let mut draft = draft(entry, pattern, width, harmless);
                 if let Some(doubt) = context.doubt(permission, plane) {
                     draft.message.push_str(&doubt);

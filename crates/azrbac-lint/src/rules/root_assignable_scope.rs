@@ -1,7 +1,7 @@
 //! RBAC110: a custom role that is to be assignable at the root.
 
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::scope::{Scope, ScopeKind};
+use azrbac_core::scope::ScopeKind;
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
@@ -18,11 +18,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    if context.is_built_in() {
-        return;
-    }
-    for (at, scope) in context.role.assignable_scopes.iter().enumerate() {
-        if !Scope::parse(scope).is_ok_and(|scope| scope.kind() == ScopeKind::Root) {
+    for (at, scope) in context.custom_scopes() {
+        if !scope.is_ok_and(|scope| scope.kind() == ScopeKind::Root) {
             continue;
         }
         let message = "a custom role cannot have `/` among its assignable scopes";

@@ -1,11 +1,11 @@
 //! RBAC101: an entry that matches no operation of the catalogue.
 
-use azrbac_core::catalog::Standing;
+use azrbac_core::catalog::{OperationIndex, Standing};
 use azrbac_core::diagnostic::{Applicability, Fix, Severity};
-use azrbac_core::operation::OperationName;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::EntryRef;
 
+use super::malformed_entry;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
 use crate::rule::{Check, Rule};
@@ -32,8 +32,12 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     if context.catalog().is_empty() {
         return;
     }
-    for (entry, pattern) in context.entries() {
-        match known(context, pattern) {
+    let lookup = context.lookup();
+    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
+        if malformed_entry::problem(pattern.as_str()).is_some() {
+            continue;
+        }
+        match known(context, pattern, *found) {
             Known::Live => {}
             Known::Retired => drafts.push(retired(context, entry, pattern)),
             Known::Nothing => drafts.push(unknown(context, entry, pattern)),
@@ -41,22 +45,20 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-fn known(context: &Context<'_>, pattern: &ActionPattern) -> Known {
+fn known(context: &Context<'_>, pattern: &ActionPattern, found: Option<OperationIndex>) -> Known {
     let of = |any: bool, live: bool| match (any, live) {
         (true, true) => Known::Live,
         (true, false) => Known::Retired,
         (false, _) => Known::Nothing,
     };
-    match OperationName::parse(pattern.as_str()) {
-        Ok(name) => {
-            let found = context.catalog().find(&name);
-            let live = found.is_some_and(|found| found.standing() != Standing::Retired);
-            of(found.is_some(), live)
-        }
-        Err(_) => match context.knowledge.expansion(pattern) {
-            Some(expansion) => of(expansion.any, expansion.live),
-            None => Known::Live,
-        },
+    if pattern.is_literal() {
+        let found = context.known(found);
+        let live = found.is_some_and(|found| found.standing() != Standing::Retired);
+        return of(found.is_some(), live);
+    }
+    match context.knowledge.expansion(pattern) {
+        Some(expansion) => of(expansion.any, expansion.live),
+        None => Known::Live,
     }
 }
 

@@ -1,9 +1,9 @@
 //! RBAC102: a data operation in `actions`, or a control plane operation in
 //! `dataActions`.
 
-use azrbac_core::catalog::{Certainty, Standing};
+use azrbac_core::catalog::{CatalogOperation, Certainty, Standing};
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::operation::{OperationName, Plane};
+use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef};
 
@@ -22,10 +22,11 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    for (entry, pattern) in context.entries() {
-        let draft = match OperationName::parse(pattern.as_str()) {
-            Ok(name) => literal(context, entry, &name),
-            Err(_) => wildcard(context, entry, pattern),
+    let lookup = context.lookup();
+    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
+        let draft = match pattern.is_literal() {
+            true => literal(context, entry, context.known(*found)),
+            false => wildcard(context, entry, pattern),
         };
         // A few operations exist in both planes under one name, and the catalogue
         // holds a name once. That Azure's own roles have it here is a proof.
@@ -34,16 +35,25 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-fn literal(context: &Context<'_>, entry: EntryRef, name: &OperationName) -> Option<Draft> {
-    let found = context.catalog().find(name)?;
-    if found.certainty() != Certainty::Sure || found.plane() == entry.list.plane() {
+/// Operations that are documented in both planes, of which the catalogue has one.
+const IN_BOTH_PLANES: [&str; 1] = ["microsoft.keyvault/vaults/keys/read"];
+
+fn literal(
+    context: &Context<'_>,
+    entry: EntryRef,
+    found: Option<CatalogOperation<'_>>,
+) -> Option<Draft> {
+    let found = found?;
+    let is_here = found.plane() == entry.list.plane() || IN_BOTH_PLANES.contains(&found.folded());
+    if found.certainty() != Certainty::Sure || is_here {
         return None;
     }
     let plane = found.plane();
-    // `Microsoft.KeyVault/vaults/keys/read` exists in both planes, and so do other
-    // reads, writes and deletes of resource types with operations in both.
+    let name = found.operation();
+    // Other reads, writes and deletes of resource types with operations in both planes
+    // may be in both too.
     let unmistakable =
-        name.folded().ends_with("/action") || context.knowledge.type_is_only_in(plane, name);
+        name.folded().ends_with("/action") || context.knowledge.type_is_only_in(plane, &name);
     if found.standing() == Standing::Listed && unmistakable {
         let message = format!(
             "`{name}` is a {} operation and does nothing in `{}`",

@@ -1,4 +1,6 @@
-//! What the rules about conditions say of Azure's own conditions.
+//! What the rules say of Azure's own roles.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use azrbac_core::diagnostic::Severity;
 
@@ -28,4 +30,27 @@ fn conditions_of_built_in_roles() {
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn findings_of_built_in_roles() {
+    let library = azrbac_roles::library();
+    let subject = Subject {
+        roles: library.roles(),
+        ..Subject::new(input::catalog(), library)
+    };
+    let mut told: BTreeMap<String, (usize, BTreeSet<usize>)> = BTreeMap::new();
+    for finding in lint(&subject) {
+        assert_eq!(finding.severity, Severity::Info, "{finding:?}");
+        let About::RoleDefinition(at) = finding.about else {
+            panic!("{finding:?}");
+        };
+        let (count, roles) = told.entry(finding.rule.to_string()).or_default();
+        *count += 1;
+        roles.insert(at);
+    }
+    let lines = told
+        .iter()
+        .map(|(rule, (count, roles))| format!("{rule}: {count} in {} roles", roles.len()));
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
 }

@@ -180,6 +180,37 @@ fn links_between_pages_lead_somewhere() {
 }
 
 #[test]
+fn the_page_of_what_others_look_for_names_every_rule_and_no_other() {
+    let page = include_str!("../../rules/coverage.md");
+    let rows = page.lines().filter(|line| line.starts_with("| "));
+    let rows: Vec<Vec<&str>> = rows
+        .map(|row| row.split('|').map(str::trim).collect())
+        .filter(|row: &Vec<&str>| row.get(2) != Some(&"rule"))
+        .collect();
+    assert!(rows.len() > 80, "{}", rows.len());
+    let mut named = Vec::new();
+    for row in &rows {
+        let &["", what, rules, why, ""] = row.as_slice() else {
+            panic!("{row:?}");
+        };
+        assert!(!what.is_empty(), "{row:?}");
+        if rules == "–" {
+            assert!(!why.is_empty(), "no rule and no reason: {row:?}");
+            continue;
+        }
+        for link in rules.split(", ") {
+            let code = link.get(1..8).unwrap_or_default();
+            assert_eq!(link, format!("[{code}]({code}.md)"), "{row:?}");
+            assert!(crate::rule(code).is_some(), "{row:?}");
+            named.push(code);
+        }
+    }
+    for rule in RULES {
+        assert!(named.contains(&rule.code), "{rule} is in no row");
+    }
+}
+
+#[test]
 fn the_index_is_in_step_with_the_rules() {
     assert_eq!(index(), include_str!("../../rules/README.md"));
 }

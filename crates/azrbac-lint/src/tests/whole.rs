@@ -128,6 +128,10 @@ fn the_hardened_roles_are_clean() {
         let bad: Vec<_> = findings
             .iter()
             .filter(|finding| finding.severity >= Severity::Warning)
+            // Whoever takes them puts the scope in.
+            .filter(|finding| finding.rule.name != "placeholder-scope")
+            // What they are made without is credentials, and nothing else.
+            .filter(|finding| finding.rule.name != "gives-access")
             .collect();
         assert!(bad.is_empty(), "{}: {bad:#?}", hardened.file_name);
     }
@@ -135,7 +139,7 @@ fn the_hardened_roles_are_clean() {
 
 #[test]
 fn the_document_of_a_finding() {
-    let text = "{\"Name\": \"Lister\",\n \"Actions\": [\"Microsoft.Storage/storageAccounts/listKey/action\"]}";
+    let text = "{\"Name\": \"Lister\",\n \"Actions\": [\"Microsoft.Storage/storageAccounts/listKey/action\"],\n \"AssignableScopes\": [\"/subscriptions/11111111-1111-1111-1111-111111111111\"]}";
     let mut sources = Sources::new();
     let file = sources.add("lister.json");
     sources.keep_text(file, text.into());
