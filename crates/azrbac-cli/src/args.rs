@@ -58,8 +58,9 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
-    /// Output format: text, concise or json, of diff also markdown, of test also
-    /// junit and sarif; with =FILE to write a file. Repeat for several
+    /// Output format: text, concise or json; of lint and test also sarif, junit,
+    /// github, azure and gitlab, of lint also table and tsv, of lint and diff also
+    /// markdown; with =FILE to write a file. Repeat for several
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(crate) output: Vec<OutputSpec>,
     /// Colours: on a terminal only, always, never

@@ -10,6 +10,7 @@ mod commands;
 mod error;
 mod expectations;
 mod files;
+mod fingerprint;
 mod formats;
 mod gather;
 mod load;

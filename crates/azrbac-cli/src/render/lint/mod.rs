@@ -1,24 +1,31 @@
 //! Findings, for people and as `azrbac.lint/v1`.
 
+mod columns;
+mod markdown;
+mod tools;
+
 use azrbac_core::diagnostic::{Label, Severity};
 use azrbac_core::text::Sources;
 use azrbac_lint::{Finding, FindingDocument};
 use serde::Serialize;
 
 use super::diagnostic::{Message, render_message};
+use super::plural;
 use super::style::Style;
-use crate::commands::lint::Checked;
+use crate::commands::lint::{Checked, LintRun};
+
+pub(crate) use columns::{table, tsv};
+pub(crate) use markdown::markdown;
+pub(crate) use tools::{azure, github, gitlab, junit, sarif};
 
 /// Every finding with its place, and a line that counts.
-pub(crate) fn text(checked: &[Checked], sources: &Sources, style: Style) -> String {
+pub(crate) fn text(run: &LintRun, style: Style) -> String {
     let mut text = String::new();
-    for file in checked {
-        for finding in &file.findings {
-            text.push_str(&one(finding, sources, style));
-            text.push('\n');
-        }
+    for (_, finding) in run.findings() {
+        text.push_str(&one(finding, &run.sources, style));
+        text.push('\n');
     }
-    text + &summary(checked)
+    text + &summary(run) + "\n"
 }
 
 fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
@@ -37,22 +44,18 @@ fn one(finding: &Finding, sources: &Sources, style: Style) -> String {
     render_message(&message, sources, style)
 }
 
-fn summary(checked: &[Checked]) -> String {
+/// What was checked and what was found, in a line.
+fn summary(run: &LintRun) -> String {
     let count = |severity| {
-        checked
-            .iter()
-            .flat_map(|file| &file.findings)
-            .filter(|finding| finding.severity == severity)
+        let found = run.findings();
+        found
+            .filter(|(_, finding)| finding.severity == severity)
             .count()
     };
-    let plural = |count: usize, what: &str| {
-        let s = if count == 1 { "" } else { "s" };
-        format!("{count} {what}{s}")
-    };
     format!(
-        "{} in {}: {}, {}, {} info\n",
-        what(checked, plural),
-        plural(checked.len(), "file"),
+        "{} in {}: {}, {}, {} info",
+        what(&run.checked),
+        plural(run.checked.len(), "file"),
         plural(count(Severity::Error), "error"),
         plural(count(Severity::Warning), "warning"),
         count(Severity::Info),
@@ -64,7 +67,7 @@ fn assignments(file: &Checked) -> usize {
 }
 
 /// What was checked, in words.
-fn what(checked: &[Checked], plural: impl Fn(usize, &str) -> String) -> String {
+fn what(checked: &[Checked]) -> String {
     let sum = |count: fn(&Checked) -> usize| checked.iter().map(count).sum::<usize>();
     let counts = [
         (sum(|file| file.read.roles.len()), "role definition"),
@@ -80,24 +83,29 @@ fn what(checked: &[Checked], plural: impl Fn(usize, &str) -> String) -> String {
 }
 
 /// One line a finding: `file:line:column: severity CODE message`.
-pub(crate) fn concise(checked: &[Checked], sources: &Sources) -> String {
+pub(crate) fn concise(run: &LintRun) -> String {
     let mut text = String::new();
-    for file in checked {
-        for finding in &file.findings {
-            let place = finding
-                .primary
-                .and_then(|span| sources.position(span.file, span.start));
-            let place = place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-            text.push_str(&format!(
-                "{}{place}: {} {} {}\n",
-                sources.name(file.file),
-                finding.severity.name(),
-                finding.rule.code,
-                finding.message
-            ));
-        }
+    for (file, finding) in run.findings() {
+        text.push_str(&format!(
+            "{}: {} {} {}\n",
+            place(run, file, finding),
+            finding.severity.name(),
+            finding.rule.code,
+            finding.message
+        ));
     }
     text
+}
+
+/// `file:line:column`.
+fn place(run: &LintRun, file: &Checked, finding: &Finding) -> String {
+    let name = run.sources.name(file.file);
+    let span = finding.primary;
+    let at = span.and_then(|span| run.sources.position(span.file, span.start));
+    at.map_or_else(
+        || name.to_owned(),
+        |at| format!("{name}:{}:{}", at.line, at.column),
+    )
 }
 
 /// The document `azrbac.lint/v1`.
@@ -119,11 +127,13 @@ struct FileView<'a> {
 }
 
 /// The document `azrbac.lint/v1`.
-pub(crate) fn document<'a>(checked: &'a [Checked], sources: &'a Sources) -> LintDocument<'a> {
+pub(crate) fn document(run: &LintRun) -> LintDocument<'_> {
+    let sources = &run.sources;
     let position = |file, offset| sources.position(file, offset);
     LintDocument {
         schema: "azrbac.lint/v1",
-        files: checked
+        files: run
+            .checked
             .iter()
             .map(|file| FileView {
                 file: sources.name(file.file),
@@ -133,13 +143,11 @@ pub(crate) fn document<'a>(checked: &'a [Checked], sources: &'a Sources) -> Lint
                 findings: file.findings.len(),
             })
             .collect(),
-        findings: checked
-            .iter()
-            .flat_map(|file| {
-                let subject = file.subject();
-                file.findings.iter().map(move |finding| {
-                    azrbac_lint::document(finding, &subject, sources.name(file.file), &position)
-                })
+        findings: run
+            .findings()
+            .map(|(file, finding)| {
+                let name = sources.name(file.file);
+                azrbac_lint::document(finding, &file.subject(), name, &position)
             })
             .collect(),
     }

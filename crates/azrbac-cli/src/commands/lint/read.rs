@@ -1,0 +1,157 @@
+//! The files that are to be checked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::ingest::{Recognition, RoleFile, SourceMap};
+use azrbac_core::text::{FileId, Sources};
+use azrbac_iac::{Form, Read};
+use azrbac_lint::{Finding, Subject};
+
+use crate::args::GlobalArgs;
+use crate::error::CliError;
+use crate::files::{self, Input};
+use crate::formats::found::Trouble;
+use crate::load::report;
+use crate::streams::Streams;
+use crate::walk;
+
+/// A file that was checked.
+pub(crate) struct Checked {
+    pub(crate) file: FileId,
+    pub(super) form: Form,
+    pub(crate) read: RoleFile,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// What the rules look at, apart from the tenant.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&self.read)
+    }
+
+    /// Whether a role assignment in it has a condition.
+    pub(super) fn has_condition(&self) -> bool {
+        let RoleFile {
+            assignments,
+            declared,
+            ..
+        } = &self.read;
+        let plain = assignments.iter().map(|one| &one.condition);
+        let mut all = plain.chain(declared.iter().map(|one| &one.condition));
+        all.any(Option::is_some)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        let RoleFile {
+            roles,
+            assignments,
+            denies,
+            declared,
+            ..
+        } = &self.read;
+        roles.is_empty() && assignments.is_empty() && denies.is_empty() && declared.is_empty()
+    }
+}
+
+/// The files that were read, and what kept others from it.
+pub(super) struct Reader {
+    pub(super) sources: Sources,
+    pub(super) checked: Vec<Checked>,
+    pub(super) troubles: Vec<Trouble>,
+}
+
+impl Reader {
+    /// Reads every file that the paths stand for. One bad file of many is reported at
+    /// once, and the rest is done.
+    pub(super) fn read(paths: &[PathBuf], global: &GlobalArgs, streams: &mut Streams<'_>) -> Self {
+        let mut reader = Self {
+            sources: Sources::new(),
+            checked: Vec::new(),
+            troubles: Vec::new(),
+        };
+        let (mut inputs, mut errors) = (Vec::new(), Vec::new());
+        for found in paths.iter().flat_map(|path| walk::inputs(path)) {
+            match found {
+                Ok(input) => inputs.push(input),
+                Err(error) => errors.push(error),
+            }
+        }
+        for error in errors {
+            reader.failed(&error, global, streams);
+        }
+        for input in inputs {
+            let read = reader.file(&input, global, streams);
+            reader.checked.extend(read);
+        }
+        reader
+    }
+
+    fn failed(&mut self, error: &CliError, global: &GlobalArgs, streams: &mut Streams<'_>) {
+        error.report(global, streams);
+        self.troubles.push(Trouble {
+            message: error.to_string(),
+            place: None,
+        });
+    }
+
+    /// Reads a file; `None` where it could not be read or, being named, holds nothing
+    /// to check. What is wrong is said at once.
+    fn file(
+        &mut self,
+        input: &Input,
+        global: &GlobalArgs,
+        streams: &mut Streams<'_>,
+    ) -> Option<Checked> {
+        let (text, mark) = match files::read_marked(&input.path, streams) {
+            Ok(text) => text,
+            Err(error) => {
+                self.failed(&error, global, streams);
+                return None;
+            }
+        };
+        let name = files::name(&input.path);
+        let file = self.sources.add(name.clone());
+        let Read { form, file: read } = azrbac_iac::read(&name, file, &text);
+        self.sources.keep_text(file, Arc::from(text));
+        self.sources.keep_mark(file, mark);
+        // Whatever else lies in a directory is no concern of this command. Of the forms
+        // in which much else is written, only what has to do with access is told.
+        let concerns = input.named || form.is_general() || read.recognised != Recognition::Other;
+        let mut broken = false;
+        if concerns {
+            report(&read.diagnostics, &self.sources, global, streams);
+            report(&repeated_keys(&read.map), &self.sources, global, streams);
+            let errors = read.diagnostics.iter();
+            for one in errors.filter(|one| one.severity == Severity::Error) {
+                broken = true;
+                self.troubles.push(Trouble {
+                    message: one.message.clone(),
+                    place: one.primary.as_ref().map(|label| label.span),
+                });
+            }
+        }
+        let checked = Checked {
+            file,
+            form,
+            read,
+            findings: Vec::new(),
+        };
+        (!checked.is_empty() || !broken).then_some(checked)
+    }
+}
+
+/// What is to be said of keys that stand twice in one object: only one of them
+/// counts, and which one depends on who reads the file.
+fn repeated_keys(map: &SourceMap) -> Vec<Diagnostic> {
+    let keys = map.roles.iter().flat_map(|role| &role.duplicate_keys);
+    keys.map(|(key, first, second)| {
+        let message = format!("role definition: the key `{key}` stands twice; the last one counts");
+        Diagnostic::new(Severity::Warning, message)
+            .at(*second, "")
+            .related(*first, "it stands here already")
+            .help("keep one of the two")
+    })
+    .collect()
+}
