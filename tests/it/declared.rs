@@ -13,10 +13,10 @@ const ROLE: &str = "resource \"azurerm_role_definition\" \"x\" {\n  name = \"r\"
 const NOTHING: &str = "resource \"azurerm_resource_group\" \"x\" {\n}\n";
 
 /// A folder of its own for a test, gone with it.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let name = format!("azrbac-declared-{name}-{}", std::process::id());
         let path = std::env::temp_dir().join(name);
         for (name, text) in files {
@@ -27,7 +27,7 @@ impl Folder {
         Self(path)
     }
 
-    fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 }

@@ -46,7 +46,7 @@ fn sarif_schema() -> Value {
 }
 
 /// The log of a run, held against the schema of the format.
-fn sarif(args: &[&str]) -> Value {
+pub(crate) fn sarif(args: &[&str]) -> Value {
     let run = azrbac(&[args, &["-q", "-o", "sarif"]].concat());
     let log: Value = serde_json::from_str(&run.stdout).expect("a log");
     let faults = schema::faults(&sarif_schema(), &log);

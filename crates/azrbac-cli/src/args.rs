@@ -7,6 +7,7 @@ use crate::commands::diff::DiffArgs;
 use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
+use crate::commands::schema::SchemaArgs;
 use crate::commands::snapshot::SnapshotGroupArgs;
 use crate::commands::test::TestArgs;
 use crate::output::OutputSpec;
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// The table of lint rules
     Rules,
+    /// The JSON Schema of azrbac.toml, for editors
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]

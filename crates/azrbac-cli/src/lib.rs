@@ -7,6 +7,7 @@
 mod args;
 mod attributes;
 mod commands;
+mod config;
 mod error;
 mod expectations;
 mod files;
@@ -17,6 +18,7 @@ mod load;
 mod output;
 mod render;
 mod streams;
+mod tables;
 mod walk;
 
 use std::ffi::OsString;
@@ -48,6 +50,7 @@ where
         Command::Snapshot(args) => commands::snapshot::run(args, &cli.global, streams),
         Command::Explain(args) => commands::explain::run(args, &cli.global, streams),
         Command::Rules => commands::rules::run(&cli.global, streams),
+        Command::Schema(args) => commands::schema::run(args, &cli.global, streams),
     };
     result.unwrap_or_else(|error| error.report(&cli.global, streams))
 }

@@ -9,6 +9,7 @@ use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
 use azrbac_core::text::Span;
 
 use crate::knowledge::Knowledge;
+use crate::policy::Policy;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -22,6 +23,11 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn catalog(&self) -> &'a Catalog {
         self.knowledge.subject.catalog
+    }
+
+    /// What the organisation asks.
+    pub(crate) fn policy(&self) -> Option<&'a Policy> {
+        Some(&self.knowledge.subject.settings?.policy)
     }
 
     /// The places of this role in the text.

@@ -25,6 +25,7 @@
 
 mod about;
 mod analysis;
+mod apply;
 mod assigned;
 mod budget;
 mod concept;
@@ -39,8 +40,10 @@ mod finding;
 mod fingerprint;
 mod gist;
 mod guards;
+mod ignore;
 mod knowledge;
 mod operations;
+mod policy;
 mod probe;
 mod proof;
 mod redundancy;
@@ -49,6 +52,9 @@ mod removal;
 mod role_table;
 mod rule;
 mod rules;
+mod select;
+mod settings;
+mod settle;
 mod sides;
 mod storage;
 mod subject;
@@ -60,6 +66,7 @@ mod values;
 mod watch;
 
 pub use about::About;
+pub use apply::{Fixed, Lists, apply};
 pub use concept::{CONCEPTS, Concept, explain, index};
 pub use document::{
     EditDocument, EntryDocument, FindingDocument, FixDocument, PlaceDocument, RelatedDocument,
@@ -68,6 +75,11 @@ pub use document::{
 pub use draft::Confidence;
 pub use engine::lint;
 pub use finding::Finding;
+pub use ignore::{Ignore, InSource, in_source, last_moment};
+pub use policy::Policy;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
+pub use select::NoSuchRule;
+pub use settings::{Selector, Settings};
+pub use settle::{Circumstances, Fault, Settled, fault, settle, sort_out};
 pub use subject::Subject;

@@ -7,16 +7,20 @@ use crate::rules::{
     absent_attribute, always_true_condition, bypassed_condition, cancelled_action,
     condition_in_custom_role, condition_syntax, condition_too_long, condition_type,
     condition_version, covered_entry, delegates_privileged_role, duplicate_entry, equals_built_in,
-    grants_credentials, guid_with_storage_data, half_limited_delegation, idle_guard,
-    idle_not_action, may_assign_roles, may_change_roles, may_elevate, mixed_operators, negated_any,
-    never_true_condition, old_sub_operation, open_sibling, optional_attribute, owner_equivalent,
-    provider_wildcard, redundant_assignment, root_assignable_scope, shell_escape,
-    unguarded_condition, unknown_attribute, unknown_key, unknown_operation, wrong_plane,
+    expired_ignore, forbidden_operation, grants_credentials, guid_with_storage_data,
+    half_limited_delegation, idle_guard, idle_ignore, idle_not_action, may_assign_roles,
+    may_change_roles, may_elevate, mixed_operators, negated_any, never_true_condition,
+    old_sub_operation, open_sibling, optional_attribute, owner_equivalent, provider_wildcard,
+    redundant_assignment, root_assignable_scope, shell_escape, too_many_scopes,
+    unguarded_condition, unknown_attribute, unknown_key, unknown_operation, unlisted_wildcard,
+    unprefixed_name, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
 pub static RULES: &[Rule] = &[
     unknown_key::RULE,
+    idle_ignore::RULE,
+    expired_ignore::RULE,
     unknown_operation::RULE,
     wrong_plane::RULE,
     root_assignable_scope::RULE,
@@ -53,6 +57,10 @@ pub static RULES: &[Rule] = &[
     delegates_privileged_role::RULE,
     bypassed_condition::RULE,
     redundant_assignment::RULE,
+    unprefixed_name::RULE,
+    unlisted_wildcard::RULE,
+    forbidden_operation::RULE,
+    too_many_scopes::RULE,
 ];
 
 /// The rule of that code or name, without regard to letter case.

@@ -37,6 +37,8 @@ pub(crate) enum Check {
     Assignment(fn(&Assigned<'_>, &mut Vec<Draft>)),
     /// Conditions, one by one, on whatever they stand.
     Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
+    /// What findings are left out for: [`crate::settle()`] and the caller's settings.
+    Ignore,
 }
 
 impl PartialEq for Rule {

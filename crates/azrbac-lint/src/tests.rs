@@ -3,6 +3,7 @@
 mod built_in;
 mod conditions;
 mod covers;
+mod fixes;
 mod input;
 mod judging;
 mod laws;

@@ -56,6 +56,16 @@ pub(crate) struct Suppressed {
     pub(crate) reason: String,
 }
 
+impl Suppressed {
+    /// Where it is said, as SARIF calls it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.in_source {
+            true => "inSource",
+            false => "external",
+        }
+    }
+}
+
 /// Something that kept the program from its work.
 pub(crate) struct Trouble {
     pub(crate) message: String,

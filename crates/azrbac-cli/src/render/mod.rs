@@ -25,7 +25,7 @@ use azrbac_core::view::{AssumptionView, GapView};
 use page::Page;
 
 /// So many of something, in words.
-fn plural(count: usize, what: &str) -> String {
+pub(crate) fn plural(count: usize, what: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     format!("{count} {what}{s}")
 }

@@ -51,6 +51,8 @@ fn the_codes_of_the_design_stay() {
         rules,
         [
             "RBAC001 unknown-key",
+            "RBAC090 idle-ignore",
+            "RBAC091 expired-ignore",
             "RBAC101 unknown-operation",
             "RBAC102 wrong-plane",
             "RBAC110 root-assignable-scope",
@@ -87,6 +89,10 @@ fn the_codes_of_the_design_stay() {
             "RBAC520 delegates-privileged-role",
             "RBAC521 bypassed-condition",
             "RBAC601 redundant-assignment",
+            "RBAC701 unprefixed-name",
+            "RBAC702 unlisted-wildcard",
+            "RBAC703 forbidden-operation",
+            "RBAC704 too-many-scopes",
         ]
     );
 }

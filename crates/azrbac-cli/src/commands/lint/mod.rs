@@ -1,6 +1,9 @@
 //! `azrbac lint`: checks files of role definitions, and the conditions of
 //! assignments, whatever they are written in.
 
+mod baseline;
+mod fix;
+mod judge;
 mod read;
 mod tenant;
 
@@ -9,17 +12,21 @@ use std::path::PathBuf;
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::text::Sources;
 use azrbac_iac::Form;
-use azrbac_lint::{Finding, Subject, lint};
+use azrbac_lint::Finding;
 use clap::ValueEnum;
 
 use crate::args::GlobalArgs;
+use crate::config::{Choice, Configs, Reading};
 use crate::error::CliError;
-use crate::formats::found::Trouble;
+use crate::formats::found::{Suppressed, Trouble};
 use crate::output::{self, Form as As, Format};
 use crate::render;
 use crate::render::style::Style;
 use crate::streams::{Exit, Streams, Terminal};
 
+use baseline::Baseline;
+use fix::FixArgs;
+use judge::Judge;
 pub(crate) use read::Checked;
 use read::Reader;
 use tenant::tenant;
@@ -39,6 +46,22 @@ pub(crate) struct LintArgs {
     /// A run with nothing to check is no error
     #[arg(long)]
     allow_empty: bool,
+    /// The configuration [default: the nearest azrbac.toml above each file, up to the
+    /// repository root]
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    config: Option<PathBuf>,
+    /// Look for no configuration
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    no_config: bool,
+    /// Findings that are known and do not count, as --write-baseline wrote them
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    baseline: Option<PathBuf>,
+    /// Write what is found, that of --baseline too, as known, and end with 0 instead
+    /// of 1
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    fixes: FixArgs,
     /// A snapshot, an export, or a directory of them, in which roles and other
     /// assignments are looked up; repeat for several
     #[arg(
@@ -84,6 +107,37 @@ impl LintRun {
         let files = self.checked.iter();
         files.flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
     }
+
+    /// Every finding that does not count, with its file and the reason.
+    pub(crate) fn suppressed(&self) -> impl Iterator<Item = (&Checked, &Finding, &Suppressed)> {
+        let files = self.checked.iter();
+        files.flat_map(|file| {
+            let all = file.suppressed.iter();
+            all.map(move |(finding, why)| (file, finding, why))
+        })
+    }
+
+    /// Writes the new baseline and leaves out what the old one knows.
+    fn settle_known(&mut self, args: &LintArgs, streams: &mut Streams<'_>) -> Result<(), CliError> {
+        let known = args.baseline.as_deref();
+        let known = known
+            .map(|path| Baseline::read(path, streams))
+            .transpose()?;
+        if let Some(path) = &args.write_baseline {
+            baseline::write(path, self)?;
+        }
+        if let Some(known) = known {
+            for file in &mut self.checked {
+                known.apply(file, &self.sources);
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that were checked, the configuration left out.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &Checked> {
+        self.checked.iter().filter(|file| !file.is_config)
+    }
 }
 
 pub(crate) fn run(
@@ -92,38 +146,79 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let Reader {
-        sources,
+        mut sources,
         mut checked,
         troubles,
     } = Reader::read(&args.paths, global, streams);
+    let configs = configs(args, &mut checked, &mut sources, global, streams)?;
     let nothing = checked.iter().all(Checked::is_empty) && troubles.is_empty();
     if nothing && !args.allow_empty {
         return Err(nothing_to_check(&checked, &sources));
     }
     let tenant = tenant(&args.snapshot, &checked, &sources, global, streams)?;
+    let now = streams.clock.now();
+    let mut judge = Judge::new(&configs, tenant.snapshot.as_ref(), now);
     for file in &mut checked {
-        let subject = Subject {
-            tenant: tenant.snapshot.as_ref(),
-            ..file.subject()
-        };
-        file.findings = lint(&subject);
+        judge.file(file, sources.text(file.file).unwrap_or_default());
     }
-    let run = LintRun {
+    let answer = fix::run(
+        &args.fixes,
+        &mut checked,
+        &mut judge,
+        &mut sources,
+        global,
+        streams,
+    )?;
+    if let Some(exit) = answer {
+        let unread = tenant.broken || !troubles.is_empty();
+        return Ok(if unread { Exit::Input } else { exit });
+    }
+    let everything = troubles.is_empty() && !tenant.broken;
+    checked.extend(judge.configs(&args.paths, &checked, everything));
+    let mut run = LintRun {
         checked,
         sources,
         troubles,
         fail_on: args.fail_on.into(),
     };
+    run.settle_known(args, streams)?;
     write(&run, global, streams)?;
     let broken = tenant.broken || !run.troubles.is_empty();
     let found = run
         .findings()
         .any(|(_, finding)| finding.severity >= run.fail_on);
-    Ok(match (broken, found && !args.exit_zero) {
+    let accepted = args.exit_zero || args.write_baseline.is_some();
+    Ok(match (broken, found && !accepted) {
         (true, _) => Exit::Input,
         (false, true) => Exit::Negative,
         (false, false) => Exit::Success,
     })
+}
+
+/// Finds the configuration of each file.
+fn configs(
+    args: &LintArgs,
+    checked: &mut [Checked],
+    sources: &mut Sources,
+    global: &GlobalArgs,
+    streams: &mut Streams<'_>,
+) -> Result<Configs, CliError> {
+    let choice = match (&args.config, args.no_config) {
+        (_, true) => Choice::None,
+        (Some(path), _) => Choice::Named(path),
+        (None, _) => Choice::Found,
+    };
+    let mut configs = Configs::default();
+    let mut reading = Reading {
+        sources,
+        global,
+        streams,
+    };
+    for file in checked {
+        file.config = configs.of(choice, &file.path, &mut reading)?;
+    }
+    configs.check()?;
+    Ok(configs)
 }
 
 fn nothing_to_check(checked: &[Checked], sources: &Sources) -> CliError {

@@ -12,7 +12,7 @@ use azrbac_lint::{Finding, Subject};
 use crate::args::GlobalArgs;
 use crate::error::CliError;
 use crate::files::{self, Input};
-use crate::formats::found::Trouble;
+use crate::formats::found::{Suppressed, Trouble};
 use crate::load::report;
 use crate::streams::Streams;
 use crate::walk;
@@ -22,10 +22,34 @@ pub(crate) struct Checked {
     pub(crate) file: FileId,
     pub(super) form: Form,
     pub(crate) read: RoleFile,
+    pub(super) path: PathBuf,
+    /// Whether a part of it could not be read.
+    pub(super) broken: bool,
+    /// The number of its configuration.
+    pub(super) config: Option<usize>,
     pub(crate) findings: Vec<Finding>,
+    /// Findings that do not count.
+    pub(crate) suppressed: Vec<(Finding, Suppressed)>,
+    /// Whether it is no input, but the configuration.
+    pub(crate) is_config: bool,
 }
 
 impl Checked {
+    /// A configuration, for what is to be said of it.
+    pub(super) fn of_config(file: FileId) -> Self {
+        Self {
+            file,
+            form: Form::Json,
+            read: azrbac_iac::read("", file, "[]").file,
+            path: PathBuf::new(),
+            broken: false,
+            config: None,
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            is_config: true,
+        }
+    }
+
     /// What the rules look at, apart from the tenant.
     pub(crate) fn subject(&self) -> Subject<'_> {
         Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&self.read)
@@ -136,7 +160,12 @@ impl Reader {
             file,
             form,
             read,
+            path: input.path.clone(),
+            broken,
+            config: None,
             findings: Vec::new(),
+            suppressed: Vec::new(),
+            is_config: false,
         };
         (!checked.is_empty() || !broken).then_some(checked)
     }

@@ -114,11 +114,7 @@ fn properties(page: &Page) -> RuleProperties {
 
 fn suppression(why: Suppressed) -> Suppression {
     Suppression {
-        kind: if why.in_source {
-            "inSource"
-        } else {
-            "external"
-        },
+        kind: why.kind(),
         status: "accepted",
         justification: why.reason,
     }

@@ -52,10 +52,14 @@ fn summary(run: &LintRun) -> String {
             .filter(|(_, finding)| finding.severity == severity)
             .count()
     };
+    let suppressed = match run.suppressed().count() {
+        0 => String::new(),
+        count => format!(", {count} ignored"),
+    };
     format!(
-        "{} in {}: {}, {}, {} info",
-        what(&run.checked),
-        plural(run.checked.len(), "file"),
+        "{} in {}: {}, {}, {} info{suppressed}",
+        what(run),
+        plural(run.inputs().count(), "file"),
         plural(count(Severity::Error), "error"),
         plural(count(Severity::Warning), "warning"),
         count(Severity::Info),
@@ -67,8 +71,8 @@ fn assignments(file: &Checked) -> usize {
 }
 
 /// What was checked, in words.
-fn what(checked: &[Checked]) -> String {
-    let sum = |count: fn(&Checked) -> usize| checked.iter().map(count).sum::<usize>();
+fn what(run: &LintRun) -> String {
+    let sum = |count: fn(&Checked) -> usize| run.inputs().map(count).sum::<usize>();
     let counts = [
         (sum(|file| file.read.roles.len()), "role definition"),
         (sum(assignments), "role assignment"),
@@ -114,6 +118,23 @@ pub(crate) struct LintDocument<'a> {
     schema: &'static str,
     files: Vec<FileView<'a>>,
     findings: Vec<FindingDocument<'a>>,
+    /// What does not count.
+    suppressed: Vec<SuppressedView<'a>>,
+}
+
+/// A finding that does not count.
+#[derive(Serialize)]
+struct SuppressedView<'a> {
+    #[serde(flatten)]
+    finding: FindingDocument<'a>,
+    suppression: Suppression<'a>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    /// `inSource` or `external`.
+    kind: &'static str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -127,14 +148,17 @@ struct FileView<'a> {
 }
 
 /// The document `azrbac.lint/v1`.
-pub(crate) fn document(run: &LintRun) -> LintDocument<'_> {
+pub(crate) fn document<'a>(run: &'a LintRun) -> LintDocument<'a> {
     let sources = &run.sources;
     let position = |file, offset| sources.position(file, offset);
+    let one = |file: &'a Checked, finding: &'a Finding| {
+        let name = sources.name(file.file);
+        azrbac_lint::document(finding, &file.subject(), name, &position)
+    };
     LintDocument {
         schema: "azrbac.lint/v1",
         files: run
-            .checked
-            .iter()
+            .inputs()
             .map(|file| FileView {
                 file: sources.name(file.file),
                 role_definitions: file.read.roles.len(),
@@ -145,9 +169,16 @@ pub(crate) fn document(run: &LintRun) -> LintDocument<'_> {
             .collect(),
         findings: run
             .findings()
-            .map(|(file, finding)| {
-                let name = sources.name(file.file);
-                azrbac_lint::document(finding, &file.subject(), name, &position)
+            .map(|(file, finding)| one(file, finding))
+            .collect(),
+        suppressed: run
+            .suppressed()
+            .map(|(file, finding, why)| SuppressedView {
+                finding: one(file, finding),
+                suppression: Suppression {
+                    kind: why.kind(),
+                    reason: &why.reason,
+                },
             })
             .collect(),
     }

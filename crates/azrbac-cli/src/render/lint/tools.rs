@@ -13,9 +13,14 @@ use crate::formats::sarif::{self, Log};
 use crate::formats::{azure, github, gitlab};
 use crate::render::style::Style;
 
-/// SARIF, with the rules that found something.
+/// SARIF, with the rules that found something; what does not count says why.
 pub(crate) fn sarif(run: &LintRun) -> Log {
-    let found = findings(run);
+    let mut found = findings(run);
+    let suppressed = run.suppressed();
+    found.extend(suppressed.map(|(_, finding, why)| Found {
+        suppressed: Some(why.clone()),
+        ..one_found(finding)
+    }));
     let rules: Vec<Rule> = RULES
         .iter()
         .filter(|rule| found.iter().any(|one| one.rule == rule.code))
