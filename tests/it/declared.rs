@@ -77,6 +77,33 @@ fn directories_are_walked_without_what_is_ignored() {
     assert_eq!(named.exit, 1);
 }
 
+/// A commit hook names every file that changed.
+#[test]
+fn files_about_something_else_are_passed_over_where_that_is_asked_for() {
+    let broken = "{\"Name\": \"r\", \"AssignableScopes\": [\"/subscriptions/s1\"], \"Actions\": [\"a.b/c/read\",]}";
+    let folder = Folder::new(
+        "hook",
+        &[
+            ("package.json", "{\"name\": \"x\"}"),
+            ("tsconfig.json", "{\n  // a comment\n  \"a\": 1,\n}"),
+            ("list.json", "[]"),
+            ("x.yaml", "a: 1\n"),
+            ("role.json", broken),
+        ],
+    );
+    let lint = |names: &[&str], more: &[&str]| {
+        let paths: Vec<String> = names.iter().map(|name| folder.file(name)).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        azrbac(&[&["lint", "--allow-empty"], more, &paths].concat())
+    };
+    let others = ["package.json", "tsconfig.json", "list.json", "x.yaml"];
+    assert_eq!(lint(&others, &[]).exit, 3);
+    let passed = lint(&others, &["--as-found"]);
+    assert_eq!((passed.exit, passed.stderr.as_str()), (0, ""));
+    // A role definition that cannot be read is none of them.
+    assert_eq!(lint(&["role.json"], &["--as-found"]).exit, 3);
+}
+
 /// Changed files are named one by one in a commit hook: most of them have nothing to
 /// do with access.
 #[test]

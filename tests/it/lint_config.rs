@@ -74,14 +74,14 @@ fn of(toml: &str) -> (Vec<String>, i32) {
 fn rules_are_chosen_and_have_their_level() {
     let keys = "role.json:5 warning RBAC303".to_owned();
     let covered = "role.json:6 info RBAC202".to_owned();
-    assert_eq!(of(""), (vec![keys.clone(), covered.clone()], 1));
+    assert_eq!(of(""), (vec![keys, covered.clone()], 1));
     assert_eq!(
         of("[lint]\nselect = [\"RBAC2\"]"),
         (vec![covered.clone()], 0)
     );
     assert_eq!(
         of("[lint]\nignore = \"grants-credentials\""),
-        (vec![covered.clone()], 0)
+        (vec![covered], 0)
     );
     let level = "[lint.level]\nRBAC303 = \"info\"\nRBAC2 = \"error\"";
     let expected = ["role.json:5 info RBAC303", "role.json:6 error RBAC202"];

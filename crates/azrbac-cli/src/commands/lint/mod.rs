@@ -46,6 +46,10 @@ pub(crate) struct LintArgs {
     /// A run with nothing to check is no error
     #[arg(long)]
     allow_empty: bool,
+    /// Take files that are named as those of a directory: what is about something else
+    /// is passed over. For commit hooks, which name every file that changed
+    #[arg(long)]
+    as_found: bool,
     /// The configuration [default: the nearest azrbac.toml above each file, up to the
     /// repository root]
     #[arg(long, value_name = "FILE", help_heading = "Configuration")]
@@ -149,7 +153,7 @@ pub(crate) fn run(
         mut sources,
         mut checked,
         troubles,
-    } = Reader::read(&args.paths, global, streams);
+    } = Reader::read(&args.paths, args.as_found, global, streams);
     let configs = configs(args, &mut checked, &mut sources, global, streams)?;
     let nothing = checked.iter().all(Checked::is_empty) && troubles.is_empty();
     if nothing && !args.allow_empty {

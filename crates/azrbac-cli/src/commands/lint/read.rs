@@ -89,7 +89,13 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads every file that the paths stand for. One bad file of many is reported at
     /// once, and the rest is done.
-    pub(super) fn read(paths: &[PathBuf], global: &GlobalArgs, streams: &mut Streams<'_>) -> Self {
+    /// `as_found` takes files that are named as those that are found.
+    pub(super) fn read(
+        paths: &[PathBuf],
+        as_found: bool,
+        global: &GlobalArgs,
+        streams: &mut Streams<'_>,
+    ) -> Self {
         let mut reader = Self {
             sources: Sources::new(),
             checked: Vec::new(),
@@ -98,7 +104,10 @@ impl Reader {
         let (mut inputs, mut errors) = (Vec::new(), Vec::new());
         for found in paths.iter().flat_map(|path| walk::inputs(path)) {
             match found {
-                Ok(input) => inputs.push(input),
+                Ok(input) => inputs.push(Input {
+                    named: input.named && !as_found,
+                    ..input
+                }),
                 Err(error) => errors.push(error),
             }
         }
