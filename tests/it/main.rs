@@ -35,6 +35,7 @@ mod lint_config;
 mod lint_fix;
 mod lint_forms;
 mod packed;
+mod pipelines;
 mod program;
 mod readme;
 mod repository;
