@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use azrbac_cli::{Clock, Exit, Streams, Terminal};
 
@@ -17,7 +18,9 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let name = format!("azrbac-declared-{name}-{}", std::process::id());
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("azrbac-{name}-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
         for (name, text) in files {
             let file = path.join(name);

@@ -1,9 +1,11 @@
 //! `--fix` and `--diff`: only what must change does, and what is granted stays.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::declared::Folder;
 use crate::program::azrbac;
+use crate::repository::left_out;
 
 const ROLE: &str = r#"{
     "Name":   "Reader",
@@ -137,6 +139,27 @@ fn unsafe_fixes_are_asked_for_and_moves_are_never_made() {
     assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
 }
 
+/// A credential operation goes, and a wildcard becomes the other operations of today.
+#[test]
+fn credentials_are_taken_out_where_that_is_asked_for() {
+    let text = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/s1"], "Actions": [
+    "Microsoft.Search/searchServices/read",
+    "Microsoft.Search/searchServices/listAdminKeys/action",
+    "Microsoft.Cache/redis/l*"
+  ]}"#;
+    let (_folder, path) = role("role.json", text);
+    azrbac(&["lint", &path, "--fix", "-q"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    azrbac(&["lint", &path, "--fix", "--unsafe-fixes", "-q"]);
+    let fixed = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/s1"], "Actions": [
+    "Microsoft.Search/searchServices/read",
+    "Microsoft.Cache/redis/linkedServers/delete",
+    "Microsoft.Cache/redis/linkedServers/read",
+    "Microsoft.Cache/redis/linkedServers/write"
+  ]}"#;
+    assert_eq!(fs::read_to_string(&path).unwrap(), fixed);
+}
+
 #[test]
 fn what_is_ignored_is_not_fixed() {
     let text = ROLE.replace(
@@ -146,6 +169,63 @@ fn what_is_ignored_is_not_fixed() {
     let (_folder, path) = role("role.json", &text);
     azrbac(&["lint", &path, "--fix", "-q"]);
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+/// The custom roles that others keep, in JSON, YAML and Terraform: what comes out grants
+/// the same by another command, and has nothing more to be fixed.
+#[test]
+fn real_role_definitions_grant_the_same_when_fixed() {
+    let Some(corpus) = std::env::var_os("AZRBAC_CORPUS") else {
+        return left_out("fixes of the real files of role definitions: AZRBAC_CORPUS is not set");
+    };
+    let corpus = Path::new(&corpus).join("data/custom-roles");
+    let folder = Folder::new("fix-corpus", &[("index.txt", "")]);
+    let files: Vec<_> = texts(&corpus)
+        .into_iter()
+        .map(|(path, text)| {
+            let below = path.strip_prefix(&corpus).unwrap().to_str().unwrap();
+            let copy = folder.file(below);
+            fs::create_dir_all(Path::new(&copy).parent().unwrap()).unwrap();
+            fs::write(&copy, &text).unwrap();
+            (path, copy, text)
+        })
+        .collect();
+    azrbac(&["lint", &folder.file("."), "--fix", "-q"]);
+    let again = azrbac(&["lint", &folder.file("."), "--diff", "-q"]);
+    assert_eq!(again.stdout, "");
+    let is_changed = |copy: &str, text: &str| fs::read_to_string(copy).unwrap() != text;
+    let changed: Vec<_> = files
+        .iter()
+        .filter(|(_, copy, text)| is_changed(copy, text))
+        .collect();
+    for (path, copy, _) in &changed {
+        if copy.ends_with(".json") {
+            let run = azrbac(&["diff", path.to_str().unwrap(), copy, "-q"]);
+            assert_eq!(run.exit, 0, "{copy}: {}", run.stdout);
+        }
+    }
+    assert!(
+        files.len() > 100 && changed.len() > 2,
+        "{} of {}",
+        changed.len(),
+        files.len()
+    );
+}
+
+/// The files below a folder that hold text, with it.
+fn texts(folder: &Path) -> Vec<(PathBuf, String)> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                found.push((path, text));
+            }
+        }
+    }
+    found
 }
 
 #[test]

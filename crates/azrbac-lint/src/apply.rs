@@ -18,6 +18,10 @@ pub enum Lists {
     Lines,
 }
 
+/// What fixes write between entries; where each entry of a list stands in a line of its
+/// own, a line break comes in place of the blank.
+pub(crate) const BETWEEN: &str = ", ";
+
 /// A text with fixes made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
@@ -83,11 +87,34 @@ fn edits(
         return Some(vec![(removal(text, *span, own, lists)?, String::new())]);
     }
     let edits = fix.edits.iter();
-    Some(
-        edits
-            .map(|(span, instead)| (span.range(), instead.clone()))
-            .collect(),
-    )
+    edits
+        .map(|(span, instead)| Some((span.range(), spread(text, *span, instead, lists)?)))
+        .collect()
+}
+
+/// What takes the place of an entry, several entries as the list has them: one a line,
+/// or all in one.
+fn spread(text: &str, own: Span, instead: &str, lists: Lists) -> Option<String> {
+    let between = format!("\"{BETWEEN}\"");
+    if !instead.contains(&between) {
+        return Some(instead.to_owned());
+    }
+    let before = text.get(..own.start)?;
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
+    let is_alone = line.trim().is_empty() && before.contains('\n');
+    match (is_alone, lists) {
+        // A list of lines has its own sign before each entry.
+        (_, Lists::Lines) => None,
+        (false, _) => Some(instead.to_owned()),
+        (true, _) => {
+            let end = if before.ends_with(&format!("\r\n{line}")) {
+                "\r\n"
+            } else {
+                "\n"
+            };
+            Some(instead.replace(&between, &format!("\",{end}{line}\"")))
+        }
+    }
 }
 
 /// What to take out for an entry at `own`, with what parts it from its neighbour at

@@ -35,6 +35,7 @@ mod cover;
 mod document;
 mod draft;
 mod engine;
+mod expansion;
 mod faulty;
 mod finding;
 mod fingerprint;

@@ -141,7 +141,7 @@ mod tests {
         let found = notes(text, "//");
         let told: Vec<_> = found
             .iter()
-            .map(|note| (note.text.as_str(), &text[note.object.clone()]))
+            .map(|note| (note.text.as_str(), text.get(note.object.clone()).unwrap()))
             .collect();
         let inner = "{\"//\": [\"a\", \"b\\\"\\u00e4\", {\"y\": \"z\"}]}";
         assert_eq!(told, [("a", inner), ("b\"\u{e4}", inner), ("c", text)]);

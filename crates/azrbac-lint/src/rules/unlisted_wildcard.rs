@@ -5,6 +5,7 @@ use azrbac_core::diagnostic::Severity;
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
+use crate::expansion::expansion;
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -17,6 +18,9 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
+/// For so many wildcards of a role definition a way out is worked out.
+const MOST_EXPANSIONS: usize = 20;
+
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let policy = context.policy();
     let Some(allowed) = policy.and_then(|policy| policy.allowed_wildcards.as_deref()) else {
@@ -25,6 +29,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     if context.is_built_in() {
         return;
     }
+    let mut expansions = 0;
     for (entry, pattern) in context.entries() {
         if pattern.is_literal() || !entry.list.grants() {
             continue;
@@ -42,9 +47,14 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         let message = format!("`{pattern}` is no wildcard that the policy allows");
-        let draft = Draft::new(Place::Entry(entry), message).help(
-            "name the operations one by one, or list it in `allowed-wildcards` of azrbac.toml",
-        );
+        expansions += 1;
+        let may_expand = expansions <= MOST_EXPANSIONS;
+        let fix = may_expand.then(|| expansion(context, entry, pattern, |_| true));
+        let draft = Draft::new(Place::Entry(entry), message)
+            .help(
+                "name the operations one by one, or list it in `allowed-wildcards` of azrbac.toml",
+            )
+            .fix(fix.flatten());
         drafts.push(match decided {
             true => draft,
             false => draft.confidence(Confidence::Low),

@@ -24,6 +24,9 @@ fn entry() -> impl Strategy<Value = String> {
         "Microsoft.B/y/*",
         "Microsoft.B/*/write",
         "*",
+        "Microsoft.Cache/redis/l*",
+        "Microsoft.Cache/redis/listKeys/action",
+        "Microsoft.Cache/redis/linkedServers/*",
     ])
     .prop_map(str::to_owned)
 }
