@@ -139,6 +139,10 @@ fn can() {
             "can Ada Microsoft.Storage/* --plane control -s @tenant --scope @group",
         ),
         (
+            "can-batch-concise",
+            "can -s @tenant --batch tests/inputs/batch.jsonl -o concise",
+        ),
+        (
             "can-object-id-nobody-mentions",
             "can 11111111-2222-4333-8444-555555555555 listKeys -s @tenant --scope @storage",
         ),

@@ -10,6 +10,7 @@
     reason = "the helpers of tests may fail, as the tests themselves may"
 )]
 
+mod batch;
 mod cli;
 mod compose;
 mod conditioned;

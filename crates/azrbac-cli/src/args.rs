@@ -1,5 +1,7 @@
 //! The command line, as clap reads it. Help is generated from here.
 
+use std::path::PathBuf;
+
 use azrbac_core::directory::PrincipalType;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -159,16 +161,33 @@ pub(crate) enum PlaneArg {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "azrbac can [OPTIONS] --scope <ID> --snapshot <[KIND=]PATH> <WHO> <OPERATION>\n       \
+                      azrbac can [OPTIONS] --batch <FILE|-> --snapshot <[KIND=]PATH>"
+)]
 pub(crate) struct CanArgs {
     /// Object id, user principal name, application id, or display name (or a part
     /// of it) that fits one principal only
-    pub(crate) who: String,
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) who: Option<String>,
     /// Full name of an operation, or a short one such as listkeys
-    pub(crate) operation: String,
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) operation: Option<String>,
     /// Where: the full id of a resource, resource group, subscription or
     /// management group
-    #[arg(long, value_name = "ID")]
-    pub(crate) scope: String,
+    #[arg(
+        long,
+        value_name = "ID",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
+    pub(crate) scope: Option<String>,
+    /// Many questions, from a file or - for standard input: JSON Lines with
+    /// principal, operation, scope, and where needed plane, attributes,
+    /// attributesComplete, subOperation, asOf, pim; or CSV with these headings.
+    /// The answers are JSON Lines in the same order
+    #[arg(long, value_name = "FILE|-")]
+    pub(crate) batch: Option<PathBuf>,
     /// The plane of the operation [default: that of the catalogue]
     #[arg(long, value_enum)]
     pub(crate) plane: Option<PlaneArg>,

@@ -48,7 +48,7 @@ pub(crate) fn problem(error: &std::io::Error) -> String {
 
 impl CliError {
     /// What the error lets choose from, each on a line of its own.
-    fn candidates(&self) -> &[String] {
+    pub(crate) fn candidates(&self) -> &[String] {
         match self {
             Self::Principal(PrincipalError::Ambiguous { candidates, .. })
             | Self::Role(RoleError::Ambiguous { candidates, .. })

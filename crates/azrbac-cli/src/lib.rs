@@ -17,6 +17,7 @@ mod gather;
 mod load;
 mod output;
 mod render;
+mod sinks;
 mod streams;
 mod tables;
 mod walk;

@@ -80,7 +80,8 @@ impl Form {
         more.join(", ")
     }
 
-    fn name(self) -> &'static str {
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
         let more = Self::MORE.into_iter().map(|(name, form, _)| (name, form));
         Format::ALL
             .into_iter()
@@ -96,6 +97,18 @@ impl Form {
 pub(crate) struct OutputSpec {
     form: Form,
     file: Option<PathBuf>,
+}
+
+impl OutputSpec {
+    /// The form.
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The file; without one, standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
 }
 
 impl FromStr for OutputSpec {
@@ -171,6 +184,11 @@ pub(crate) fn write_forms(
 pub(crate) fn none_such(form: Form, more: &[Form]) -> CliError {
     let names = Format::ALL.iter().map(|(name, _)| *name);
     let names: Vec<&str> = names.chain(more.iter().map(|form| form.name())).collect();
+    no_output_as(form, &names)
+}
+
+/// The same for an answer that has the forms `names` only.
+pub(crate) fn no_output_as(form: Form, names: &[&str]) -> CliError {
     CliError::Usage {
         message: format!("this command has no output as `{}`", form.name()),
         help: format!("give one of {}", names.join(", ")),

@@ -1,5 +1,7 @@
 //! The fast answer: the verdict and what decided it.
 
+use rayon::prelude::*;
+
 use crate::snapshot::{DenyIndex, GrantIndex, Snapshot};
 
 use super::standing::Standing;
@@ -54,4 +56,37 @@ pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {
     Standing::of(snapshot, request)
         .tally(&request.operation, request.plane)
         .outcome()
+}
+
+/// Many questions, answered on all cores; the answers are in the order of the
+/// questions, and each is that of [`check`].
+///
+/// ```
+/// # use azrbac_core::ingest::Ingest;
+/// # use azrbac_core::operation::{OperationName, Plane};
+/// # use azrbac_core::role::RoleLibrary;
+/// # use azrbac_core::scope::Scope;
+/// use azrbac_core::access::{Request, Verdict, check_many};
+///
+/// # let tenant = br#"{"schema": "azrbac.snapshot/v1", "denyAssignments": [], "groups": [],
+/// #   "roleDefinitions": [{"roleName": "VM reader", "name": "r1",
+/// #     "permissions": [{"actions": ["Microsoft.Compute/*/read"]}]}],
+/// #   "roleAssignments": [{"id": "a1", "principalId": "carl", "principalType": "User",
+/// #     "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}]}"#;
+/// # let mut ingest = Ingest::new();
+/// # ingest.read("tenant.json", tenant.to_vec());
+/// # let snapshot = ingest.finish().into_snapshot(&RoleLibrary::default());
+/// let read = OperationName::parse("Microsoft.Compute/disks/read")?;
+/// let scopes = ["/subscriptions/s1/resourceGroups/g", "/subscriptions/s1"];
+/// let requests: Vec<Request> = scopes
+///     .into_iter()
+///     .map(|scope| Ok(Request::new("carl".into(), read.clone(), Plane::Control, Scope::parse(scope)?)))
+///     .collect::<Result<_, azrbac_core::scope::ScopeError>>()?;
+/// let verdicts: Vec<Verdict> = check_many(&snapshot, &requests).iter().map(|one| one.verdict).collect();
+/// assert_eq!(verdicts, [Verdict::Allowed, Verdict::Allowed]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check_many(snapshot: &Snapshot, requests: &[Request]) -> Vec<Outcome> {
+    let answers = requests.par_iter();
+    answers.map(|request| check(snapshot, request)).collect()
 }

@@ -41,7 +41,7 @@ mod who_can;
 
 pub use assigned::assigned_scopes;
 pub use beside::remarks;
-pub use check::{Outcome, check};
+pub use check::{Outcome, check, check_many};
 pub use condition::OpenCondition;
 pub use delegation::{Assignable, Delegation, delegation, outside_assignable_scopes};
 pub use deny::{DenyEvidence, DenyOutcome};
@@ -59,7 +59,7 @@ pub use request::{Activation, Completeness, Request};
 pub use several::AskedOperation;
 pub(crate) use several::{Examined, Several, Spot, deny_varies, grant_varies};
 pub use shortfall::{Shortfall, Weight, shortfalls};
-pub use suggest::{RoleSuggestion, roles_that_grant};
+pub use suggest::{RoleSuggester, RoleSuggestion, roles_that_grant};
 pub use tallied::Terms;
 pub use verdict::{Certainty, Reason, Verdict};
 pub use what_can::{HeldOperation, WhatCan, what_can};

@@ -147,14 +147,14 @@ pub fn principal(snapshot: &Snapshot, who: &str) -> Result<ResolvedPrincipal, Pr
     })
 }
 
-fn described(principal: &Principal) -> String {
+pub(super) fn described(principal: &Principal) -> String {
     match principal.label() {
         Some(label) => format!("{label} ({})", principal.id),
         None => principal.id.to_string(),
     }
 }
 
-fn names(principal: &Principal) -> impl Iterator<Item = &str> {
+pub(super) fn names(principal: &Principal) -> impl Iterator<Item = &str> {
     [
         &principal.user_principal_name,
         &principal.app_id,
@@ -171,7 +171,7 @@ fn is_named(principal: &Principal, id: &str) -> bool {
 
 /// Whether the part of the user principal name before the `@` is `who`, or the
 /// display name holds its words, which are joined as by [`joined_words`].
-fn is_called(principal: &Principal, who: &str, words: &str) -> bool {
+pub(super) fn is_called(principal: &Principal, who: &str, words: &str) -> bool {
     let local = principal
         .user_principal_name
         .as_deref()
@@ -183,7 +183,7 @@ fn is_called(principal: &Principal, who: &str, words: &str) -> bool {
 
 /// The words of a name in lower case, a blank before, between and behind them, so
 /// that a search finds whole words and stays linear.
-fn joined_words(name: &str) -> String {
+pub(super) fn joined_words(name: &str) -> String {
     let mut joined = String::with_capacity(name.len() + 2);
     joined.push(' ');
     for word in name.split_whitespace() {

@@ -1,10 +1,13 @@
 //! `azrbac can`: may this principal do this operation there, and why.
 
+mod batch;
+mod lines;
+
 use azrbac_core::access::resolve::{self, PlaneSource};
-use azrbac_core::access::{self, Remark, Request, Verdict};
+use azrbac_core::access::{self, Decision, Remark, Request, RoleSuggester, Verdict};
 use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
-use azrbac_core::view::{self, NewAssignmentView};
+use azrbac_core::view::{self, CanDocument, NewAssignmentView};
 
 use super::plane;
 use crate::args::{CanArgs, GlobalArgs};
@@ -23,11 +26,18 @@ pub(crate) fn run(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
-    let scope = Scope::parse(&args.scope)?;
+    let question = (&args.batch, &args.who, &args.operation, &args.scope);
+    let (who, operation, scope) = match question {
+        (Some(path), ..) => return batch::run(path, args, global, streams),
+        (None, Some(who), Some(operation), Some(scope)) => (who, operation, scope),
+        // The arguments are required without a batch.
+        _ => return Err(incomplete()),
+    };
+    let scope = Scope::parse(scope)?;
     let catalog = azrbac_roles::catalog();
-    let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
+    let operation = resolve::operation(catalog, operation, plane(args.plane), Some(&scope))?;
     let loaded = load(&args.data, &args.attributes, global, streams)?;
-    let who = resolve::principal(&loaded.snapshot, &args.who)?;
+    let who = resolve::principal(&loaded.snapshot, who)?;
     let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope);
     let asked = Asked {
         request,
@@ -37,6 +47,13 @@ pub(crate) fn run(
         remarks: Vec::new(),
     };
     answer(&asked, &loaded, &library(&args.data), global, streams)
+}
+
+fn incomplete() -> CliError {
+    CliError::Usage {
+        message: "the question lacks WHO, OPERATION or --scope".to_owned(),
+        help: "give all of them, or many questions with --batch".to_owned(),
+    }
 }
 
 /// A question with what is to be told beside its answer.
@@ -58,27 +75,12 @@ pub(super) fn answer(
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
+    let (decision, document) = decide(
+        asked,
+        loaded,
+        &RoleSuggester::of(library, azrbac_roles::catalog()),
+    );
     let (request, snapshot) = (&asked.request, &*loaded.snapshot);
-    let catalog = azrbac_roles::catalog();
-    let decision = match asked.plane_source {
-        PlaneSource::Inferred => access::explain_either_plane(snapshot, request),
-        _ => access::explain(snapshot, request),
-    };
-    let mut remarks = access::remarks(snapshot, request, &decision, catalog);
-    remarks.extend(asked.remarks.iter().cloned());
-    let suggestions = if decision.verdict == Verdict::NotGranted {
-        access::roles_that_grant(
-            library,
-            catalog,
-            &request.operation,
-            request.plane,
-            SUGGESTIONS,
-        )
-    } else {
-        Vec::new()
-    };
-    let mut document = view::can(snapshot, request, &decision, &remarks, &suggestions);
-    document.assign.clone_from(&asked.assign);
     let answer = Answer {
         snapshot,
         request,
@@ -95,6 +97,26 @@ pub(super) fn answer(
         Format::Json => output::json(&document),
     })?;
     Ok(loaded.exit(exit(decision.verdict)))
+}
+
+/// Decides a question, and puts the answer into its document.
+fn decide(asked: &Asked, loaded: &Loaded, roles: &RoleSuggester<'_>) -> (Decision, CanDocument) {
+    let (request, snapshot) = (&asked.request, &*loaded.snapshot);
+    let catalog = azrbac_roles::catalog();
+    let decision = match asked.plane_source {
+        PlaneSource::Inferred => access::explain_either_plane(snapshot, request),
+        _ => access::explain(snapshot, request),
+    };
+    let mut remarks = access::remarks(snapshot, request, &decision, catalog);
+    remarks.extend(asked.remarks.iter().cloned());
+    let suggestions = if decision.verdict == Verdict::NotGranted {
+        roles.granting(&request.operation, request.plane, SUGGESTIONS)
+    } else {
+        Vec::new()
+    };
+    let mut document = view::can(snapshot, request, &decision, &remarks, &suggestions);
+    document.assign.clone_from(&asked.assign);
+    (decision, document)
 }
 
 /// The exit code of a verdict.
