@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::declared::Folder;
 use crate::program::azrbac;
@@ -226,6 +227,28 @@ fn texts(folder: &Path) -> Vec<(PathBuf, String)> {
         }
     }
     found
+}
+
+/// Many findings meet many remarks, and many fixes are made at once.
+#[test]
+fn many_remarks_and_many_fixes_end_soon() {
+    const COUNT: usize = 20_000;
+    let entries = vec!["\"Microsoft.Storage/storageAccounts/read\""; COUNT].join(",\n");
+    let remarks = vec!["\"azrbac-ignore RBAC301 -- x\""; COUNT].join(",");
+    let text = format!(
+        "{{\"Name\": \"r\", \"//\": [{remarks}], \"AssignableScopes\": [\"/subscriptions/s1\"],\n\
+         \"Actions\": [{entries}]}}"
+    );
+    let (_folder, path) = role("role.json", &text);
+    let started = Instant::now();
+    azrbac(&["lint", &path, "--fix", "-q"]);
+    assert!(
+        started.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        started.elapsed()
+    );
+    let fixed = fs::read_to_string(&path).unwrap();
+    assert_eq!(fixed.matches("storageAccounts/read").count(), 1);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Making fixes in a text, so that nothing else of it changes.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use azrbac_core::diagnostic::{Applicability, Fix};
@@ -47,28 +48,33 @@ pub fn apply(
         let may = fix.applicability <= least && fix.applicability != Applicability::DisplayOnly;
         may.then(|| edits(text, finding, fix, lists)).flatten()
     });
-    let mut chosen: Vec<(Range<usize>, String)> = Vec::new();
+    // By where they begin; no two of them touch.
+    let mut chosen: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     let mut count = 0;
     for edits in wanted {
         let is_apart = |(range, _): &(Range<usize>, String)| {
-            let mut chosen = chosen.iter();
-            chosen.all(|(other, _)| range.end <= other.start || other.end <= range.start)
+            let before = chosen.range(..=range.start).next_back();
+            let behind = chosen.range(range.start..).next();
+            before.is_none_or(|(_, (end, _))| *end <= range.start)
+                && behind.is_none_or(|(start, _)| range.end <= *start && range.start < *start)
         };
         if edits.iter().all(is_apart) {
-            chosen.extend(edits);
+            let edits = edits.into_iter();
+            chosen.extend(edits.map(|(range, instead)| (range.start, (range.end, instead))));
             count += 1;
         }
     }
     if count == 0 {
         return None;
     }
-    chosen.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut fixed = text.to_owned();
-    for (range, instead) in chosen {
-        // Spans lie at the borders of characters; one that does not is no reason to stop.
-        fixed.get(range.clone())?;
-        fixed.replace_range(range, &instead);
+    let mut fixed = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, (end, instead)) in chosen {
+        fixed.push_str(text.get(at..start)?);
+        fixed.push_str(&instead);
+        at = end;
     }
+    fixed.push_str(text.get(at..)?);
     Some(Fixed { text: fixed, count })
 }
 

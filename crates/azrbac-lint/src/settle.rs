@@ -5,11 +5,15 @@ use azrbac_core::text::{FileId, Span};
 use azrbac_core::time::Timestamp;
 
 use crate::about::About;
+use crate::budget::Budget;
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::ignore::{Ignore, in_source};
 use crate::rules::{expired_ignore, idle_ignore};
 use crate::settings::{Selector, Settings};
+
+/// Most comparisons of findings with ignores in one file.
+const MOST_COMPARISONS: usize = 20_000_000;
 
 /// What is known when findings are sorted out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +68,9 @@ pub fn settle(
 }
 
 /// Parts findings into those that count and those that one of `ignores` covers, which
-/// are marked in `used`. What is over covers nothing.
+/// are marked in `used`. What is over covers nothing. Linear in findings times ignores up
+/// to a bound far above what people write; beyond it findings count, and every ignore is
+/// taken to be of use.
 pub fn sort_out(
     findings: Vec<Finding>,
     ignores: &[&Ignore],
@@ -73,8 +79,14 @@ pub fn sort_out(
     used: &mut [bool],
 ) -> Settled {
     let mut settled = Settled::default();
+    let mut budget = Budget::new(MOST_COMPARISONS);
     for finding in findings {
         let mut reason = None;
+        if budget.spend(ignores.len()).is_none() {
+            used.fill(true);
+            settled.findings.push(finding);
+            continue;
+        }
         for (ignore, used) in ignores.iter().zip(used.iter_mut()) {
             if !ignore.is_over(now) && ignore.covers(&finding, text) {
                 *used = true;

@@ -5,7 +5,7 @@ mod file;
 mod find;
 mod paths;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use azrbac_core::catalog::Catalog;
 use azrbac_core::diagnostic::Diagnostic;
@@ -13,7 +13,7 @@ use azrbac_core::text::FileId;
 use azrbac_lint::{Ignore, Settings};
 
 pub(crate) use find::{Choice, Configs, Reading};
-pub(crate) use paths::{Pattern, absolute};
+pub(crate) use paths::{Pattern, absolute, below};
 
 /// The name of the file.
 pub(crate) const NAME: &str = "azrbac.toml";
@@ -39,11 +39,11 @@ pub(crate) struct FileIgnore {
 }
 
 impl FileIgnore {
-    /// Whether it is about a file.
-    pub(crate) fn is_about(&self, folder: &Path, file: &Path) -> bool {
+    /// Whether it is about a file, which lies at `path` below the folder of the
+    /// configuration.
+    pub(crate) fn is_about(&self, path: Option<&str>) -> bool {
         let files = self.files.as_ref();
-        files
-            .is_none_or(|files| paths::below(folder, file).is_some_and(|path| files.matches(&path)))
+        files.is_none_or(|files| path.is_some_and(|path| files.matches(path)))
     }
 }
 

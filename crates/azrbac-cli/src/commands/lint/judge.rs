@@ -1,6 +1,7 @@
 //! Runs the rules over a file as its configuration says, and leaves out what was
 //! accepted.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use azrbac_core::snapshot::Snapshot;
@@ -8,7 +9,7 @@ use azrbac_core::time::Timestamp;
 use azrbac_lint::{Circumstances, Fault, Ignore, Settings, Subject, fault, lint, settle, sort_out};
 
 use super::read::Checked;
-use crate::config::{Config, Configs, FileIgnore, absolute};
+use crate::config::{Config, Configs, FileIgnore, absolute, below};
 use crate::fingerprint;
 use crate::formats::found::Suppressed;
 
@@ -66,9 +67,10 @@ impl<'a> Judge<'a> {
         ) else {
             return;
         };
+        let path = below(&config.folder, &file.path);
         let about = config.ignores.iter().enumerate();
         let (numbers, ignores): (Vec<usize>, Vec<&Ignore>) = about
-            .filter(|(_, one)| one.is_about(&config.folder, &file.path))
+            .filter(|(_, one)| one.is_about(path.as_deref()))
             .map(|(number, one)| (number, &one.ignore))
             .unzip();
         let mut here = vec![false; ignores.len()];
@@ -99,12 +101,13 @@ impl<'a> Judge<'a> {
         checked: &[Checked],
         everything: bool,
     ) -> Vec<Checked> {
+        let checked: HashSet<PathBuf> = checked.iter().map(|file| absolute(&file.path)).collect();
         let configs = self.configs.all().iter().zip(&self.used);
         configs
             .map(|(config, used)| {
                 let mut file = Checked::of_config(config.file);
                 let faults = config.ignores.iter().zip(used).filter_map(|(one, used)| {
-                    let whole = everything && were_checked(config, one, paths, checked);
+                    let whole = everything && were_checked(config, one, paths, &checked);
                     Some((one, fault(&one.ignore, *used, self.circumstances(whole))?))
                 });
                 file.findings = faults
@@ -126,11 +129,15 @@ fn suppress(file: &mut Checked, ignored: Vec<(azrbac_lint::Finding, String)>, in
 /// Whether every file that an ignore may be about was checked in this run: the one
 /// that it names (or there is none of that name), else all that the configuration
 /// holds for.
-fn were_checked(config: &Config, one: &FileIgnore, paths: &[PathBuf], checked: &[Checked]) -> bool {
+fn were_checked(
+    config: &Config,
+    one: &FileIgnore,
+    paths: &[PathBuf],
+    checked: &HashSet<PathBuf>,
+) -> bool {
     if let Some(name) = one.files.as_ref().and_then(|files| files.literal()) {
         let named = config.folder.join(name);
-        let mut checked = checked.iter();
-        return !named.exists() || checked.any(|file| absolute(&file.path) == named);
+        return !named.exists() || checked.contains(&named);
     }
     let holds = |path: &Path| path.is_dir() && config.folder.starts_with(absolute(path));
     paths.iter().any(|path| holds(path))
