@@ -48,11 +48,11 @@ fn head(text: &str, lines: usize) -> String {
     kept.join("\n")
 }
 
-fn check(name: &str, command: &str) {
+pub(crate) fn check(name: &str, command: &str) {
     check_text(name, command, &shown(command));
 }
 
-fn check_text(name: &str, command: &str, text: &str) {
+pub(crate) fn check_text(name: &str, command: &str, text: &str) {
     let settings = {
         let mut settings = insta::Settings::clone_current();
         settings.set_prepend_module_to_snapshot(false);

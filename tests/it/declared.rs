@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use azrbac_cli::{Clock, Exit, Streams, Terminal};
 
@@ -14,11 +15,13 @@ const ROLE: &str = "resource \"azurerm_role_definition\" \"x\" {\n  name = \"r\"
 const NOTHING: &str = "resource \"azurerm_resource_group\" \"x\" {\n}\n";
 
 /// A folder of its own for a test, gone with it.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let name = format!("azrbac-declared-{name}-{}", std::process::id());
+    pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("azrbac-{name}-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(name);
         for (name, text) in files {
             let file = path.join(name);
@@ -28,7 +31,7 @@ impl Folder {
         Self(path)
     }
 
-    fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 }
@@ -76,6 +79,33 @@ fn directories_are_walked_without_what_is_ignored() {
     // What is named is read, whatever is ignored.
     let named = azrbac(&["lint", &folder.file("build/main.tf")]);
     assert_eq!(named.exit, 1);
+}
+
+/// A commit hook names every file that changed.
+#[test]
+fn files_about_something_else_are_passed_over_where_that_is_asked_for() {
+    let broken = "{\"Name\": \"r\", \"AssignableScopes\": [\"/subscriptions/s1\"], \"Actions\": [\"a.b/c/read\",]}";
+    let folder = Folder::new(
+        "hook",
+        &[
+            ("package.json", "{\"name\": \"x\"}"),
+            ("tsconfig.json", "{\n  // a comment\n  \"a\": 1,\n}"),
+            ("list.json", "[]"),
+            ("x.yaml", "a: 1\n"),
+            ("role.json", broken),
+        ],
+    );
+    let lint = |names: &[&str], more: &[&str]| {
+        let paths: Vec<String> = names.iter().map(|name| folder.file(name)).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        azrbac(&[&["lint", "--allow-empty"], more, &paths].concat())
+    };
+    let others = ["package.json", "tsconfig.json", "list.json", "x.yaml"];
+    assert_eq!(lint(&others, &[]).exit, 3);
+    let passed = lint(&others, &["--as-found"]);
+    assert_eq!((passed.exit, passed.stderr.as_str()), (0, ""));
+    // A role definition that cannot be read is none of them.
+    assert_eq!(lint(&["role.json"], &["--as-found"]).exit, 3);
 }
 
 /// Changed files are named one by one in a commit hook: most of them have nothing to

@@ -67,6 +67,9 @@ fn what_people_and_tools_see() {
         ("test-json", " -o json"),
         ("test-junit", " -o junit"),
         ("test-sarif", " -o sarif"),
+        ("test-github", " -o github"),
+        ("test-azure", " -o azure"),
+        ("test-gitlab", " -o gitlab"),
     ] {
         check(name, &format!("{STATED} -s {TENANT}{options}"));
     }

@@ -9,6 +9,7 @@ use crate::commands::diff::DiffArgs;
 use crate::commands::explain::ExplainArgs;
 use crate::commands::lint::LintArgs;
 use crate::commands::role::RoleArgs;
+use crate::commands::schema::SchemaArgs;
 use crate::commands::snapshot::SnapshotGroupArgs;
 use crate::commands::test::TestArgs;
 use crate::output::OutputSpec;
@@ -55,13 +56,16 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// The table of lint rules
     Rules,
+    /// The JSON Schema of azrbac.toml, for editors
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct GlobalArgs {
-    /// Output format: text, concise or json, of diff also markdown, of test also
-    /// junit and sarif; with =FILE to write a file. Repeat for several
+    /// Output format: text, concise or json; of lint and test also sarif, junit,
+    /// github, azure and gitlab, of lint also table and tsv, of lint and diff also
+    /// markdown; with =FILE to write a file. Repeat for several
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(crate) output: Vec<OutputSpec>,
     /// Colours: on a terminal only, always, never

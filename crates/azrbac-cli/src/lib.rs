@@ -7,9 +7,11 @@
 mod args;
 mod attributes;
 mod commands;
+mod config;
 mod error;
 mod expectations;
 mod files;
+mod fingerprint;
 mod formats;
 mod gather;
 mod load;
@@ -17,6 +19,7 @@ mod output;
 mod render;
 mod sinks;
 mod streams;
+mod tables;
 mod walk;
 
 use std::ffi::OsString;
@@ -48,6 +51,7 @@ where
         Command::Snapshot(args) => commands::snapshot::run(args, &cli.global, streams),
         Command::Explain(args) => commands::explain::run(args, &cli.global, streams),
         Command::Rules => commands::rules::run(&cli.global, streams),
+        Command::Schema(args) => commands::schema::run(args, &cli.global, streams),
     };
     result.unwrap_or_else(|error| error.report(&cli.global, streams))
 }

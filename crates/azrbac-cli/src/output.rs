@@ -31,25 +31,52 @@ impl Format {
 pub(crate) enum Form {
     /// One that every answer has.
     Plain(Format),
+    /// Columns for people.
+    Table,
+    /// Columns for programs, with tabs between them.
+    Tsv,
     /// For the comment on a pull request.
     Markdown,
     /// Tests that pass or not, for CI systems.
     Junit,
     /// Findings with places, for code scanning.
     Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Issues of a run in Azure Pipelines.
+    Azure,
+    /// GitLab's code quality report.
+    Gitlab,
 }
 
 impl Form {
-    /// Those that not every answer has, with the command that has them.
-    const MORE: [(&'static str, Self, &'static str); 3] = [
-        ("markdown", Self::Markdown, "diff"),
-        ("junit", Self::Junit, "test"),
-        ("sarif", Self::Sarif, "test"),
+    /// Those that not every answer has, with the commands that have them.
+    const MORE: [(&'static str, Self, &'static str); 8] = [
+        ("markdown", Self::Markdown, "diff, lint"),
+        ("table", Self::Table, "lint"),
+        ("tsv", Self::Tsv, "lint"),
+        ("junit", Self::Junit, "lint, test"),
+        ("sarif", Self::Sarif, "lint, test"),
+        ("github", Self::Github, "lint, test"),
+        ("azure", Self::Azure, "lint, test"),
+        ("gitlab", Self::Gitlab, "lint, test"),
+    ];
+
+    /// All that are not plain, for a command that has them all.
+    pub(crate) const EVERY: [Self; 8] = [
+        Self::Markdown,
+        Self::Table,
+        Self::Tsv,
+        Self::Junit,
+        Self::Sarif,
+        Self::Github,
+        Self::Azure,
+        Self::Gitlab,
     ];
 
     /// Those and their commands, for a message.
     fn more() -> String {
-        let more = Self::MORE.map(|(name, _, command)| format!("of `{command}` {name}"));
+        let more = Self::MORE.map(|(name, _, commands)| format!("{name} ({commands})"));
         more.join(", ")
     }
 

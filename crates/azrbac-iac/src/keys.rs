@@ -9,6 +9,7 @@ use azrbac_core::text::caseless;
 use crate::node::Node;
 
 const OF_ROLE: &[&str] = &[
+    "//",
     "<<",
     "apiVersion",
     "assignableScopes",
@@ -34,7 +35,7 @@ const OF_ROLE: &[&str] = &[
     "updatedOn",
 ];
 
-const OF_PERMISSION: &[&str] = &["<<", "condition", "conditionVersion", "copy"];
+const OF_PERMISSION: &[&str] = &["//", "<<", "condition", "conditionVersion", "copy"];
 
 /// Notes the keys of what holds the parts of a role definition.
 pub(crate) fn of_role(body: &Node, spans: &mut RoleSpans) {

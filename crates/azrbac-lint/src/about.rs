@@ -12,4 +12,6 @@ pub enum About {
     DeclaredAssignment(usize),
     /// A deny assignment.
     DenyAssignment(usize),
+    /// What somebody wrote to have findings ignored.
+    Ignore,
 }

@@ -13,6 +13,7 @@ use azrbac_core::text::Span;
 
 use crate::knowledge::Knowledge;
 use crate::lookup::Lookup;
+use crate::policy::Policy;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -26,6 +27,11 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn catalog(&self) -> &'a Catalog {
         self.knowledge.subject.catalog
+    }
+
+    /// What the organisation asks.
+    pub(crate) fn policy(&self) -> Option<&'a Policy> {
+        Some(&self.knowledge.subject.settings?.policy)
     }
 
     /// The places of this role in the text.

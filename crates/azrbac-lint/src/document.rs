@@ -166,13 +166,13 @@ fn role<'a>(about: About, subject: &Subject<'a>) -> &'a str {
             let id = assignment.role.as_ref().map(|role| role.as_str());
             assignment.role_name.as_deref().or(id).unwrap_or_default()
         }),
-        About::DenyAssignment(_) => "",
+        About::DenyAssignment(_) | About::Ignore => "",
     }
 }
 
 fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<&'a str> {
     match about {
-        About::RoleDefinition(_) => None,
+        About::RoleDefinition(_) | About::Ignore => None,
         About::RoleAssignment(at) => subject.assignments.get(at).map(|found| &*found.id),
         About::DeclaredAssignment(at) => subject.declared.get(at).map(|found| &*found.label),
         About::DenyAssignment(at) => subject.denies.get(at).map(|found| &*found.id),

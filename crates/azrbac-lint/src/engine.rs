@@ -41,8 +41,13 @@ use crate::subject::Subject;
 /// ```
 pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
     let knowledge = Knowledge::new(*subject);
+    let is_on = |rule: &&'static Rule| {
+        let settings = subject.settings;
+        settings.is_none_or(|settings| settings.is_on(rule.code))
+    };
     let mut run = Run {
         knowledge: &knowledge,
+        rules: RULES.iter().filter(is_on).collect(),
         fingerprints: Fingerprints::default(),
         findings: Vec::new(),
     };
@@ -63,6 +68,8 @@ pub fn lint(subject: &Subject<'_>) -> Vec<Finding> {
 
 struct Run<'k> {
     knowledge: &'k Knowledge<'k>,
+    /// Those that are run.
+    rules: Vec<&'static Rule>,
     fingerprints: Fingerprints,
     findings: Vec<Finding>,
 }
@@ -101,7 +108,7 @@ impl<'k> Run<'k> {
             number,
         };
         let mut drafted = Vec::new();
-        for rule in RULES {
+        for rule in self.rules.iter().copied() {
             if let Check::Role(check) = rule.check {
                 let mut drafts = Vec::new();
                 check(&context, &mut drafts);
@@ -149,7 +156,7 @@ impl<'k> Run<'k> {
             number,
         };
         let mut drafted = Vec::new();
-        for rule in RULES {
+        for rule in self.rules.iter().copied() {
             if let Check::Assignment(check) = rule.check {
                 let mut drafts = Vec::new();
                 check(&assigned, &mut drafts);
@@ -233,7 +240,7 @@ impl<'k> Run<'k> {
     ) {
         self.knowledge.begin_condition();
         let conditioned = Conditioned::new(self.knowledge, site, condition, places);
-        for rule in RULES {
+        for rule in self.rules.iter().copied() {
             if let Check::Condition(check) = rule.check {
                 let mut drafts = Vec::new();
                 check(&conditioned, &mut drafts);
@@ -264,7 +271,9 @@ impl<'k> Run<'k> {
             text,
         } in drafted
         {
-            let mut severity = draft.severity.unwrap_or(rule.severity);
+            let chosen = self.knowledge.subject.settings;
+            let chosen = chosen.and_then(|settings| settings.level(rule.code));
+            let mut severity = chosen.or(draft.severity).unwrap_or(rule.severity);
             if built_in && !matches!(draft.place, Place::UnknownKey(_) | Place::DuplicateKey(_)) {
                 severity = Severity::Info;
             }

@@ -25,6 +25,7 @@
 
 mod about;
 mod analysis;
+mod apply;
 mod assigned;
 mod budget;
 mod concept;
@@ -34,16 +35,19 @@ mod cover;
 mod document;
 mod draft;
 mod engine;
+mod expansion;
 mod facts;
 mod faulty;
 mod finding;
 mod fingerprint;
 mod gist;
 mod guards;
+mod ignore;
 mod knowledge;
 mod lookup;
 mod might;
 mod operations;
+mod policy;
 mod powers;
 mod probe;
 mod proof;
@@ -53,6 +57,9 @@ mod removal;
 mod role_table;
 mod rule;
 mod rules;
+mod select;
+mod settings;
+mod settle;
 mod sides;
 mod storage;
 mod subject;
@@ -65,6 +72,7 @@ mod values;
 mod watch;
 
 pub use about::About;
+pub use apply::{Fixed, Lists, apply};
 pub use concept::{CONCEPTS, Concept, explain, index};
 pub use document::{
     EditDocument, EntryDocument, FindingDocument, FixDocument, PlaceDocument, RelatedDocument,
@@ -73,6 +81,11 @@ pub use document::{
 pub use draft::Confidence;
 pub use engine::lint;
 pub use finding::Finding;
+pub use ignore::{Ignore, InSource, in_source, last_moment};
+pub use policy::Policy;
 pub use registry::{RULES, rule};
 pub use rule::Rule;
+pub use select::NoSuchRule;
+pub use settings::{Selector, Settings};
+pub use settle::{Circumstances, Fault, Settled, fault, settle, sort_out};
 pub use subject::Subject;

@@ -2,11 +2,21 @@
 
 use std::collections::HashSet;
 
+use azrbac_core::algebra;
 use azrbac_core::diagnostic::{Applicability, Fix};
+use azrbac_core::pattern::{ActionPattern, WildcardReading};
 use azrbac_core::role::EntryRef;
 use azrbac_core::text::Span;
 
 use crate::context::Context;
+
+/// Whether one entry covers another under every reading of `*`, so that taking the other
+/// one out changes nothing, whichever Azure's is.
+pub(crate) fn is_covered_for_sure(entry: &ActionPattern, by: &ActionPattern) -> bool {
+    let strict = |pattern: &ActionPattern| pattern.read_as(WildcardReading::Strict);
+    algebra::covers(by, entry) == Some(true)
+        && algebra::covers(&strict(by), &strict(entry)) == Some(true)
+}
 
 /// Takes an entry out, with what parts it from its neighbour. `removed` are the
 /// places of all entries of the list that are to go, this one among them: the

@@ -40,6 +40,8 @@ pub(crate) enum Check {
     Deny(fn(&DenyAssignment, &mut Vec<Draft>)),
     /// Conditions, one by one, on whatever they stand.
     Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
+    /// What findings are left out for: [`crate::settle()`] and the caller's settings.
+    Ignore,
 }
 
 impl PartialEq for Rule {

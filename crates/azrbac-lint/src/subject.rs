@@ -6,6 +6,8 @@ use azrbac_core::ingest::{DeclaredAssignment, RoleFile, SourceMap};
 use azrbac_core::role::{RoleDefinition, RoleLibrary};
 use azrbac_core::snapshot::Snapshot;
 
+use crate::settings::Settings;
+
 /// What is to be linted, and what is known about Azure and about the tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
@@ -29,6 +31,9 @@ pub struct Subject<'a> {
     pub catalog: &'a Catalog,
     /// Azure's built-in role definitions.
     pub library: &'a RoleLibrary,
+    /// Which rules are run, and what the organisation asks; `None` for all rules and
+    /// nothing.
+    pub settings: Option<&'a Settings>,
 }
 
 impl<'a> Subject<'a> {
@@ -43,6 +48,7 @@ impl<'a> Subject<'a> {
             tenant: None,
             catalog,
             library,
+            settings: None,
         }
     }
 

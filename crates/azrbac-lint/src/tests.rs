@@ -4,6 +4,7 @@ mod assignments;
 mod built_in;
 mod conditions;
 mod covers;
+mod fixes;
 mod input;
 mod judging;
 mod laws;

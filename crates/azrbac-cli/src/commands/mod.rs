@@ -10,6 +10,7 @@ pub(crate) mod role;
 pub(crate) mod role_compare;
 pub(crate) mod role_source;
 pub(crate) mod rules;
+pub(crate) mod schema;
 pub(crate) mod snapshot;
 pub(crate) mod test;
 pub(crate) mod what_can;

@@ -7,9 +7,9 @@ use azrbac_core::operation::Plane;
 use azrbac_core::text::FileId;
 
 use super::defaults::Defaults;
-use super::error;
-use super::stated::{COMMON, Spotted, choice};
-use super::table::Table;
+use super::stated::{COMMON, choice};
+use crate::tables::error;
+use crate::tables::{Spotted, Table};
 
 /// What is expected about access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

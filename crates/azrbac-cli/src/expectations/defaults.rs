@@ -3,8 +3,8 @@
 use azrbac_core::diagnostic::Diagnostic;
 use azrbac_core::text::FileId;
 
-use super::node::Node;
-use super::table::Table;
+use crate::tables::Node;
+use crate::tables::Table;
 
 /// The table `defaults`, its values as they stand.
 #[derive(Default)]
@@ -17,7 +17,7 @@ const KEYS: [&str; 4] = ["scope", "below", "accept", "severity"];
 
 impl Defaults {
     pub(super) fn read(file: FileId, node: &Node, problems: &mut Vec<Diagnostic>) -> Self {
-        match Table::of(file, node, problems) {
+        match Table::of(file, node, super::MEANT, problems) {
             Some(table) => {
                 table.check_keys(&KEYS, problems);
                 Self {
@@ -38,7 +38,7 @@ impl Defaults {
         if own.get(key).is_some() {
             return Some(own.again());
         }
-        let table = Table::of(file, self.node.as_ref()?, &mut Vec::new())?;
+        let table = Table::of(file, self.node.as_ref()?, super::MEANT, &mut Vec::new())?;
         table.get(key).is_some().then_some(table)
     }
 }

@@ -2,23 +2,19 @@
 
 mod access;
 mod defaults;
-mod json;
-mod node;
 mod role_within;
 mod stated;
-mod table;
-mod toml;
 
-use azrbac_core::diagnostic::{Diagnostic, Severity};
+use azrbac_core::diagnostic::Diagnostic;
 use azrbac_core::text::{FileId, Span};
 
+use crate::tables::{self, Meant, Node, Table, Value, error};
 use defaults::Defaults;
-use node::{Node, Value};
-use table::Table;
 
+pub(crate) use crate::tables::Spotted;
 pub(crate) use access::{Access, AccessKind};
 pub(crate) use role_within::{Names, RoleWithin};
-pub(crate) use stated::{Body, Spotted, Stated};
+pub(crate) use stated::{Body, Stated};
 
 /// What a file holds.
 pub(crate) struct ExpectationFile {
@@ -36,8 +32,8 @@ pub(crate) fn read(file: FileId, name: &str, text: &str) -> ExpectationFile {
     let ends_in = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     let is_json = ends_in(".json") || (!ends_in(".toml") && text.trim_start().starts_with('{'));
     let root = match is_json {
-        true => json::parse(file, text),
-        false => toml::parse(file, text),
+        true => tables::json(file, text),
+        false => tables::toml(file, text, HELP),
     };
     match root {
         Ok(root) => of_root(file, &root),
@@ -49,13 +45,17 @@ pub(crate) fn read(file: FileId, name: &str, text: &str) -> ExpectationFile {
     }
 }
 
+/// What is said of a file that cannot be read.
+const HELP: &str = "an expectation begins with `[[expect]]`, and then has a line `key = value` for \
+                    each key; a file in JSON ends in .json";
+
 /// The keys of a file.
 const KEYS: [&str; 4] = ["expect", "defaults", "schema", "$schema"];
 
 fn of_root(file: FileId, root: &Node) -> ExpectationFile {
     let mut problems = Vec::new();
     let mut stated = Vec::new();
-    let Some(table) = Table::of(file, root, &mut problems) else {
+    let Some(table) = Table::of(file, root, MEANT, &mut problems) else {
         return ExpectationFile {
             stated,
             problems,
@@ -90,6 +90,36 @@ fn of_root(file: FileId, root: &Node) -> ExpectationFile {
     }
 }
 
-fn error(message: impl Into<String>) -> Diagnostic {
-    Diagnostic::new(Severity::Error, message)
-}
+/// Keys that people write, and what to write.
+const MEANT: Meant = &[
+    (
+        "except",
+        "say who may with `only-these-may = OPERATION` and `principals = [...]`",
+    ),
+    (
+        "but",
+        "say who may with `only-these-may = OPERATION` and `principals = [...]`",
+    ),
+    (
+        "only",
+        "write `only-these-may = OPERATION` and `principals = [...]`",
+    ),
+    ("nobody", "write `nobody-may = OPERATION`"),
+    (
+        "operation",
+        "the operation stands behind what is expected: `allow = OPERATION`, `deny = OPERATION`",
+    ),
+    (
+        "action",
+        "the operation stands behind what is expected: `allow = OPERATION`, `deny = OPERATION`",
+    ),
+    (
+        "class",
+        "a class stands where the operation stands: `nobody-may = \"credential\"`",
+    ),
+    ("user", "write `who`"),
+    ("principal", "write `who`"),
+    ("scopes", "write `scope`; it takes a list too"),
+    ("reason", "write `because`"),
+    ("description", "write `because`, or `name`"),
+];

@@ -3,9 +3,9 @@
 use azrbac_core::diagnostic::Diagnostic;
 use azrbac_core::text::FileId;
 
-use super::error;
-use super::stated::{COMMON, Spotted, choice};
-use super::table::Table;
+use super::stated::{COMMON, choice};
+use crate::tables::error;
+use crate::tables::{Spotted, Table};
 
 /// The key.
 pub(super) const KEY: &str = "role-within";
@@ -34,7 +34,7 @@ pub(super) fn read(
     let known: Vec<&str> = [&[KEY][..], &COMMON].concat();
     table.check_keys(&known, problems);
     let entry = table.get(KEY)?;
-    let inner = Table::of(file, &entry.node, problems).or_else(|| {
+    let inner = Table::of(file, &entry.node, super::MEANT, problems).or_else(|| {
         let help = "write `role-within = { role = \"roles/custom.json\", of = \"Contributor\" }`";
         if let Some(problem) = problems.last_mut() {
             problem.help = Some(help.to_owned());

@@ -5,17 +5,10 @@ use azrbac_core::text::{FileId, Span};
 
 use super::access::{self, Access, AccessKind};
 use super::defaults::Defaults;
-use super::error;
-use super::node::{Node, Value};
 use super::role_within::{self, RoleWithin};
-use super::table::Table;
-
-/// A text and where it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Spotted {
-    pub(crate) text: String,
-    pub(crate) span: Span,
-}
+use crate::tables::error;
+use crate::tables::{Node, Value};
+use crate::tables::{Spotted, Table};
 
 /// The keys that say what is expected, in the order in which they are told.
 pub(crate) const KINDS: [(&str, Option<AccessKind>); 5] = [
@@ -57,7 +50,7 @@ impl Stated {
             severity: Severity::Error,
             body: Err(Vec::new()),
         };
-        let Some(table) = Table::of(file, node, &mut problems) else {
+        let Some(table) = Table::of(file, node, super::MEANT, &mut problems) else {
             stated.body = Err(problems);
             return stated;
         };

@@ -8,6 +8,7 @@ mod delegation;
 pub(crate) mod diagnostic;
 pub(crate) mod diff;
 pub(crate) mod lint;
+mod markdown;
 pub(crate) mod page;
 pub(crate) mod role;
 pub(crate) mod snapshot;
@@ -22,6 +23,12 @@ use azrbac_core::snapshot::Kind;
 use azrbac_core::view::{AssumptionView, GapView};
 
 use page::Page;
+
+/// So many of something, in words.
+pub(crate) fn plural(count: usize, what: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{s}")
+}
 
 /// What is missing, each gap with its scopes and how to close it.
 fn gaps(found: &[GapView], page: &mut Page) {

@@ -22,6 +22,9 @@ const COLUMNS: &[&str] = &[
     "zones",
 ];
 
+/// Where people write down what they want to say about an object.
+const REMARK: &str = "//";
+
 const ADDITIONAL: &[&str] = &["additionalProperties"];
 
 /// The keys that decide what is granted or denied, to whom and where, and how much
@@ -58,14 +61,16 @@ const MOST_WRONG: usize = 2;
 const MOST_WRONG_OF_SHORT: usize = 1;
 const SHORT: usize = 7;
 
-/// Whether a key is nobody's: a column of the row that the object is, or the empty
-/// object that older versions of the Azure CLI put everywhere.
+/// Whether a key is nobody's: a remark, a column of the row that the object is, or the
+/// empty object that older versions of the Azure CLI put everywhere.
 pub(super) fn is_nobodys(object: &Object<'_>, key: &str) -> bool {
     let is_empty = || {
         let field = object.peek(ADDITIONAL);
         field.is_some_and(|field| matches!(field.value().get(), "{}" | "null"))
     };
-    is_column(object, key) || caseless::eq(key, "additionalProperties") && is_empty()
+    key == REMARK
+        || is_column(object, key)
+        || caseless::eq(key, "additionalProperties") && is_empty()
 }
 
 fn is_column(object: &Object<'_>, key: &str) -> bool {

@@ -165,7 +165,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// The length of the string at the start, quotes included.
-fn string_length(bytes: &[u8]) -> Option<usize> {
+pub(super) fn string_length(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
         at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;

@@ -1,8 +1,8 @@
 //! RBAC204: a granting entry that `notActions` take away whole.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Severity};
 use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef};
@@ -11,6 +11,7 @@ use crate::budget::Budget;
 use crate::context::Context;
 use crate::cover::{Covered, Wildcards, hold_odd_names};
 use crate::draft::{Confidence, Draft, Place};
+use crate::removal::{is_covered_for_sure, removal};
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -33,6 +34,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             let (granting, subtracting) = (object.list(lists.0), object.list(lists.1));
             let mut found = cancelled(granting, subtracting);
             found.retain(|found| hold_odd_names(context.knowledge, found, granting, subtracting));
+            let removed: HashSet<usize> = found.iter().map(|found| found.entry).collect();
             for cancelled in &found {
                 let at = |list, index| EntryRef {
                     role: context.number,
@@ -58,6 +60,14 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     "remove the entry, or narrow {narrow}{by}; subtraction wins inside a permission \
                      object, also over an entry without a wildcard"
                 ));
+                let first = cancelled.by.first().and_then(|by| subtracting.get(*by));
+                let is_sure = first.is_some_and(|by| is_covered_for_sure(entry, by));
+                let applicability = match cancelled.alone && is_sure {
+                    true => Applicability::Safe,
+                    false => Applicability::Unsafe,
+                };
+                let place = at(lists.0, cancelled.entry);
+                draft = draft.fix(removal(context, place, &removed, applicability));
                 for by in &cancelled.by {
                     draft = draft.related(context.label(at(lists.1, *by), label));
                 }

@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use azrbac_core::algebra;
 use azrbac_core::diagnostic::{Applicability, Severity};
-use azrbac_core::pattern::{ActionPattern, WildcardReading};
+use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, EntryRef};
 
 use crate::budget::Budget;
 use crate::context::Context;
 use crate::cover::{Covered, Wildcards, covered_by_one, hold_odd_names};
 use crate::draft::{Confidence, Draft, Place};
-use crate::removal::removal;
+use crate::removal::{is_covered_for_sure, removal};
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -60,11 +59,9 @@ enum Ground {
 
 impl Ground {
     fn of(entry: &ActionPattern, by: Option<&ActionPattern>, covered: &Covered) -> Self {
-        let strict = |pattern: &ActionPattern| pattern.read_as(WildcardReading::Strict);
-        let is_sure = |by| algebra::covers(&strict(by), &strict(entry)) == Some(true);
         match covered.alone {
             false => Self::Verbs,
-            true if by.is_some_and(is_sure) => Self::AnyReading,
+            true if by.is_some_and(|by| is_covered_for_sure(entry, by)) => Self::AnyReading,
             true => Self::Vanishing,
         }
     }

@@ -1,12 +1,13 @@
 //! RBAC201: an entry that stands twice in one list.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Applicability, Severity};
 
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
+use crate::removal::removal;
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,19 +22,29 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let mut seen = HashMap::new();
+    let mut again = Vec::new();
+    let mut removed: HashMap<_, HashSet<usize>> = HashMap::new();
     for (entry, pattern) in context.entries() {
         match seen.entry((entry.permission, entry.list, pattern.form())) {
             Entry::Vacant(slot) => {
                 slot.insert(entry);
             }
-            Entry::Occupied(first) => drafts.push(
-                Draft::new(
-                    Place::Entry(entry),
-                    format!("`{pattern}` stands in `{}` already", entry.list),
-                )
-                .related(context.label(*first.get(), "first here"))
-                .help("remove one of them; letter case does not matter"),
-            ),
+            Entry::Occupied(first) => {
+                again.push((entry, pattern, *first.get()));
+                let list = removed.entry((entry.permission, entry.list)).or_default();
+                list.insert(entry.index);
+            }
         }
+    }
+    for (entry, pattern, first) in again {
+        let removed = removed.get(&(entry.permission, entry.list));
+        let fix = removed.and_then(|all| removal(context, entry, all, Applicability::Safe));
+        let message = format!("`{pattern}` stands in `{}` already", entry.list);
+        drafts.push(
+            Draft::new(Place::Entry(entry), message)
+                .related(context.label(first, "first here"))
+                .help("remove one of them; letter case does not matter")
+                .fix(fix),
+        );
     }
 }

@@ -52,6 +52,8 @@ fn the_codes_of_the_design_stay() {
         [
             "RBAC001 unknown-key",
             "RBAC002 duplicate-key",
+            "RBAC090 idle-ignore",
+            "RBAC091 expired-ignore",
             "RBAC101 unknown-operation",
             "RBAC102 wrong-plane",
             "RBAC103 several-wildcards",
@@ -129,6 +131,10 @@ fn the_codes_of_the_design_stay() {
             "RBAC610 deny-without-exclusion",
             "RBAC611 broad-assignment",
             "RBAC612 broad-data-access",
+            "RBAC701 unprefixed-name",
+            "RBAC702 unlisted-wildcard",
+            "RBAC703 forbidden-operation",
+            "RBAC704 too-many-scopes",
         ]
     );
 }

@@ -222,13 +222,22 @@ fn write(
 ) -> Result<(), CliError> {
     let style = Style::new(global.color, streams.stdout_is == Terminal::Yes);
     let snapshot = resolver.snapshot();
-    let more = [Form::Junit, Form::Sarif];
+    let more = [
+        Form::Junit,
+        Form::Sarif,
+        Form::Github,
+        Form::Azure,
+        Form::Gitlab,
+    ];
     output::write_forms(global, streams, &more, |form| match form {
         Form::Plain(Format::Text) => Ok(render::test::text(run, snapshot, global, style)),
         Form::Plain(Format::Concise) => Ok(render::test::concise(run)),
         Form::Plain(Format::Json) => output::json(&render::test::document(run)),
         Form::Junit => render::test::junit(run, snapshot),
         Form::Sarif => output::json(&render::test::sarif(run, snapshot)),
+        Form::Github => Ok(render::test::github(run, snapshot)),
+        Form::Azure => Ok(render::test::azure(run, snapshot)),
+        Form::Gitlab => output::json(&render::test::gitlab(run, snapshot)),
         other => Err(output::none_such(other, &more)),
     })
 }

@@ -1,7 +1,6 @@
 //! What changed in access, for people and for pull requests.
 
 mod limits;
-mod markdown;
 pub(crate) mod roles;
 mod roles_markdown;
 pub(crate) mod snapshots;
@@ -11,13 +10,10 @@ use std::collections::BTreeMap;
 
 use azrbac_core::view::DiffOperationView;
 
+use super::{markdown, plural};
+
 /// How many operations are named without `--verbose`.
 const MOST: usize = 10;
-
-fn plural(count: usize, what: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{s}")
-}
 
 /// How many operations are of a sensitive class, in words: `3 credential, 1 data`.
 fn classes(counts: &BTreeMap<&'static str, usize>) -> String {

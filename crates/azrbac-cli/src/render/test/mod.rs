@@ -14,7 +14,7 @@ use crate::args::GlobalArgs;
 use crate::commands::test::{Case, TestRun};
 
 pub(crate) use document::document;
-pub(crate) use tools::{junit, sarif};
+pub(crate) use tools::{azure, github, gitlab, junit, sarif};
 
 /// Every expectation with what became of it, and a line that counts. With `--quiet`
 /// those that are met are left out.

@@ -1,13 +1,18 @@
 //! The same as JUnit XML and as SARIF.
 
+use azrbac_core::diagnostic::Severity;
 use azrbac_core::snapshot::Snapshot;
 
 use super::lines;
 use crate::args::Color;
 use crate::commands::test::{Case, TestRun};
 use crate::error::CliError;
+use crate::fingerprint;
+use crate::formats::found::{self, Found, Rule};
+use crate::formats::gitlab;
 use crate::formats::junit::{self, State, Suite, TestCase};
-use crate::formats::sarif::{self, Found, Log, Rule};
+use crate::formats::sarif::{self, Log};
+use crate::formats::{azure, github};
 use crate::render::page::Page;
 use crate::render::style::Style;
 
@@ -50,7 +55,8 @@ const fn rule(id: &'static str, name: &'static str, short: &'static str) -> Rule
         id,
         name,
         short,
-        full: None,
+        severity: Severity::Error,
+        page: None,
     }
 }
 
@@ -157,12 +163,11 @@ fn test_case(run: &TestRun, case: &Case, snapshot: &Snapshot) -> TestCase {
     }
 }
 
-/// SARIF: a result for each expectation that is not met, is undecided or cannot be
+/// A finding for each expectation that is not met, is undecided or cannot be
 /// checked.
-pub(crate) fn sarif(run: &TestRun, snapshot: &Snapshot) -> Log {
+fn findings(run: &TestRun, snapshot: &Snapshot) -> Vec<Found> {
     let mut prints = std::collections::HashMap::new();
-    let found = run
-        .cases()
+    run.cases()
         .filter(|case| case.outcome() != "passed")
         .map(|case| {
             let file = run.sources.name(case.stated.span.file);
@@ -174,30 +179,48 @@ pub(crate) fn sarif(run: &TestRun, snapshot: &Snapshot) -> Log {
                 severity: case.stated.severity,
                 message: format!("{}\n{}", message(case), told(case, snapshot)),
                 place: Some(case.stated.span),
-                fingerprint: Some(fingerprint(&print, *seen)),
+                related: Vec::new(),
+                fix: None,
+                fingerprint: Some(fingerprint::of(&print, *seen)),
                 properties: vec![("outcome", case.outcome().to_owned())],
+                suppressed: None,
             }
         })
-        .collect();
-    let trouble: Vec<sarif::Trouble> = run
-        .files
-        .iter()
-        .flat_map(|file| &file.problems)
-        .map(|problem| sarif::Trouble {
+        .collect()
+}
+
+/// What could not be read.
+fn troubles(run: &TestRun) -> Vec<found::Trouble> {
+    let problems = run.files.iter().flat_map(|file| &file.problems);
+    problems
+        .map(|problem| found::Trouble {
             message: problem.clone(),
             place: None,
         })
-        .collect();
-    sarif::log(&run.sources, &RULES, found, &trouble)
+        .collect()
 }
 
-/// FNV-1a, which stays the same between versions of the standard library.
-fn fingerprint(text: &str, seen: usize) -> String {
-    let hash = text
-        .bytes()
-        .chain(seen.to_string().bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-    format!("{hash:016x}")
+/// SARIF.
+pub(crate) fn sarif(run: &TestRun, snapshot: &Snapshot) -> Log {
+    sarif::log(
+        &run.sources,
+        &RULES,
+        findings(run, snapshot),
+        &troubles(run),
+    )
+}
+
+/// Workflow commands of GitHub Actions.
+pub(crate) fn github(run: &TestRun, snapshot: &Snapshot) -> String {
+    github::write(&run.sources, &findings(run, snapshot), &troubles(run))
+}
+
+/// Logging commands of Azure Pipelines.
+pub(crate) fn azure(run: &TestRun, snapshot: &Snapshot) -> String {
+    azure::write(&run.sources, &findings(run, snapshot), &troubles(run))
+}
+
+/// GitLab's code quality report.
+pub(crate) fn gitlab(run: &TestRun, snapshot: &Snapshot) -> Vec<gitlab::Issue> {
+    gitlab::report(&run.sources, &findings(run, snapshot))
 }

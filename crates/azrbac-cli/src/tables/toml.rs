@@ -8,8 +8,8 @@ use toml::de::{DeTable, DeValue};
 use super::error;
 use super::node::{Entry, Node, Value};
 
-/// The whole file as a table.
-pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
+/// The whole file as a table; `help` is said where it is no TOML.
+pub(crate) fn parse(file: FileId, text: &str, help: &str) -> Result<Node, Box<Diagnostic>> {
     // A byte order mark is no part of the text.
     let (skipped, rest) = match text.strip_prefix('\u{feff}') {
         Some(rest) => (text.len() - rest.len(), rest),
@@ -17,10 +17,7 @@ pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
     };
     let table = DeTable::parse(rest).map_err(|problem| {
         let message = format!("this is no TOML: {}", problem.message().replace('\n', "; "));
-        let found = error(message).help(
-            "an expectation begins with `[[expect]]`, and then has a line `key = value` for each \
-             key; a file in JSON ends in .json",
-        );
+        let found = error(message).help(help);
         Box::new(match problem.span() {
             Some(span) => {
                 let span = span.start + skipped..span.end.max(span.start) + skipped;
@@ -61,8 +58,12 @@ fn of_value(value: &Spanned<DeValue<'_>>) -> Node {
             DeValue::Boolean(truth) => Value::Truth(*truth),
             DeValue::Array(list) => Value::List(list.iter().map(of_value).collect()),
             DeValue::Table(table) => of_table(table),
-            DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
-            DeValue::Datetime(_) => Value::Other("a date"),
+            DeValue::Integer(number) => {
+                let whole = usize::from_str_radix(number.as_str(), number.radix());
+                whole.map_or(Value::Other("a number"), Value::Number)
+            }
+            DeValue::Float(_) => Value::Other("a number"),
+            DeValue::Datetime(date) => Value::Date(date.to_string()),
         },
     }
 }

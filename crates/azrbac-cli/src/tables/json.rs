@@ -11,7 +11,7 @@ use super::node::{Entry, Node, Value};
 const DEEPEST: usize = 6;
 
 /// The whole file as a table.
-pub(super) fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
+pub(crate) fn parse(file: FileId, text: &str) -> Result<Node, Box<Diagnostic>> {
     let document = Document::new(file, text);
     let value = match document.root()? {
         Root::Object(object) => of_object(&document, &object, DEEPEST),

@@ -5,12 +5,23 @@ use azrbac_core::text::{FileId, Span, distance};
 
 use super::error;
 use super::node::{Entry, Node, Value};
-use super::stated::Spotted;
+
+/// A text and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Spotted {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// Keys that people write in place of others, without `-` and `_` and in lower case,
+/// and what to write.
+pub(crate) type Meant = &'static [(&'static str, &'static str)];
 
 /// A table with the file that it stands in.
-pub(super) struct Table<'a> {
+pub(crate) struct Table<'a> {
     file: FileId,
     entries: &'a [Entry],
+    meant: Meant,
 }
 
 /// A key as it is compared: letter case, `-` and `_` do not matter.
@@ -23,9 +34,18 @@ fn plain(key: &str) -> String {
 
 impl<'a> Table<'a> {
     /// The table that a value is.
-    pub(super) fn of(file: FileId, node: &'a Node, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+    pub(crate) fn of(
+        file: FileId,
+        node: &'a Node,
+        meant: Meant,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
         match &node.value {
-            Value::Table(entries) => Some(Self { file, entries }),
+            Value::Table(entries) => Some(Self {
+                file,
+                entries,
+                meant,
+            }),
             other => {
                 let message = format!("expected a table, found {}", other.described());
                 problems.push(error(message).at(Span::new(file, node.span.clone()), ""));
@@ -35,29 +55,30 @@ impl<'a> Table<'a> {
     }
 
     /// The same table.
-    pub(super) fn again(&self) -> Self {
+    pub(crate) fn again(&self) -> Self {
         Self {
             file: self.file,
             entries: self.entries,
+            meant: self.meant,
         }
     }
 
     /// The entry of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&'a Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Entry> {
         let key = plain(key);
         self.entries.iter().find(|entry| plain(&entry.key) == key)
     }
 
-    pub(super) fn span(&self, entry: &Entry) -> Span {
+    pub(crate) fn span(&self, entry: &Entry) -> Span {
         Span::new(self.file, entry.node.span.clone())
     }
 
-    pub(super) fn key_span(&self, entry: &Entry) -> Span {
+    pub(crate) fn key_span(&self, entry: &Entry) -> Span {
         Span::new(self.file, entry.key_span.clone())
     }
 
     /// Says which keys are not known, and which stand twice.
-    pub(super) fn check_keys(&self, known: &[&str], problems: &mut Vec<Diagnostic>) {
+    pub(crate) fn check_keys(&self, known: &[&str], problems: &mut Vec<Diagnostic>) {
         let mut seen: std::collections::HashMap<String, &Entry> = std::collections::HashMap::new();
         for entry in self.entries {
             let key = plain(&entry.key);
@@ -85,7 +106,7 @@ impl<'a> Table<'a> {
                 Some((distance(key, &other, most)?, *known))
             })
             .min();
-        let help = match (near, MEANT.iter().find(|(wrong, _)| *wrong == key)) {
+        let help = match (near, self.meant.iter().find(|(wrong, _)| *wrong == key)) {
             (_, Some((_, meant))) => (*meant).to_owned(),
             (Some((_, near)), None) => format!("did you mean `{near}`?"),
             (None, None) => format!("known are `{}`", known.join("`, `")),
@@ -94,7 +115,7 @@ impl<'a> Table<'a> {
     }
 
     /// The string of a key.
-    pub(super) fn text(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Spotted> {
+    pub(crate) fn text(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Spotted> {
         let entry = self.get(key)?;
         match &entry.node.value {
             Value::Text(text) => Some(Spotted {
@@ -109,7 +130,7 @@ impl<'a> Table<'a> {
     }
 
     /// The string of a key, or its strings.
-    pub(super) fn texts(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<Spotted>> {
+    pub(crate) fn texts(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Vec<Spotted>> {
         let entry = self.get(key)?;
         let nodes = match &entry.node.value {
             Value::Text(_) => std::slice::from_ref(&entry.node),
@@ -137,7 +158,7 @@ impl<'a> Table<'a> {
     }
 
     /// The boolean of a key.
-    pub(super) fn truth(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
+    pub(crate) fn truth(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<bool> {
         let entry = self.get(key)?;
         match &entry.node.value {
             Value::Truth(truth) => Some(*truth),
@@ -146,6 +167,44 @@ impl<'a> Table<'a> {
                 None
             }
         }
+    }
+
+    /// The whole number of a key.
+    pub(crate) fn number(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<usize> {
+        let entry = self.get(key)?;
+        match &entry.node.value {
+            Value::Number(number) => Some(*number),
+            other => {
+                problems.push(self.wrong(entry, "a whole number", other));
+                None
+            }
+        }
+    }
+
+    /// The date of a key, as it is written; a string may hold it too.
+    pub(crate) fn date(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Spotted> {
+        let entry = self.get(key)?;
+        match &entry.node.value {
+            Value::Date(text) | Value::Text(text) => Some(Spotted {
+                text: text.clone(),
+                span: self.span(entry),
+            }),
+            other => {
+                problems.push(self.wrong(entry, "a date", other));
+                None
+            }
+        }
+    }
+
+    /// The table of a key.
+    pub(crate) fn table(&self, key: &str, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let entry = self.get(key)?;
+        Self::of(self.file, &entry.node, self.meant, problems)
+    }
+
+    /// Its entries, in the order of the text.
+    pub(crate) fn entries(&self) -> &'a [Entry] {
+        self.entries
     }
 
     fn wrong(&self, entry: &Entry, expected: &str, found: &Value) -> Diagnostic {
@@ -157,37 +216,3 @@ impl<'a> Table<'a> {
         error(message).at(self.span(entry), "")
     }
 }
-
-/// Keys that people write, compared as [`plain`] makes them, and what to write.
-const MEANT: [(&str, &str); 12] = [
-    (
-        "except",
-        "say who may with `only-these-may = OPERATION` and `principals = [...]`",
-    ),
-    (
-        "but",
-        "say who may with `only-these-may = OPERATION` and `principals = [...]`",
-    ),
-    (
-        "only",
-        "write `only-these-may = OPERATION` and `principals = [...]`",
-    ),
-    ("nobody", "write `nobody-may = OPERATION`"),
-    (
-        "operation",
-        "the operation stands behind what is expected: `allow = OPERATION`, `deny = OPERATION`",
-    ),
-    (
-        "action",
-        "the operation stands behind what is expected: `allow = OPERATION`, `deny = OPERATION`",
-    ),
-    (
-        "class",
-        "a class stands where the operation stands: `nobody-may = \"credential\"`",
-    ),
-    ("user", "write `who`"),
-    ("principal", "write `who`"),
-    ("scopes", "write `scope`; it takes a list too"),
-    ("reason", "write `because`"),
-    ("description", "write `because`, or `name`"),
-];
