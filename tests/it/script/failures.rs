@@ -158,7 +158,7 @@ pub(super) fn no_page(place: &Place<'_>, stand_in: &StandIn) {
         assert!(run.stderr.contains(what), "no `{what}` in {}", run.stderr);
     }
     let check = place.check();
-    found(&check, "kind-missing", "roleDefinitions");
+    found(&check, "role-definitions-missing", "roleDefinitions");
     found(&check, "not-covered", "denyAssignments");
     let gap = found(&check, "members-unknown", "groups");
     assert_eq!(gap["items"], json!([OPERATORS]));
