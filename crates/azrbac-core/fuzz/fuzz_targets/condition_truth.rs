@@ -82,8 +82,8 @@ fn facts(input: &mut Unstructured<'_>) -> Result<[Fact; 4]> {
         *fact = match input.int_in_range(0..=5)? {
             0 | 1 => Fact::Unknown,
             2 => Fact::Absent,
-            3 => Fact::Several(input.choose(lists)?),
-            _ => Fact::Is(input.choose(values)?),
+            3 => Fact::Several(*input.choose(lists)?),
+            _ => Fact::Is(*input.choose(values)?),
         };
     }
     Ok(facts)
