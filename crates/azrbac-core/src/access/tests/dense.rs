@@ -131,6 +131,7 @@ fn parts() -> SnapshotParts {
 
 /// Everybody is looked at, at every subscription.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures time")]
 fn a_tree_that_one_snapshot_lacks_is_compared_in_bounded_time() {
     let whole = parts();
     let treeless = SnapshotParts {
