@@ -31,8 +31,9 @@ use crate::subject::Subject;
 /// use azrbac_core::{ingest::read_role_definitions, text::Sources};
 /// use azrbac_lint::{Subject, lint};
 ///
-/// let text = r#"{"Name": "Reader of disks", "AssignableScopes": ["/subscriptions/s1"],
-///   "Actions": ["Microsoft.Compute/disks/read", "microsoft.compute/disks/read"]}"#;
+/// let text = r#"{"Name": "Reader of disks",
+///   "Actions": ["Microsoft.Compute/disks/read", "microsoft.compute/disks/read"],
+///   "AssignableScopes": ["/subscriptions/11111111-1111-1111-1111-111111111111"]}"#;
 /// let read = read_role_definitions(Sources::new().add("role.json"), text);
 /// let findings = lint(&Subject::new(azrbac_roles::catalog(), azrbac_roles::library()).file(&read));
 /// assert_eq!(findings.len(), 1);

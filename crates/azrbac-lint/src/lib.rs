@@ -14,9 +14,10 @@
 //! use azrbac_core::{ingest::read_role_definitions, text::Sources};
 //! use azrbac_lint::{Subject, lint};
 //!
-//! let text = r#"{"Name": "AI user", "AssignableScopes": ["/subscriptions/s1"],
+//! let text = r#"{"Name": "AI user",
 //!   "Actions": ["Microsoft.CognitiveServices/accounts/*"],
-//!   "NotActions": ["Microsoft.CognitiveServices/accounts/delete"]}"#;
+//!   "NotActions": ["Microsoft.CognitiveServices/accounts/delete"],
+//!   "AssignableScopes": ["/subscriptions/11111111-1111-1111-1111-111111111111"]}"#;
 //! let read = read_role_definitions(Sources::new().add("role.json"), text);
 //! let subject = Subject::new(azrbac_roles::catalog(), azrbac_roles::library());
 //! let findings = lint(&subject.file(&read));
