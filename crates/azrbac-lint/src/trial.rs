@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use azrbac_core::condition::{
-    AttributePath, AttributeSource, AttributeValue, Comparison, Expression, KnownAttribute, Node,
-    Outcome, Situation, Value,
+    Attribute, AttributePath, AttributeSource, AttributeValue, Comparison, Expression,
+    KnownAttribute, Node, Outcome, Situation, Value,
 };
 use azrbac_core::operation::OperationName;
 
@@ -109,9 +109,8 @@ impl<'e> Trial<'e> {
 
 /// The sub-operations that a test in the old form names.
 fn old_sub_operations(comparison: &Comparison) -> impl Iterator<Item = &str> {
-    let is_old = comparison.left.attribute().is_some_and(|attribute| {
-        attribute.source == AttributeSource::Request && attribute.path.is("subOperation")
-    });
+    let left = comparison.left.attribute();
+    let is_old = left.is_some_and(Attribute::is_sub_operation);
     let values = comparison.right.values().iter().filter(move |_| is_old);
     values.filter_map(|value| match value {
         Value::String(name) => Some(&**name),

@@ -10,7 +10,7 @@ use super::compare::{Compared, compare};
 use super::evaluation::{Evaluation, SubOperation, Undecided};
 use super::operator::Relation;
 use super::residual::residual;
-use super::situation::{Situation, is_sub_operation};
+use super::situation::Situation;
 use super::truth::{Fate, Truths};
 use super::value::Value;
 
@@ -104,7 +104,11 @@ impl Expression {
 
     /// Puts in the operation and what is known of the attributes that matter.
     fn put_in<'e>(&'e self, situation: &Situation<'_>) -> (Evaluation<'e>, Known<'e>) {
-        let sub_operation = SubOperation::Known(situation.sub_operation);
+        let told = match self.looks_at_sub_operation() {
+            true => situation.told_sub_operation(),
+            false => AttributeValue::Absent,
+        };
+        let sub_operation = SubOperation::from(&told);
         let mut evaluation = Evaluation::new(self, situation.operation, sub_operation);
         let mut known = HashMap::new();
         for (id, node) in self.nodes() {
@@ -112,13 +116,23 @@ impl Expression {
                 for attribute in node.attributes() {
                     known
                         .entry(attribute)
-                        .or_insert_with(|| situation.value(attribute));
+                        .or_insert_with(|| match attribute.is_sub_operation() {
+                            true => told.clone(),
+                            false => situation.value(attribute),
+                        });
                 }
                 evaluation.judge(id, node, &known);
             }
         }
         evaluation.settle();
         (evaluation, known)
+    }
+
+    fn looks_at_sub_operation(&self) -> bool {
+        self.nodes().any(|(_, node)| match node {
+            Node::SubOperationMatches(_) => true,
+            _ => node.attributes().any(Attribute::is_sub_operation),
+        })
     }
 }
 
@@ -138,6 +152,8 @@ impl Evaluation<'_> {
                 Some(compared) => Judged::from(compared),
                 None => judge(comparison, known, &mut self.steps),
             },
+            // It matters still: there is a sub-operation, and nobody knows which.
+            Node::SubOperationMatches(_) => Judged::Open(Truths::EITHER),
             _ => return,
         };
         match judged {
@@ -227,7 +243,10 @@ pub(super) fn missing(comparison: &Comparison, left: bool, right: bool) -> Truth
         return Truths::ANY;
     }
     // The old form of a function that is plainly false without a sub-operation.
-    let old_form = comparison.left.attribute().is_some_and(is_sub_operation)
+    let old_form = comparison
+        .left
+        .attribute()
+        .is_some_and(Attribute::is_sub_operation)
         && comparison.operator.relation() == Relation::Equal
         && !comparison.operator.is_negated();
     if old_form && !right {

@@ -1,8 +1,10 @@
 //! A condition with what each of its nodes can come to.
 
 use super::ast::{Expression, Node, NodeId};
+use super::attributes::AttributeValue;
 use super::compare::MOST_STEPS;
 use super::truth::{Fate, Side, Truths};
+use super::value::Value;
 use crate::operation::OperationName;
 use crate::text::caseless;
 
@@ -11,6 +13,19 @@ use crate::text::caseless;
 pub(super) enum SubOperation<'a> {
     Known(Option<&'a str>),
     Unknown,
+}
+
+impl<'a> From<&'a AttributeValue> for SubOperation<'a> {
+    fn from(told: &'a AttributeValue) -> Self {
+        match told {
+            AttributeValue::Present(values) => match values.first() {
+                Some(Value::String(name)) => Self::Known(Some(name)),
+                _ => Self::Unknown,
+            },
+            AttributeValue::UnknownButPresent => Self::Unknown,
+            AttributeValue::Absent | AttributeValue::Unknown => Self::Known(None),
+        }
+    }
 }
 
 /// A comparison of values that its operator cannot compare, or that takes too much work.
