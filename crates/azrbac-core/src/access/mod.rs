@@ -20,6 +20,7 @@ mod explain;
 mod gap;
 mod given;
 mod held;
+mod named;
 mod near_miss;
 mod new_assignment;
 mod place;
