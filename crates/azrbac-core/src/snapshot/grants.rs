@@ -52,6 +52,7 @@ pub(super) fn grants(
         let windows = bounded(&assignment);
         add(&mut grants, assignment, ScheduleKind::Active, windows);
     }
+    let mut instances_by_id: HashMap<String, Vec<usize>> = HashMap::new();
     let instances = parts.active.take().into_iter().chain(parts.eligible.take());
     for instance in instances.flatten() {
         if !instance.counts() {
@@ -66,6 +67,20 @@ pub(super) fn grants(
             }
             continue;
         }
+        // The same instance out of two files is one.
+        let key = assignment_key(&instance.assignment.id);
+        let named = !key.contains(' ');
+        let known = instances_by_id.entry(key).or_default();
+        let same = |at: &usize| {
+            grants.get(*at).is_some_and(|known| {
+                known.kind == instance.kind
+                    && same_assignment(&known.assignment, &instance.assignment)
+            })
+        };
+        if named && known.iter().any(same) {
+            continue;
+        }
+        known.push(grants.len());
         let windows = bounded(&instance.assignment);
         add(&mut grants, instance.assignment, instance.kind, windows);
     }

@@ -527,7 +527,9 @@ fn what_one_value_cannot_be() {
 fn the_version_is_a_text() {
     for (version, expected) in [
         ("\"2.0\"", ""),
+        (r#""2\u002e0""#, ""),
         ("2.0", "warning 2.0"),
+        (r#""2\u002e1""#, r#"error "2\u002e1""#),
         ("\"2.0 \"", "warning \"2.0 \""),
         ("true", "error true"),
         ("[]", "error []"),
