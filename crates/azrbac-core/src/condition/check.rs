@@ -4,7 +4,7 @@
 use super::ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
 use super::attribute::Attribute;
 use super::compare::can_read;
-use super::evaluation::{Evaluation, SubOperation};
+use super::evaluation::Evaluation;
 use super::finding::{Finding, FindingKind};
 use super::known::{AttributeType, Cardinality, KnownAttribute};
 use super::operator::Family;
@@ -179,7 +179,7 @@ fn has_several(operand: &Operand) -> bool {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_operation(expression: &Expression, operation: &OperationName) -> Vec<Finding> {
-    let evaluation = Evaluation::new(expression, operation, SubOperation::Unknown);
+    let evaluation = Evaluation::new(expression, operation);
     let mut findings = Vec::new();
     for (id, node) in expression.nodes() {
         if evaluation.is_live(id) {

@@ -7,7 +7,7 @@ use super::attribute::Attribute;
 use super::attributes::AttributeValue;
 use super::cases;
 use super::compare::{Compared, compare};
-use super::evaluation::{Evaluation, SubOperation, Undecided};
+use super::evaluation::{Evaluation, Undecided};
 use super::operator::Relation;
 use super::residual::residual;
 use super::situation::Situation;
@@ -104,12 +104,12 @@ impl Expression {
 
     /// Puts in the operation and what is known of the attributes that matter.
     fn put_in<'e>(&'e self, situation: &Situation<'_>) -> (Evaluation<'e>, Known<'e>) {
-        let told = match self.looks_at_sub_operation() {
-            true => situation.told_sub_operation(),
-            false => AttributeValue::Absent,
-        };
-        let sub_operation = SubOperation::from(&told);
-        let mut evaluation = Evaluation::new(self, situation.operation, sub_operation);
+        let mut evaluation = Evaluation::new(self, situation.operation);
+        let mut told = AttributeValue::Absent;
+        if evaluation.asks_for_sub_operation() {
+            told = situation.told_sub_operation();
+            evaluation.tell_sub_operation(&told);
+        }
         let mut known = HashMap::new();
         for (id, node) in self.nodes() {
             if evaluation.is_live(id) {
@@ -126,13 +126,6 @@ impl Expression {
         }
         evaluation.settle();
         (evaluation, known)
-    }
-
-    fn looks_at_sub_operation(&self) -> bool {
-        self.nodes().any(|(_, node)| match node {
-            Node::SubOperationMatches(_) => true,
-            _ => node.attributes().any(Attribute::is_sub_operation),
-        })
     }
 }
 

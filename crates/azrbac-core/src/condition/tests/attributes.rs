@@ -104,6 +104,20 @@ fn an_attribute_source_tells_the_sub_operation() {
     }
 }
 
+/// It is not asked for where the outcome does not depend on it.
+#[test]
+fn a_sub_operation_behind_a_guard_of_something_else_is_not_asked_for() {
+    let nobody = |_: AttributeSource, _: &AttributePath| -> AttributeValue { panic!("asked") };
+    let operation = OperationName::parse("a/b").unwrap();
+    let guard = read(
+        "!(ActionMatches{'a/c'} AND NOT SubOperationMatches{'d'}) OR Exists @Request[subOperation]",
+    );
+    assert_eq!(
+        guard.evaluate(&Situation::new(&operation, &nobody)),
+        Outcome::True
+    );
+}
+
 /// A sub-operation that nobody knows leaves open what tests it.
 #[test]
 fn an_unknown_sub_operation_leaves_open_what_tests_it() {
