@@ -467,3 +467,97 @@ fn what_is_left_of_a_long_condition_is_told_once() {
         assert!(document.to_string().len() < 600 * operations.len());
     }
 }
+
+/// A list is a list however its attribute is spelt, and the sub-operation may be told as
+/// the attribute that it is.
+#[test]
+fn an_attribute_is_told_in_any_spelling() {
+    let can = "can carl Microsoft.Authorization/roleAssignments/write --scope @s";
+    let list = "@Resource[k] ForAnyOfAnyValues:StringEquals {'a'}";
+    let sub = "SubOperationMatches{'Blob.List'}";
+    for (condition, told, verdict) in [
+        (list, "--attr Resource[k]=a --attr Resource[K]=b", "allowed"),
+        (list, "--attr Resource[k]=b --attr resource[K]=a", "allowed"),
+        (list, "--attr Resource[K]=b", "not-granted"),
+        (
+            "@Resource[k] StringEquals 'b'",
+            "--attr Resource[k]=a --attr Resource[K]=b",
+            "conditional",
+        ),
+        (sub, "--attr Request[subOperation]=Blob.List", "allowed"),
+        (sub, "--attr @request[SubOperation]=blob.list", "allowed"),
+        (sub, "--attr Request[subOperation]=Blob.Read", "not-granted"),
+        (
+            sub,
+            "--sub-operation Blob.List --attr Request[subOperation]=blob.list",
+            "allowed",
+        ),
+        (
+            "Exists @Request[subOperation]",
+            "--attr Request[subOperation]=x",
+            "allowed",
+        ),
+    ] {
+        let document = document(
+            &format!("{can} {told}"),
+            &tenant(RBAC_ADMINISTRATOR, condition),
+        );
+        assert_eq!(document["verdict"], verdict, "{condition} {told}");
+    }
+}
+
+/// What is told twice has to agree, as `--to` and `--to-type` have to.
+#[test]
+fn what_is_told_twice_has_to_agree() {
+    let tenant = tenant(RBAC_ADMINISTRATOR, "@Resource[S:name] StringEquals 'sa1'");
+    let account = "@s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/Sa1";
+    let can = format!("can carl Microsoft.Storage/storageAccounts/read --scope {account}");
+    let who_can = can.replace("can carl", "who-can");
+    let what_can = format!("what-can carl --scope {account}");
+    let assign = "can-assign carl Reader --scope @s --to-type Group".to_owned();
+    let name = |name: &str| format!("--attr Resource[S:NAME]={name}");
+    let on = |question: &String, more: &str| format!("{question} {more}");
+    let wrong = [
+        on(&can, &name("other")),
+        on(&can, &format!("{} {}", name("sa1"), name("sa2"))),
+        on(&who_can, &name("other")),
+        on(&what_can, &name("other")),
+        on(&assign, "--attr Request[R:PrincipalType]=User"),
+        on(
+            &assign,
+            "--attr Request[R:RoleDefinitionId]=8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        ),
+        on(&can, "--sub-operation="),
+        on(&can, "--attr Request[subOperation]="),
+        on(&can, "--sub-operation a --attr Request[subOperation]=b"),
+    ];
+    for question in &wrong {
+        let (exit, stdout, stderr) = ask(question, &tenant);
+        assert_eq!(exit, Exit::Usage, "{question} {stdout}");
+        assert!(stderr.contains("help: "), "{stderr}");
+    }
+    let (_, _, stderr) = ask(&on(&can, &name("other")), &tenant);
+    let said = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        said,
+        format!(
+            "error: --attr says that `@Resource[Microsoft.Storage/storageAccounts:NAME]` is \
+             `other`, while for the scope `{}` it is `sa1` help: leave out --attr: the names in \
+             a scope need not be told",
+            account.replace("@s", SUBSCRIPTION)
+        )
+    );
+    let right = [
+        on(&can, &name("sa1")),
+        on(&assign, "--attr Request[R:PrincipalType]=group"),
+        on(
+            &assign,
+            "--attr Request[R:RoleDefinitionId]=ACDD72A7338548EFBD42F606FBA81AE7",
+        ),
+        on(&assign, "--attr Resource[R:PrincipalType]=User"),
+    ];
+    for question in &right {
+        let (exit, _, stderr) = ask(question, &tenant);
+        assert_ne!(exit, Exit::Usage, "{question} {stderr}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod assignments;
 mod chains;
+mod conditions;
 mod declared;
 mod identity;
 mod run;

@@ -6,7 +6,7 @@ use azrbac_core::condition::{
 };
 use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::snapshot::Snapshot;
-use azrbac_core::text::distance;
+use azrbac_core::text::{caseless, distance};
 
 use crate::args::AttributeArgs;
 use crate::error::CliError;
@@ -50,8 +50,16 @@ pub(crate) fn read(args: &AttributeArgs) -> Result<Known, CliError> {
     } else {
         AttributeMap::partial()
     };
+    let mut sub_operation: Option<&str> = None;
+    if let Some(name) = &args.sub_operation {
+        told(&mut sub_operation, name)?;
+    }
     for text in &args.attributes {
         let (attribute, value) = pair(text)?;
+        if attribute.is_sub_operation() {
+            told(&mut sub_operation, value)?;
+            continue;
+        }
         let value = Value::of(&attribute.path, value).map_err(|error| CliError::Usage {
             message: error.to_string(),
             help: id_of_role(value).unwrap_or_else(|| "give it in that form".to_owned()),
@@ -60,8 +68,28 @@ pub(crate) fn read(args: &AttributeArgs) -> Result<Known, CliError> {
     }
     Ok(Known {
         attributes: map.into(),
-        sub_operation: args.sub_operation.as_deref().map(Into::into),
+        sub_operation: sub_operation.map(Into::into),
     })
+}
+
+/// Takes the sub-operation of a request, which has one or none; it may be told as the
+/// attribute that it is.
+pub(crate) fn told<'t>(known: &mut Option<&'t str>, name: &'t str) -> Result<(), CliError> {
+    let name = name.trim();
+    let usage = |message: String, help: &str| CliError::Usage {
+        message,
+        help: help.to_owned(),
+    };
+    if name.is_empty() {
+        let help = "leave it out to ask about a request without one";
+        return Err(usage("the sub-operation has no name".to_owned(), help));
+    }
+    if let Some(other) = known.filter(|other| !caseless::eq(other, name)) {
+        let message = format!("a request has one sub-operation, not both `{other}` and `{name}`");
+        return Err(usage(message, "ask once for each of them"));
+    }
+    *known = Some(name);
+    Ok(())
 }
 
 /// That the name of a role was given in place of its id.

@@ -4,6 +4,7 @@
 //! [`run`] takes its arguments and streams as parameters, so that tests run the
 //! whole program in process.
 
+mod agreement;
 mod args;
 mod attributes;
 mod commands;

@@ -14,6 +14,7 @@ use azrbac_core::snapshot::Snapshot;
 use azrbac_core::text::Sources;
 use azrbac_core::time::Timestamp;
 
+use crate::agreement;
 use crate::args::{AttributeArgs, GlobalArgs, Pim, SnapshotArgs};
 use crate::attributes::{self, Known};
 use crate::error::CliError;
@@ -35,20 +36,21 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// A question about these data.
+    /// A question about these data; fails where attributes contradict the scope.
     pub(crate) fn request(
         &self,
         principal: PrincipalId,
         operation: OperationName,
         plane: Plane,
         scope: Scope,
-    ) -> Request {
+    ) -> Result<Request, CliError> {
+        agreement::with_scope(&self.attributes.attributes, &scope)?;
         let mut request = Request::new(principal, operation, plane, scope);
         request.as_of = self.as_of;
         request.activation = self.activation;
         request.completeness = self.completeness;
         self.attributes.put_into(&mut request);
-        request
+        Ok(request)
     }
 
     /// The exit code of an answer, unless a file could not be read.

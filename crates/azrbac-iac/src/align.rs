@@ -15,7 +15,14 @@ pub(crate) fn align(value: &str, written: &str, from: usize) -> Option<StringPla
     let (mut at, mut next) = (0, from);
     let mut expected = None;
     for character in value.chars() {
-        let found = place(character, written, next)?;
+        let Some(found) = place(character, written, next) else {
+            // The line break at the end of a block is left out of what is written.
+            let rest = value.get(at..).unwrap_or_default();
+            match rest.trim().is_empty() && at > 0 {
+                true => break,
+                false => return None,
+            }
+        };
         let end = at + character.len_utf8();
         if expected != Some(found.start) || found.len() != character.len_utf8() {
             steps.push((at..end, found.clone()));
@@ -99,6 +106,7 @@ mod tests {
         check("x${y}z", "\"x$${y}z\"", 1, "z", "z");
         check("one two", "\"one\\\n   two\"", 1, "two", "two");
         check("\\d e", r"\d e", 0, "e", "e");
+        check("a\n  bc\n", "|\n    a\n      bc", 1, "bc", "bc");
         check("é𝄞é", "\"é𝄞é\"", 1, "𝄞", "𝄞");
     }
 

@@ -4,7 +4,7 @@ use azrbac_core::assignment::RoleAssignment;
 use azrbac_core::condition::Condition;
 use azrbac_core::ingest::{
     AssignmentSpans, ConditionSpans, DeclaredAssignment, Notation, Recognition, RoleFile, Shape,
-    SourceMap,
+    SourceMap, VersionSpan,
 };
 use azrbac_core::json::StringPlaces;
 use azrbac_core::role::RoleDefinition;
@@ -131,12 +131,13 @@ impl<'t> Collector<'t> {
         };
         let written = self.text.get(node.span.range()).unwrap_or_default();
         let places = places(text, written, notation);
+        let at = |span, is_text| Some(VersionSpan { span, is_text });
         // A version that is not known is taken as the one that holds: nothing is
         // said about it.
         let (stated, place) = match version {
             Some(Node { value, span }) => match value {
-                Value::Text { text, .. } => (Some(text.as_str()), Some(*span)),
-                Value::Other(_) => (self.text.get(span.range()), Some(*span)),
+                Value::Text { text, .. } => (Some(text.as_str()), at(*span, true)),
+                Value::Other(_) => (self.text.get(span.range()), at(*span, false)),
                 _ => (Some(CURRENT), None),
             },
             None => (None, None),

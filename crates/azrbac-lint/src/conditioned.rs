@@ -130,16 +130,19 @@ impl<'a> Conditioned<'a> {
         TextSpan::new(start, start + text.trim().len())
     }
 
-    /// Whether it is known where the version stands in the file.
-    pub(crate) fn states_version(&self) -> bool {
-        self.spans.is_some_and(|spans| spans.version.is_some())
+    /// Whether the version stands in the file as something else than a text.
+    pub(crate) fn version_is_no_text(&self) -> bool {
+        let version = self.spans.and_then(|spans| spans.version);
+        version.is_some_and(|version| !version.is_text)
     }
 
     /// Where a place of the condition stands in the file.
     pub(crate) fn span(&self, place: Place) -> Option<Span> {
         let span = match place {
             Place::Condition(part) => self.spans.map(|spans| spans.part(part)),
-            _ => self.spans.map(|spans| spans.version.unwrap_or(spans.value)),
+            _ => self
+                .spans
+                .map(|spans| spans.version.map_or(spans.value, |version| version.span)),
         };
         span.or(self.whole)
     }

@@ -30,7 +30,7 @@ pub(crate) struct Operations<'p> {
     probe: &'p Probe<'p>,
     seen: HashSet<Box<str>>,
     /// What the condition can tell of those that were taken.
-    told: HashSet<Vec<u8>>,
+    told: HashSet<Vec<usize>>,
     /// Whether there was no bound that left something out unseen.
     pub(crate) complete: bool,
 }
@@ -105,7 +105,7 @@ impl<'p> Operations<'p> {
                         if count == MOST_OF_ENTRY || self.list.len() >= MOST_TRIED {
                             break;
                         }
-                        if !at.knowledge.may_match(entries(at) + probe.patterns.len()) {
+                        if !at.knowledge.may_match(entries(at) + probe.price()) {
                             self.complete = false;
                             return;
                         }
@@ -132,7 +132,7 @@ impl<'p> Operations<'p> {
                 if count == MOST_OF_ENTRY || self.list.len() >= MOST_TRIED {
                     break;
                 }
-                if !at.knowledge.may_match(entries(at) + probe.patterns.len()) {
+                if !at.knowledge.may_match(entries(at) + probe.price()) {
                     self.complete = false;
                     return;
                 }

@@ -1,6 +1,6 @@
 //! What of an operation a condition looks at.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use azrbac_core::condition::{AttributeSource, Expression, KnownAttribute, Presence};
 use azrbac_core::operation::OperationName;
@@ -12,6 +12,10 @@ use azrbac_core::pattern::ActionPattern;
 pub(crate) struct Probe<'e> {
     /// The different patterns of `ActionMatches`.
     pub(crate) patterns: Vec<&'e ActionPattern>,
+    /// Those that are the name of an operation, by that, with their number.
+    names: HashMap<&'e str, usize>,
+    /// The others, with their number.
+    wild: Vec<(usize, &'e ActionPattern)>,
     /// Of each attribute of the table that is tested, the operations that carry it.
     carried: Vec<Vec<(ActionPattern, Presence)>>,
 }
@@ -21,9 +25,14 @@ impl<'e> Probe<'e> {
     pub(crate) fn new(expression: &'e Expression) -> Self {
         let mut seen = HashSet::new();
         let patterns = expression.action_patterns().map(|(_, pattern)| pattern);
-        let patterns = patterns
+        let patterns: Vec<&ActionPattern> = patterns
             .filter(|pattern| seen.insert(pattern.form()))
             .collect();
+        let numbered = || patterns.iter().copied().enumerate();
+        let names = numbered().filter(|(_, pattern)| pattern.is_literal());
+        let names = names.map(|(at, pattern)| (pattern.form(), at)).collect();
+        let wild = numbered().filter(|(_, pattern)| !pattern.is_literal());
+        let wild = wild.collect();
         let mut seen = HashSet::new();
         let rows = expression.attributes().filter_map(|attribute| {
             let row = KnownAttribute::find(&attribute.path)?;
@@ -32,13 +41,16 @@ impl<'e> Probe<'e> {
         });
         Self {
             patterns,
+            names,
+            wild,
             carried: rows.collect(),
         }
     }
 
     /// Whether the condition names an operation.
     pub(crate) fn names(&self, operation: &OperationName) -> bool {
-        self.patterns.iter().any(|one| one.matches(operation))
+        let mut wild = self.wild.iter();
+        self.names.contains_key(operation.folded()) || wild.any(|(_, one)| one.matches(operation))
     }
 
     /// The operations that carry an attribute that is tested, as patterns; not those
@@ -48,21 +60,24 @@ impl<'e> Probe<'e> {
         all.filter(|pattern| pattern.as_str() != "*")
     }
 
-    /// What the condition can tell of an operation.
-    pub(crate) fn tell(&self, operation: &OperationName) -> Vec<u8> {
-        let matched = self.patterns.iter();
-        let matched = matched.map(|pattern| u8::from(pattern.matches(operation)));
-        let carried = self.carried.iter().map(|carriers| {
+    /// What the condition can tell of an operation: the numbers of what holds. Linear in
+    /// the patterns that are no names.
+    pub(crate) fn tell(&self, operation: &OperationName) -> Vec<usize> {
+        let wild = self.wild.iter();
+        let wild = wild.filter_map(|(at, one)| one.matches(operation).then_some(*at));
+        let carried = self.carried.iter().zip((self.patterns.len()..).step_by(2));
+        let carried = carried.filter_map(|(carriers, number)| {
             let mut carriers = carriers.iter();
-            let own = carriers.find(|(pattern, _)| pattern.matches(operation));
-            own.map_or(2, |(_, presence)| *presence as u8)
+            let (_, presence) = carriers.find(|(pattern, _)| pattern.matches(operation))?;
+            Some(number + *presence as usize)
         });
-        matched.chain(carried).collect()
+        let named = self.names.get(operation.folded()).copied();
+        named.into_iter().chain(wild).chain(carried).collect()
     }
 
     /// How many matches telling it takes.
     pub(crate) fn price(&self) -> usize {
-        self.patterns.len() + self.carried.iter().map(Vec::len).sum::<usize>()
+        1 + self.wild.len() + self.carried.iter().map(Vec::len).sum::<usize>()
     }
 }
 

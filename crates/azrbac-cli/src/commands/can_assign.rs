@@ -10,6 +10,7 @@ use azrbac_core::scope::Scope;
 use azrbac_core::view::NewAssignmentView;
 
 use super::can::{Asked, answer};
+use crate::agreement;
 use crate::args::{CanAssignArgs, GlobalArgs};
 use crate::error::CliError;
 use crate::load::{library, load};
@@ -40,7 +41,8 @@ pub(crate) fn run(
         kind: args.to_type.or(kind),
     };
     let operation = OperationName::parse(ASSIGN).map_err(OperationError::from)?;
-    let mut request = loaded.request(who.id, operation, Plane::Control, scope);
+    let mut request = loaded.request(who.id, operation, Plane::Control, scope)?;
+    agreement::with_assignment(&request.attributes, &assignment)?;
     let name = role.definition.map(|definition| &*definition.name);
     let assign = NewAssignmentView::new(&assignment, name);
     request.attributes = assignment.attributes(request.attributes);

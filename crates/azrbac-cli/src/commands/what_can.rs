@@ -47,7 +47,7 @@ pub(crate) fn run(
             OperationName::parse("any").map_err(resolve::OperationError::from)?,
             Plane::Control,
             scope,
-        );
+        )?;
         let answer = access::what_can(&loaded.snapshot, &request, catalog);
         let has = |verdict| answer.operations.iter().any(|held| held.verdict == verdict);
         somewhere |= has(Verdict::Allowed);

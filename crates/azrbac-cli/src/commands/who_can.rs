@@ -29,7 +29,7 @@ pub(crate) fn run(
         operation.operation.clone(),
         operation.plane,
         scope,
-    );
+    )?;
     let answer = match operation.source {
         PlaneSource::Inferred => access::who_can_either_plane(&loaded.snapshot, &request),
         _ => access::who_can(&loaded.snapshot, &request),

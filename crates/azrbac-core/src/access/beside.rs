@@ -177,9 +177,10 @@ fn kind_not_stated(snapshot: &Snapshot, request: &Request) -> Option<Remark> {
 }
 
 /// Whether an assignment grants the operation where its conditions hold, and they may.
-fn may_grant(standing: &Standing<'_>, grant: &Grant, request: &Request) -> bool {
+fn may_grant<'s>(standing: &Standing<'s>, grant: &'s Grant, request: &Request) -> bool {
     let outer = grant.assignment.condition.as_ref();
-    let may_hold = |inner: Option<&Condition>| standing.may_hold(inner, outer, &request.operation);
+    let may_hold =
+        |inner: Option<&'s Condition>| standing.may_hold(inner, outer, &request.operation);
     let role = grant.role.and_then(|role| standing.snapshot.role(role));
     let Some(role) = role else {
         return may_hold(None);

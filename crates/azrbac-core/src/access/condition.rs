@@ -1,8 +1,6 @@
 //! What the conditions on a grant or a deny come to.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::condition::{
@@ -81,70 +79,89 @@ impl OpenCondition {
 /// are the same to them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Sameness {
-    /// Where the conditions that were read lie in the snapshot, which does not change;
-    /// those of one text lie in one place.
+    /// The numbers of the conditions in the snapshot; those of one text have one.
     conditions: [Option<usize>; 2],
-    told: Vec<bool>,
+    told: Vec<usize>,
 }
 
 /// What conditions came to at one place, with the same attributes, for whoever asks.
-pub(super) type WorkedOut = Rc<RefCell<HashMap<Sameness, Conditions>>>;
+#[derive(Debug, Default)]
+pub(super) struct WorkedOut {
+    outcomes: HashMap<Sameness, Conditions>,
+    /// The numbers of conditions by where they lie: finding one by its text takes as long
+    /// as that is.
+    /// INVARIANT: what is asked about are conditions of the snapshot, which stay where they
+    /// are, and no copies.
+    numbers: HashMap<usize, Option<usize>>,
+}
 
-impl Standing<'_> {
+impl WorkedOut {
+    /// Forgets what depends on attributes.
+    pub(super) fn clear(&mut self) {
+        self.outcomes.clear();
+    }
+}
+
+impl<'s> Standing<'s> {
     /// What the condition of a permission object and that of the assignment come to
     /// for an operation: both have to hold. Operations of which they look at the same
     /// share the work.
     pub(super) fn conditions(
         &self,
-        inner: Option<&Condition>,
-        outer: Option<&Condition>,
+        inner: Option<&'s Condition>,
+        outer: Option<&'s Condition>,
         operation: &OperationName,
     ) -> Conditions {
         let mut key = Sameness::default();
+        let mut all: Vec<Option<&Parsed>> = Vec::new();
         for (place, condition) in key.conditions.iter_mut().zip([inner, outer]) {
             let Some(condition) = condition else {
                 continue;
             };
-            *place = Some(match self.snapshot.probed(condition) {
-                Some(read) => {
-                    read.1.tell(operation, &mut key.told);
-                    std::ptr::from_ref(read) as usize
-                }
-                None => std::ptr::from_ref(condition) as usize,
-            });
+            let number = self.number(condition);
+            let read = number.and_then(|number| self.snapshot.probed(number));
+            if let Some((_, probe)) = read {
+                probe.tell(operation, &mut key.told);
+            }
+            all.push(read.map(|(parsed, _)| parsed));
+            *place = Some(number.unwrap_or(usize::MAX));
         }
-        if key.conditions == [None, None] {
+        if all.is_empty() {
             return Conditions::Hold;
         }
-        if let Some(known) = self.worked_out.borrow().get(&key) {
+        if let Some(known) = self.worked_out.borrow().outcomes.get(&key) {
             return known.clone();
         }
-        let found = self.work_out(inner, outer, operation);
-        self.worked_out.borrow_mut().insert(key, found.clone());
+        let found = self.work_out(&all, operation);
+        let mut worked_out = self.worked_out.borrow_mut();
+        worked_out.outcomes.insert(key, found.clone());
         found
+    }
+
+    /// The number of a condition of the snapshot.
+    fn number(&self, condition: &'s Condition) -> Option<usize> {
+        let place = std::ptr::from_ref(condition) as usize;
+        let mut worked_out = self.worked_out.borrow_mut();
+        let number = || self.snapshot.condition_number(condition);
+        *worked_out.numbers.entry(place).or_insert_with(number)
     }
 
     /// Whether the condition of a permission object and that of the assignment hold for
     /// an operation, or may.
     pub(super) fn may_hold(
         &self,
-        inner: Option<&Condition>,
-        outer: Option<&Condition>,
+        inner: Option<&'s Condition>,
+        outer: Option<&'s Condition>,
         operation: &OperationName,
     ) -> bool {
         self.conditions(inner, outer, operation) != Conditions::Fail
     }
 
-    fn work_out(
-        &self,
-        inner: Option<&Condition>,
-        outer: Option<&Condition>,
-        operation: &OperationName,
-    ) -> Conditions {
+    /// What several conditions come to; `None` for one that is not in the snapshot.
+    fn work_out(&self, all: &[Option<&Parsed>], operation: &OperationName) -> Conditions {
         let mut open: Vec<(&Expression, Outcome)> = Vec::new();
         let mut unreadable = None;
-        for condition in inner.into_iter().chain(outer) {
-            let parsed = self.snapshot.condition(condition);
+        for parsed in all.iter().copied() {
             let Some(expression) = parsed.and_then(|parsed| parsed.expression.as_ref()) else {
                 let problem = parsed.and_then(Parsed::problem).unwrap_or_default();
                 unreadable = Some(OpenCondition::Unreadable {

@@ -1,28 +1,19 @@
 //! What a principal may hand on: which roles to which kinds of principals.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::condition::{Comparison, Condition, Expression, Guid, Value};
+use crate::condition::Guid;
 use crate::directory::PrincipalType;
 use crate::operation::{OperationName, Plane};
-use crate::role::{Permission, RoleDefinition, RoleDefinitionId, RoleLibrary};
+use crate::role::{RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::scope::Scope;
 use crate::snapshot::{Reach, Snapshot};
 
-use super::new_assignment::{ASSIGN, NewAssignment, PRINCIPAL_TYPE, ROLE};
+use super::named::Named;
+use super::new_assignment::{ASSIGN, NewAssignment};
 use super::resolve::assignable;
 use super::standing::Standing;
 use super::{Reason, Remark, Request, Terms, Verdict};
-
-/// The kinds of principals that people assign roles to.
-const KINDS: [PrincipalType; 3] = [
-    PrincipalType::User,
-    PrincipalType::Group,
-    PrincipalType::ServicePrincipal,
-];
-
-/// What else a role can be assigned to.
-const OTHERS: [PrincipalType; 2] = [PrincipalType::ForeignGroup, PrincipalType::Device];
 
 /// What a principal may hand on at a scope.
 #[derive(Debug, Clone)]
@@ -66,8 +57,9 @@ pub struct Assignable {
 /// principal: users, groups, service principals, and what else a condition names. The
 /// operation and the plane of `request` are not looked at.
 ///
-/// Takes one [`check`](super::check) for each role and kind of principal where the
-/// right stands under a condition, else one.
+/// Where the right stands under a condition, it takes one [`check`](super::check) for each
+/// kind of principal and each role; roles that conditions do not tell apart share it. Else
+/// it takes one.
 pub fn delegation(
     snapshot: &Snapshot,
     request: &Request,
@@ -101,28 +93,31 @@ pub fn delegation(
         .collect();
     let listed = roles.iter().filter_map(|(id, _)| Guid::parse(id.as_str()));
     let listed: BTreeSet<Guid> = listed.collect();
-    let unlisted = named.roles.difference(&listed);
+    let unlisted = named.roles.keys().filter(|guid| !listed.contains(guid));
     found.unlisted = unlisted
         .map(|guid| RoleDefinitionId::new(&guid.to_string()))
         .collect();
     roles.extend(found.unlisted.iter().map(|id| (id.clone(), None)));
     let mut varies = false;
-    for (role, name) in roles {
+    let mut known: HashMap<(&[usize], PrincipalType), (Verdict, Terms)> = HashMap::new();
+    for (role, name) in &roles {
+        let alike = named.alike(role);
         for kind in named.kinds() {
-            let assignment = NewAssignment {
-                role: Some(role.clone()),
-                principal: None,
-                kind: Some(kind),
+            let same = alike.and_then(|alike| known.get(&(alike, kind)));
+            let (verdict, terms) = match same {
+                Some(same) => same.clone(),
+                None => weigh(&mut standing, request, &assign, (role, kind)),
             };
-            standing.attributes = assignment.attributes(request.attributes.clone());
-            standing.worked_out.borrow_mut().clear();
-            let tallied = standing.tally(&assign, Plane::Control);
+            if let Some(alike) = alike {
+                let weighed = || (verdict, terms.clone());
+                known.entry((alike, kind)).or_insert_with(weighed);
+            }
             let one = Assignable {
                 role: role.clone(),
                 name: name.map(Into::into),
                 kind,
-                verdict: tallied.outcome().verdict,
-                terms: tallied.terms(),
+                verdict,
+                terms,
             };
             varies |= one.verdict != found.verdict || one.terms != found.terms;
             if !matches!(one.verdict, Verdict::Denied | Verdict::NotGranted) {
@@ -139,81 +134,22 @@ pub fn delegation(
     Some(found)
 }
 
-/// What the conditions of what bears on a principal name.
-#[derive(Default)]
-struct Named {
-    /// Whether they look at the role or at the kind of principal.
-    any: bool,
-    roles: BTreeSet<Guid>,
-    kinds: BTreeSet<PrincipalType>,
-}
-
-impl Named {
-    fn of(standing: &Standing<'_>) -> Self {
-        let mut named = Self::default();
-        let mut seen = BTreeSet::new();
-        let mut look = |condition: Option<&Condition>| {
-            let Some(condition) = condition else {
-                return;
-            };
-            if seen.insert(condition.expression.clone()) {
-                let parsed = standing.snapshot.condition(condition);
-                let read = parsed.and_then(|parsed| parsed.expression.as_ref());
-                if let Some(expression) = read {
-                    named.look_at(expression);
-                }
-            }
-        };
-        let inside = |permissions: &[Permission]| -> Vec<Condition> {
-            let conditions = permissions.iter().map(|one| one.condition.clone());
-            conditions.flatten().collect()
-        };
-        for applicable in &standing.grants {
-            let Some(grant) = standing.snapshot.grant(applicable.grant) else {
-                continue;
-            };
-            look(grant.assignment.condition.as_ref());
-            let role = grant.role.and_then(|role| standing.snapshot.role(role));
-            let of_role = role.map(|role| inside(&role.definition.permissions));
-            for condition in of_role.iter().flatten() {
-                look(Some(condition));
-            }
-        }
-        for (_, deny, _) in standing.denies() {
-            look(deny.condition.as_ref());
-            for condition in &inside(&deny.permissions) {
-                look(Some(condition));
-            }
-        }
-        named
-    }
-
-    fn look_at(&mut self, expression: &Expression) {
-        let looks = |name| expression.attributes().any(|one| one.path.is(name));
-        self.any |= looks(ROLE) || looks(PRINCIPAL_TYPE);
-        for (_, comparison) in expression.comparisons() {
-            for value in compared_with(comparison, ROLE) {
-                self.roles.extend(value.as_guid());
-            }
-            for value in compared_with(comparison, PRINCIPAL_TYPE) {
-                let kind = PrincipalType::from_name(&value.as_text());
-                self.kinds.extend(kind.filter(|kind| OTHERS.contains(kind)));
-            }
-        }
-    }
-
-    fn kinds(&self) -> impl Iterator<Item = PrincipalType> {
-        KINDS.into_iter().chain(self.kinds.iter().copied())
-    }
-}
-
-/// The values with which a comparison compares an attribute.
-fn compared_with<'c>(comparison: &'c Comparison, name: &'c str) -> impl Iterator<Item = &'c Value> {
-    let (left, right) = (&comparison.left, &comparison.right);
-    [(left, right), (right, left)]
-        .into_iter()
-        .filter(move |(side, _)| side.attribute().is_some_and(|one| one.path.is(name)))
-        .flat_map(|(_, other)| other.values())
+/// What giving a role to a kind of principal comes to.
+fn weigh(
+    standing: &mut Standing<'_>,
+    request: &Request,
+    assign: &OperationName,
+    (role, kind): (&RoleDefinitionId, PrincipalType),
+) -> (Verdict, Terms) {
+    let assignment = NewAssignment {
+        role: Some(role.clone()),
+        principal: None,
+        kind: Some(kind),
+    };
+    standing.attributes = assignment.attributes(request.attributes.clone());
+    standing.worked_out.borrow_mut().clear();
+    let tallied = standing.tally(assign, Plane::Control);
+    (tallied.outcome().verdict, tallied.terms())
 }
 
 /// The remark that Azure refuses to assign a role at a scope, because that is at

@@ -73,10 +73,12 @@ pub struct DenyEvidence {
     pub permission: Option<usize>,
 }
 
-impl Standing<'_> {
+impl<'s> Standing<'s> {
     /// The deny assignments at and above the scope, nearest first, then those of
     /// which it is not known whether they are above.
-    pub(super) fn denies(&self) -> impl Iterator<Item = (DenyIndex, &DenyAssignment, Option<Gap>)> {
+    pub(super) fn denies(
+        &self,
+    ) -> impl Iterator<Item = (DenyIndex, &'s DenyAssignment, Option<Gap>)> {
         let at = |index: &DenyIndex| Some((*index, self.snapshot.deny(*index)?));
         let certain = self
             .chain
@@ -156,12 +158,12 @@ impl Standing<'_> {
 /// conditions come to.
 pub(super) type Covering = (usize, Conditions);
 
-impl Standing<'_> {
+impl<'s> Standing<'s> {
     /// The permission object that covers the operation most surely. Each stands by
     /// itself, under its own condition and that of the deny assignment.
     pub(super) fn covering(
         &self,
-        deny: &DenyAssignment,
+        deny: &'s DenyAssignment,
         operation: &OperationName,
         plane: Plane,
     ) -> Option<Covering> {

@@ -24,7 +24,7 @@ pub(super) struct Granting<'a> {
     pub(super) open: Option<OpenCondition>,
 }
 
-impl Standing<'_> {
+impl<'s> Standing<'s> {
     /// Everything that grants the operation, or may.
     pub(super) fn granting<'a>(
         &'a self,
@@ -97,7 +97,7 @@ impl Standing<'_> {
     pub(super) fn judge(
         &self,
         applicable: &Applicable,
-        permission: &Permission,
+        permission: &'s Permission,
         operation: &OperationName,
     ) -> Option<(Certainty, Option<OpenCondition>)> {
         let grant = self.snapshot.grant(applicable.grant)?;

@@ -33,10 +33,10 @@ pub(super) fn look_at_both_planes(catalog: &Catalog, held: &mut Held) {
 }
 
 /// Adds what a permission object grants, as surely as its conditions let it.
-pub(super) fn hold(
-    standing: &Standing<'_>,
+pub(super) fn hold<'s>(
+    standing: &Standing<'s>,
     applicable: &Applicable,
-    permission: &Permission,
+    permission: &'s Permission,
     catalog: &Catalog,
     held: &mut Held,
 ) {
@@ -110,10 +110,10 @@ pub(super) fn apply_denies(standing: &Standing<'_>, catalog: &Catalog, held: &mu
 }
 
 /// The deny assignments that deny, or may, what they cover.
-fn decisive_denies<'a>(
-    standing: &'a Standing<'_>,
+fn decisive_denies<'s>(
+    standing: &Standing<'s>,
     activation: Activation,
-) -> Vec<(DenyIndex, &'a DenyAssignment, DenyOutcome)> {
+) -> Vec<(DenyIndex, &'s DenyAssignment, DenyOutcome)> {
     standing
         .denies()
         .map(|(at, deny, doubt)| (at, deny, standing.deny_outcome(deny, doubt, activation)))

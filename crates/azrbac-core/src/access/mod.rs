@@ -21,6 +21,7 @@ mod gap;
 mod given;
 mod held;
 mod holder;
+mod named;
 mod near_miss;
 mod new_assignment;
 mod place;

@@ -182,10 +182,10 @@ fn elsewhere(
 
 /// The first permission object and entry that grant the operation, unless their
 /// conditions fail.
-fn first_granting(
-    standing: &Standing<'_>,
+fn first_granting<'s>(
+    standing: &Standing<'s>,
     request: &Request,
-    grant: &Grant,
+    grant: &'s Grant,
 ) -> Option<(usize, usize)> {
     let role = standing.snapshot.role(grant.role?)?;
     let outer = grant.assignment.condition.as_ref();

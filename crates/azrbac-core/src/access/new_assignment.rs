@@ -39,7 +39,9 @@ impl NewAssignment {
         })
     }
 
-    fn value(&self, source: AttributeSource, path: &AttributePath) -> Option<Value> {
+    /// What it says of an attribute of the request to add it; `None` where it leaves that
+    /// to what else is known.
+    pub fn value(&self, source: AttributeSource, path: &AttributePath) -> Option<Value> {
         if source != AttributeSource::Request {
             return None;
         }

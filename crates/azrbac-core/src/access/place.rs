@@ -1,5 +1,7 @@
 //! A scope that is asked about, and what the data lack there.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::condition::WorkedOut;
@@ -14,7 +16,7 @@ pub(super) struct Place {
     pub(super) active_gap: Option<Gap>,
     pub(super) eligible_gap: Option<Gap>,
     pub(super) deny_gap: Option<Gap>,
-    pub(super) worked_out: WorkedOut,
+    pub(super) worked_out: Rc<RefCell<WorkedOut>>,
 }
 
 impl Place {
@@ -33,7 +35,7 @@ impl Place {
                 Kind::RoleEligibilityScheduleInstances,
             ),
             deny_gap: coverage::deny_gap(snapshot, &chain, request.completeness),
-            worked_out: WorkedOut::default(),
+            worked_out: Rc::default(),
             chain: Arc::new(chain),
         }
     }

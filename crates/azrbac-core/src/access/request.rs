@@ -47,7 +47,8 @@ pub struct Request {
     /// What is known of the attributes that conditions test. What the scope tells
     /// by itself, such as the name of a storage account, need not be given.
     pub attributes: GivenAttributes,
-    /// The sub-operation, such as `Blob.List`; `None` when there is none.
+    /// The sub-operation, such as `Blob.List`. Where it is `None`, `Request[subOperation]`
+    /// of the attributes says which there is; where that is not known, there is none.
     pub sub_operation: Option<Box<str>>,
 }
 

@@ -1,6 +1,8 @@
 //! What of a snapshot bears on a principal at a scope, whatever is asked for:
 //! the role assignments and deny assignments that apply there.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::assignment::ScheduleKind;
@@ -68,7 +70,7 @@ pub(super) struct Standing<'s> {
     pub(super) sub_operation: Option<Box<str>>,
     /// What conditions came to, shared by all who stand at the place; to be emptied when
     /// attributes change.
-    pub(super) worked_out: WorkedOut,
+    pub(super) worked_out: Rc<RefCell<WorkedOut>>,
     pub(super) grants: Vec<Applicable>,
     /// Data that could hold a grant.
     pub(super) gaps: Vec<OpenData>,

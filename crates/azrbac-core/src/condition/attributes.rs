@@ -1,13 +1,10 @@
 //! Where the values of attributes come from.
 
-use std::collections::BTreeMap;
-
 use super::attribute::{Attribute, AttributePath, AttributeSource};
 use super::known::KnownAttribute;
 use super::value::Value;
 use crate::operation::OperationName;
 use crate::scope::Scope;
-use crate::text::caseless;
 
 /// What is known of one attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,108 +61,6 @@ impl<F: Fn(AttributeSource, &AttributePath) -> AttributeValue> Attributes for F 
     fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
         self(source, path)
     }
-}
-
-/// Attributes that were given.
-///
-/// ```
-/// use azrbac_core::condition::{Attribute, AttributeMap, AttributeValue, Attributes};
-///
-/// let mut map = AttributeMap::complete();
-/// let name = Attribute::parse("Resource[Microsoft.Storage/storageAccounts:name]")?;
-/// map.add(&name, "sa1");
-/// assert_eq!(
-///     map.value(name.source, &name.path),
-///     AttributeValue::Present(vec!["sa1".into()])
-/// );
-/// let other = Attribute::parse("Environment[isPrivateLink]")?;
-/// assert_eq!(map.value(other.source, &other.path), AttributeValue::Absent);
-/// # Ok::<(), azrbac_core::condition::AttributeError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AttributeMap {
-    /// By source and folded path without a mark; then by the path as written.
-    values: BTreeMap<(AttributeSource, String), BTreeMap<String, Vec<Value>>>,
-    complete: bool,
-}
-
-impl AttributeMap {
-    /// No attributes; those that are not given are unknown.
-    pub fn partial() -> Self {
-        Self::default()
-    }
-
-    /// No attributes; those that are not given are known to be missing.
-    pub fn complete() -> Self {
-        Self {
-            complete: true,
-            ..Self::default()
-        }
-    }
-
-    /// Adds a value to an attribute: the first one makes it present, further ones
-    /// make it a list.
-    pub fn add(&mut self, attribute: &Attribute, value: impl Into<Value>) {
-        self.set(attribute).push(value.into());
-    }
-
-    /// Says that an attribute is there with these values; none mean that it is
-    /// missing.
-    pub fn insert(&mut self, attribute: &Attribute, values: Vec<Value>) {
-        *self.set(attribute) = values;
-    }
-
-    fn set(&mut self, attribute: &Attribute) -> &mut Vec<Value> {
-        let path = attribute.path.unmarked();
-        let key = (attribute.source, caseless::fold(path).into_owned());
-        self.values
-            .entry(key)
-            .or_default()
-            .entry(path.to_owned())
-            .or_default()
-    }
-}
-
-impl Attributes for AttributeMap {
-    fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
-        let key = (source, caseless::fold(path.unmarked()).into_owned());
-        let spellings = self.values.get(&key);
-        let values = spellings.and_then(|spellings| {
-            let mut found = spellings
-                .iter()
-                .filter(|(written, _)| !path.is_case_sensitive() || key_of(written) == path.key());
-            found.next().map(|(_, values)| values)
-        });
-        match values {
-            Some(values) if values.is_empty() => AttributeValue::Absent,
-            Some(values) => AttributeValue::Present(values.clone()),
-            None if self.complete => AttributeValue::Absent,
-            None => AttributeValue::Unknown,
-        }
-    }
-
-    fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
-        let written = |(source, _): &(AttributeSource, String), path: &str| {
-            let path = AttributePath::parse(path)?;
-            Some(Attribute {
-                source: *source,
-                path,
-            })
-        };
-        self.values
-            .iter()
-            .flat_map(|(key, spellings)| spellings.iter().map(move |given| (key, given)))
-            .filter_map(|(key, (path, values))| Some((written(key, path)?, values.clone())))
-            .collect()
-    }
-
-    fn is_complete(&self) -> bool {
-        self.complete
-    }
-}
-
-fn key_of(path: &str) -> Option<&str> {
-    path.rsplit_once(':').map(|(_, key)| key)
 }
 
 /// What a scope tells by itself, in front of what else is known: the names of the
@@ -247,17 +142,39 @@ pub(crate) fn is_told_by_scope(attribute: &Attribute) -> bool {
             .any(|name| attribute.path.is(name))
 }
 
+/// The value of an attribute that a scope tells by itself: the name of the storage
+/// account, the container or the queue that it is or lies in.
+///
+/// ```
+/// use azrbac_core::condition::{Attribute, told_by_scope};
+/// use azrbac_core::scope::Scope;
+///
+/// let account = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/Sa1";
+/// let name = Attribute::parse("Resource[Microsoft.Storage/storageAccounts:name]")?;
+/// let told = told_by_scope(&Scope::parse(account)?, name.source, &name.path);
+/// assert_eq!(told, Some("sa1".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn told_by_scope(
+    scope: &Scope,
+    source: AttributeSource,
+    path: &AttributePath,
+) -> Option<Value> {
+    let mut names = NAMES.iter();
+    let (before, _) = names
+        .find(|(_, name)| path.is(name))
+        .filter(|_| source == AttributeSource::Resource)?;
+    name_behind(scope.folded(), before)
+}
+
 impl<A: Attributes + ?Sized> Attributes for ScopeAttributes<'_, A> {
     fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
         let given = self.given.value(source, path);
-        if source != AttributeSource::Resource || matches!(given, AttributeValue::Present(_)) {
+        if matches!(given, AttributeValue::Present(_)) {
             return given;
         }
-        let name = NAMES
-            .iter()
-            .find(|(_, name)| path.is(name))
-            .and_then(|(before, _)| name_behind(self.scope.folded(), before));
-        name.map_or(given, |name| AttributeValue::Present(vec![name]))
+        told_by_scope(self.scope, source, path)
+            .map_or(given, |name| AttributeValue::Present(vec![name]))
     }
 
     fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {

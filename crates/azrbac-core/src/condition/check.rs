@@ -2,14 +2,13 @@
 //! operation.
 
 use super::ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
-use super::attribute::{Attribute, AttributeSource};
+use super::attribute::Attribute;
 use super::compare::can_read;
-use super::evaluation::{Evaluation, SubOperation};
+use super::evaluation::Evaluation;
 use super::finding::{Finding, FindingKind};
 use super::known::{AttributeType, Cardinality, KnownAttribute};
 use super::operator::Family;
 use super::span::TextSpan;
-use super::table::SUB_OPERATION;
 use super::value::{Guid, Value};
 use crate::operation::OperationName;
 
@@ -94,7 +93,7 @@ fn known(attribute: &Attribute, span: TextSpan, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding { kind, span });
     }
-    if attribute.source == AttributeSource::Request && attribute.path.is(SUB_OPERATION) {
+    if attribute.is_sub_operation() {
         let kind = FindingKind::OldSubOperation;
         findings.push(Finding { kind, span });
     }
@@ -180,7 +179,7 @@ fn has_several(operand: &Operand) -> bool {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_operation(expression: &Expression, operation: &OperationName) -> Vec<Finding> {
-    let evaluation = Evaluation::new(expression, operation, SubOperation::Unknown);
+    let evaluation = Evaluation::new(expression, operation);
     let mut findings = Vec::new();
     for (id, node) in expression.nodes() {
         if evaluation.is_live(id) {

@@ -7,10 +7,10 @@ use super::attribute::Attribute;
 use super::attributes::AttributeValue;
 use super::cases;
 use super::compare::{Compared, compare};
-use super::evaluation::{Evaluation, SubOperation, Undecided};
+use super::evaluation::{Evaluation, Undecided};
 use super::operator::Relation;
 use super::residual::residual;
-use super::situation::{Situation, is_sub_operation};
+use super::situation::Situation;
 use super::truth::{Fate, Truths};
 use super::value::Value;
 
@@ -104,15 +104,22 @@ impl Expression {
 
     /// Puts in the operation and what is known of the attributes that matter.
     fn put_in<'e>(&'e self, situation: &Situation<'_>) -> (Evaluation<'e>, Known<'e>) {
-        let sub_operation = SubOperation::Known(situation.sub_operation);
-        let mut evaluation = Evaluation::new(self, situation.operation, sub_operation);
+        let mut evaluation = Evaluation::new(self, situation.operation);
+        let mut told = AttributeValue::Absent;
+        if evaluation.asks_for_sub_operation() {
+            told = situation.told_sub_operation();
+            evaluation.tell_sub_operation(&told);
+        }
         let mut known = HashMap::new();
         for (id, node) in self.nodes() {
             if evaluation.is_live(id) {
                 for attribute in node.attributes() {
                     known
                         .entry(attribute)
-                        .or_insert_with(|| situation.value(attribute));
+                        .or_insert_with(|| match attribute.is_sub_operation() {
+                            true => told.clone(),
+                            false => situation.value(attribute),
+                        });
                 }
                 evaluation.judge(id, node, &known);
             }
@@ -138,6 +145,8 @@ impl Evaluation<'_> {
                 Some(compared) => Judged::from(compared),
                 None => judge(comparison, known, &mut self.steps),
             },
+            // It matters still: there is a sub-operation, and nobody knows which.
+            Node::SubOperationMatches(_) => Judged::Open(Truths::EITHER),
             _ => return,
         };
         match judged {
@@ -227,7 +236,10 @@ pub(super) fn missing(comparison: &Comparison, left: bool, right: bool) -> Truth
         return Truths::ANY;
     }
     // The old form of a function that is plainly false without a sub-operation.
-    let old_form = comparison.left.attribute().is_some_and(is_sub_operation)
+    let old_form = comparison
+        .left
+        .attribute()
+        .is_some_and(Attribute::is_sub_operation)
         && comparison.operator.relation() == Relation::Equal
         && !comparison.operator.is_negated();
     if old_form && !right {

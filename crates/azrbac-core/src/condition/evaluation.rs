@@ -1,17 +1,13 @@
 //! A condition with what each of its nodes can come to.
 
 use super::ast::{Expression, Node, NodeId};
+use super::attribute::Attribute;
+use super::attributes::AttributeValue;
 use super::compare::MOST_STEPS;
 use super::truth::{Fate, Side, Truths};
+use super::value::Value;
 use crate::operation::OperationName;
 use crate::text::caseless;
-
-/// What is known of the sub-operation.
-#[derive(Clone, Copy)]
-pub(super) enum SubOperation<'a> {
-    Known(Option<&'a str>),
-    Unknown,
-}
 
 /// A comparison of values that its operator cannot compare, or that takes too much work.
 #[derive(Clone, Copy)]
@@ -36,21 +32,11 @@ pub(super) struct Evaluation<'e> {
 }
 
 impl<'e> Evaluation<'e> {
-    /// Puts in the operation, and no attribute.
-    pub(super) fn new(
-        expression: &'e Expression,
-        operation: &OperationName,
-        sub_operation: SubOperation<'_>,
-    ) -> Self {
+    /// Puts in the operation, and no attribute; not the sub-operation either.
+    pub(super) fn new(expression: &'e Expression, operation: &OperationName) -> Self {
         let truth = |node: &Node| match node {
             Node::ActionMatches(pattern) => Truths::of(pattern.matches(operation)),
-            Node::SubOperationMatches(name) => match sub_operation {
-                SubOperation::Known(given) => {
-                    Truths::of(given.is_some_and(|given| caseless::eq(given, name)))
-                }
-                SubOperation::Unknown => Truths::EITHER,
-            },
-            Node::Exists(_) => Truths::EITHER,
+            Node::SubOperationMatches(_) | Node::Exists(_) => Truths::EITHER,
             _ => Truths::ANY,
         };
         let mut evaluation = Self {
@@ -64,6 +50,35 @@ impl<'e> Evaluation<'e> {
         };
         evaluation.settle();
         evaluation
+    }
+
+    /// Whether the outcome may depend on the sub-operation.
+    pub(super) fn asks_for_sub_operation(&self) -> bool {
+        self.expression.nodes().any(|(id, node)| {
+            let asks = match node {
+                Node::SubOperationMatches(_) => true,
+                _ => node.attributes().any(Attribute::is_sub_operation),
+            };
+            asks && self.is_live(id)
+        })
+    }
+
+    /// Puts in what is known of the sub-operation.
+    pub(super) fn tell_sub_operation(&mut self, told: &AttributeValue) {
+        let given = match told {
+            AttributeValue::Present(values) => values.first(),
+            AttributeValue::Absent | AttributeValue::Unknown => None,
+            AttributeValue::UnknownButPresent => return,
+        };
+        let given = given.map(Value::as_text);
+        for (id, node) in self.expression.nodes() {
+            if let Node::SubOperationMatches(name) = node {
+                let given = given.as_deref();
+                let matches = given.is_some_and(|given| caseless::eq(given, name));
+                self.set(id, Truths::of(matches));
+            }
+        }
+        self.settle();
     }
 
     pub(super) fn truths(&self, id: NodeId) -> Truths {

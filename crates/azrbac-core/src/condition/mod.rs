@@ -39,6 +39,7 @@
 
 mod ast;
 mod attribute;
+mod attribute_map;
 mod attributes;
 mod cases;
 mod check;
@@ -72,9 +73,10 @@ mod value;
 
 pub use ast::{Comparison, Expression, Node, NodeId, Operand, Parts};
 pub use attribute::{Attribute, AttributeError, AttributePath, AttributeSource};
+pub use attribute_map::AttributeMap;
 pub(crate) use attributes::is_told_by_scope;
 pub use attributes::{
-    AttributeMap, AttributeValue, Attributes, OperationAttributes, ScopeAttributes,
+    AttributeValue, Attributes, OperationAttributes, ScopeAttributes, told_by_scope,
 };
 pub use check::{check, check_operation};
 pub use evaluate::Outcome;

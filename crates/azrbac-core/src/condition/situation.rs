@@ -1,9 +1,10 @@
 //! What a condition is evaluated for.
 
-use super::attribute::{Attribute, AttributeSource};
+use super::attribute::{Attribute, AttributePath, AttributeSource};
 use super::attributes::{AttributeValue, Attributes};
 use super::known::{KnownAttribute, Presence};
 use super::table::{SUB_OPERATION, UTC_NOW};
+use super::value::Value;
 use crate::operation::OperationName;
 use crate::time::Timestamp;
 
@@ -12,8 +13,9 @@ use crate::time::Timestamp;
 pub struct Situation<'a> {
     /// The operation that is checked.
     pub operation: &'a OperationName,
-    /// The sub-operation of the request, such as `Blob.List`; `None` when there
-    /// is none.
+    /// The sub-operation of the request, such as `Blob.List`. Where it is `None` or
+    /// empty, `@Request[subOperation]` of the attributes says which there is; where that is
+    /// not known, there is none.
     pub sub_operation: Option<&'a str>,
     /// The time of the request, which `@Environment[UtcNow]` is where the
     /// attributes do not hold it.
@@ -47,15 +49,32 @@ impl<'a> Situation<'a> {
         self
     }
 
-    /// What is known of an attribute, the sub-operation and the time included.
+    /// What is known of the sub-operation, as the attribute of the request that it is.
+    /// A name that is empty is none.
+    pub(super) fn told_sub_operation(&self) -> AttributeValue {
+        let is_name = |text: &str| !text.trim().is_empty();
+        if let Some(name) = self.sub_operation.filter(|name| is_name(name)) {
+            return AttributeValue::Present(vec![name.into()]);
+        }
+        let Some(path) = AttributePath::parse(SUB_OPERATION) else {
+            return AttributeValue::Absent;
+        };
+        match self.attributes.value(AttributeSource::Request, &path) {
+            AttributeValue::Present(values) => match values.as_slice() {
+                [] => AttributeValue::Absent,
+                [Value::String(name)] if !is_name(name) => AttributeValue::Absent,
+                [Value::String(_)] => AttributeValue::Present(values),
+                // It has one, and it is a text.
+                _ => AttributeValue::UnknownButPresent,
+            },
+            AttributeValue::UnknownButPresent => AttributeValue::UnknownButPresent,
+            AttributeValue::Absent | AttributeValue::Unknown => AttributeValue::Absent,
+        }
+    }
+
+    /// What is known of an attribute other than the sub-operation, the time included.
     pub(super) fn value(&self, attribute: &Attribute) -> AttributeValue {
         let (source, path) = (attribute.source, &attribute.path);
-        if is_sub_operation(attribute) {
-            return match self.sub_operation {
-                Some(name) => AttributeValue::Present(vec![name.into()]),
-                None => AttributeValue::Absent,
-            };
-        }
         let row = KnownAttribute::find(path);
         let value = match self.attributes.value(source, path) {
             AttributeValue::Present(values) if values.is_empty() => AttributeValue::Absent,
@@ -84,7 +103,10 @@ impl<'a> Situation<'a> {
     }
 }
 
-/// Whether it is the old form in which a sub-operation is tested.
-pub(super) fn is_sub_operation(attribute: &Attribute) -> bool {
-    attribute.source == AttributeSource::Request && attribute.path.is(SUB_OPERATION)
+impl Attribute {
+    /// Whether it is `@Request[subOperation]`, the old form in which a sub-operation is
+    /// tested.
+    pub fn is_sub_operation(&self) -> bool {
+        self.source == AttributeSource::Request && self.path.is(SUB_OPERATION)
+    }
 }

@@ -94,6 +94,7 @@ pub use document::Shape;
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
 pub use source_map::{
     AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
+    VersionSpan,
 };
 pub use summary::FileSummary;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::element::Element;
 use crate::condition::TextSpan;
-use crate::json::{Document, Field, StringPlaces};
+use crate::json::{Document, Field, StringPlaces, Type};
 use crate::role::{EntryList, EntryRef};
 use crate::text::Span;
 
@@ -40,11 +40,20 @@ pub struct AssignmentSpans {
 pub struct ConditionSpans {
     /// The value of `condition`, quotes included.
     pub value: Span,
-    /// The value of `conditionVersion`, quotes included, where it is there.
-    pub version: Option<Span>,
+    /// The value of `conditionVersion`, where it is there.
+    pub version: Option<VersionSpan>,
     /// How the text is written, for those who write a part of it anew.
     pub notation: Notation,
     places: StringPlaces,
+}
+
+/// The place of a `conditionVersion`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionSpan {
+    /// The value, quotes included.
+    pub span: Span,
+    /// Whether it is a text, as Azure's documents have it; a number is read alike.
+    pub is_text: bool,
 }
 
 /// How a text is written in its file.
@@ -61,7 +70,7 @@ impl ConditionSpans {
     /// condition whose bytes stand at `places` of `value`.
     pub fn new(
         value: Span,
-        version: Option<Span>,
+        version: Option<VersionSpan>,
         notation: Notation,
         places: StringPlaces,
     ) -> Self {
@@ -83,7 +92,10 @@ impl ConditionSpans {
         let version = version.filter(|field| !field.is_null());
         Some(Self {
             value: document.span_of(expression.value()),
-            version: version.map(|field| document.span_of(field.value())),
+            version: version.map(|field| VersionSpan {
+                span: document.span_of(field.value()),
+                is_text: Type::of(field.value()) == Type::String,
+            }),
             notation: Notation::Json,
             places: StringPlaces::of(expression.value().get()),
         })

@@ -12,7 +12,8 @@ use crate::role::Permission;
 /// their text: a tenant holds few different ones.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConditionTable {
-    by_text: HashMap<Box<str>, (Parsed, OperationProbe)>,
+    read: Vec<(Parsed, OperationProbe)>,
+    by_text: HashMap<Box<str>, usize>,
     /// How `*` in `ActionMatches` is read: as in the entries of role definitions.
     reading: WildcardReading,
 }
@@ -52,19 +53,23 @@ impl ConditionTable {
 
     /// The condition as it was read.
     pub(super) fn find(&self, condition: &Condition) -> Option<&Parsed> {
-        self.by_text
-            .get(&condition.expression)
-            .map(|(parsed, _)| parsed)
+        let (parsed, _) = self.at(self.number(condition)?)?;
+        Some(parsed)
     }
 
-    /// The condition with what it looks at in an operation.
-    pub(super) fn probed(&self, condition: &Condition) -> Option<&(Parsed, OperationProbe)> {
-        self.by_text.get(&condition.expression)
+    /// The number of a condition. Linear in its text.
+    pub(super) fn number(&self, condition: &Condition) -> Option<usize> {
+        self.by_text.get(&condition.expression).copied()
+    }
+
+    /// The condition of that number, with what it looks at in an operation.
+    pub(super) fn at(&self, number: usize) -> Option<&(Parsed, OperationProbe)> {
+        self.read.get(number)
     }
 
     /// Every condition, as it was read.
     pub(super) fn all(&self) -> impl Iterator<Item = &Parsed> {
-        self.by_text.values().map(|(parsed, _)| parsed)
+        self.read.iter().map(|(parsed, _)| parsed)
     }
 
     fn add_all(
@@ -104,6 +109,7 @@ impl ConditionTable {
         let expression = parsed.expression.as_ref();
         let probe = expression.map(OperationProbe::new).unwrap_or_default();
         self.by_text
-            .insert(condition.expression.clone(), (parsed, probe));
+            .insert(condition.expression.clone(), self.read.len());
+        self.read.push((parsed, probe));
     }
 }

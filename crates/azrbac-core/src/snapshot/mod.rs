@@ -181,9 +181,16 @@ impl Snapshot {
         self.conditions.find(condition)
     }
 
-    /// The same with what it looks at in an operation.
-    pub(crate) fn probed(&self, condition: &Condition) -> Option<&(Parsed, OperationProbe)> {
-        self.conditions.probed(condition)
+    /// The number of a condition of these data: the same text has the same. Linear in the
+    /// text.
+    pub(crate) fn condition_number(&self, condition: &Condition) -> Option<usize> {
+        self.conditions.number(condition)
+    }
+
+    /// The condition of that number as it was read, with what it looks at in an
+    /// operation.
+    pub(crate) fn probed(&self, number: usize) -> Option<&(Parsed, OperationProbe)> {
+        self.conditions.at(number)
     }
 
     /// The attributes that conditions of these data test, each once, in order.

@@ -46,6 +46,28 @@ value:
     );
 }
 
+/// The line break at the end of a block is not written where the value ends.
+#[test]
+fn a_block_of_lines_has_its_places() {
+    for (head, line) in [
+        ("|", "AND"),
+        ("|", "  AND"),
+        ("|-", "  AND"),
+        ("|+", "AND"),
+        (">", "AND"),
+    ] {
+        let text = format!(
+            "- principalId: p\n  roleDefinitionName: Reader\n  scope: /subscriptions/s\n  \
+             condition: {head}\n    Exists @Resource[\u{e4}]\n    {line} @Resource[b] StringEquols 'x'\n  \
+             conditionVersion: \"2.0\"\n"
+        );
+        let column = 5 + line.len() + " @Resource[b] ".len();
+        let found = Case::new("a.yaml", &text).findings();
+        let expected = format!("6:{column} RBAC501 StringEquols");
+        assert!(found.contains(&expected), "{head} {line}: {found:?}");
+    }
+}
+
 #[test]
 fn what_another_program_fills_in_is_not_text() {
     let text = "roleName: '{{ name }}'\nassignableScopes: [\"${{ parameters.scope }}\"]

@@ -1,8 +1,10 @@
 //! RBAC511: a condition that always holds.
 
+use std::collections::HashMap;
+
 use azrbac_core::diagnostic::Severity;
 
-use crate::analysis::Holds;
+use crate::analysis::{Holds, Tried};
 use crate::conditioned::{Conditioned, at};
 use crate::draft::{Confidence, Draft};
 use crate::guards::guards;
@@ -38,19 +40,30 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         ));
         return;
     }
+    let names = analysis
+        .named()
+        .map(|tried| (tried.operation.folded(), tried));
+    let by_name: HashMap<&str, &Tried> = names.collect();
     for guard in guards(expression) {
-        let mut named = analysis
-            .named()
-            .filter(|tried| guard.pattern.matches(&tried.operation))
-            .peekable();
-        let Some(first) = named.peek() else {
+        let pattern = guard.pattern;
+        let named: Vec<&Tried> = match by_name.get(pattern.form()) {
+            Some(tried) => vec![tried],
+            None if pattern.is_literal() => continue,
+            None => {
+                let named = analysis.named();
+                named
+                    .filter(|tried| pattern.matches(&tried.operation))
+                    .collect()
+            }
+        };
+        let Some(first) = named.first() else {
             continue;
         };
         let message = format!(
             "for `{}` the condition always holds, though this guard names it",
             first.operation
         );
-        if named.all(|tried| holds(tried.holds)) {
+        if named.iter().all(|tried| holds(tried.holds)) {
             drafts.push(
                 at(guard.span, message)
                     .help("look at what is joined to the guard by OR: it has to be able to fail"),

@@ -22,15 +22,16 @@ const VERSION: &str = "2.0";
 
 fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
     let place = Place::ConditionVersion;
-    let draft = match found.condition.version.as_deref().map(str::trim) {
-        // Quotes included, it is five bytes long.
+    let stated = found.condition.version.as_deref();
+    let draft = match stated.map(str::trim) {
         Some(VERSION) => match found.span(place) {
-            Some(span) if found.states_version() && span.range().len() != VERSION.len() + 2 => {
-                Draft::new(place, "the version is not written as the text `\"2.0\"`")
-                    .severity(Severity::Warning)
-                    .help("write `\"conditionVersion\": \"2.0\"`: Azure's documents have it as a text")
-                    .fix(Some(written(span)))
-            }
+            Some(span) if found.version_is_no_text() || stated != Some(VERSION) => Draft::new(
+                place,
+                "the version is not written as the text `\"2.0\"`",
+            )
+            .severity(Severity::Warning)
+            .help("write `\"conditionVersion\": \"2.0\"`: Azure's documents have it as a text")
+            .fix(Some(written(span))),
             _ => return,
         },
         Some(version) => {

@@ -1,7 +1,8 @@
 //! RBAC512: a condition that never holds.
 
-use azrbac_core::condition::{Expression, Node, Quantifier, Relation};
+use azrbac_core::condition::{Expression, Family, Node, Quantifier, Relation, Value};
 use azrbac_core::diagnostic::{Applicability, Fix, Severity};
+use azrbac_core::directory::PrincipalType;
 use azrbac_core::text::caseless;
 
 use crate::analysis::{Holds, Tried};
@@ -38,6 +39,7 @@ fn check(found: &Conditioned<'_>, drafts: &mut Vec<Draft>) {
         return;
     }
     contradictions(expression, drafts);
+    no_kinds(expression, drafts);
     if !analysis.granted {
         return;
     }
@@ -82,6 +84,32 @@ fn contradictions(expression: &Expression, drafts: &mut Vec<Draft>) {
                 Quantifier::ForAnyOfAnyValues
             );
             drafts.push(at(parts.operator, message).help(help));
+        }
+    }
+}
+
+/// Comparisons of the kind of principal with texts that are no kind.
+fn no_kinds(expression: &Expression, drafts: &mut Vec<Draft>) {
+    const KIND: &str = "Microsoft.Authorization/roleAssignments:PrincipalType";
+    for (id, comparison) in expression.comparisons() {
+        let operator = comparison.operator;
+        let equal = operator.family() == Family::String
+            && operator.relation() == Relation::Equal
+            && !operator.is_negated();
+        let attribute = comparison.left.attribute();
+        let is_kind = attribute.is_some_and(|attribute| attribute.path.is(KIND));
+        let can_be = |value: &Value| {
+            let kind = PrincipalType::from_name(&value.as_text());
+            kind.is_some_and(|kind| operator.ignores_case() || *kind.name() == *value.as_text())
+        };
+        let values = comparison.right.values();
+        if !equal || !is_kind || values.is_empty() || values.iter().any(can_be) {
+            continue;
+        }
+        if let Some(parts) = expression.parts(id) {
+            let message = "this never holds: no principal is of such a type";
+            let draft = at(parts.right, message).confidence(Confidence::Medium);
+            drafts.push(draft.help("the types are `User`, `Group` and `ServicePrincipal`"));
         }
     }
 }

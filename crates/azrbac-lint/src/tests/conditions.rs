@@ -484,6 +484,35 @@ fn the_condition_of_a_permission_object_of_a_deny_assignment_has_its_place() {
 }
 
 #[test]
+fn what_no_kind_of_principal_is() {
+    let kind = "@Request[Microsoft.Authorization/roleAssignments:PrincipalType]";
+    for (test, place) in [
+        ("StringEqualsIgnoreCase 'Groups'", "'Groups'"),
+        ("StringEquals 'group'", "'group'"),
+        (
+            "ForAnyOfAnyValues:StringEqualsIgnoreCase {'Groups', 'x'}",
+            "{'Groups', 'x'}",
+        ),
+        ("StringEqualsIgnoreCase 'group'", ""),
+        ("StringEquals 'ServicePrincipal'", ""),
+        ("ForAnyOfAnyValues:StringEqualsIgnoreCase {'User', 'x'}", ""),
+        ("StringNotEqualsIgnoreCase 'Groups'", ""),
+        ("StringLike 'g*'", ""),
+    ] {
+        let told = told(&assignment(
+            DELEGATE,
+            &format!("!({WRITE}) OR {kind} {test}"),
+        ));
+        let mut never = told
+            .iter()
+            .filter(|(finding, _)| finding.rule.code == "RBAC512");
+        let found = never.next().map_or("", |(_, place)| place);
+        assert_eq!(found, place, "{test}");
+        assert!(never.next().is_none(), "{test}");
+    }
+}
+
+#[test]
 fn what_one_value_cannot_be() {
     let guard = format!("!(ActionMatches{{'{BLOBS}/read'}}) OR ");
     for (test, expected) in [
@@ -527,7 +556,9 @@ fn what_one_value_cannot_be() {
 fn the_version_is_a_text() {
     for (version, expected) in [
         ("\"2.0\"", ""),
+        (r#""2\u002e0""#, ""),
         ("2.0", "warning 2.0"),
+        (r#""2\u002e1""#, r#"error "2\u002e1""#),
         ("\"2.0 \"", "warning \"2.0 \""),
         ("true", "error true"),
         ("[]", "error []"),

@@ -127,6 +127,24 @@ fn what_is_only_eligible_is_told_as_such() {
     assert_eq!(bypassed(&active).len(), 1);
 }
 
+/// A schedule instance that is read twice is one.
+#[test]
+fn a_schedule_instance_out_of_two_files_is_told_once() {
+    let instance = other("p1", CONTRIBUTOR, "/subscriptions/s1", "");
+    for kind in ["Assignment", "Eligibility"] {
+        let found = bypassed(&format!(
+            r#""role{kind}ScheduleInstances": [{instance}, {instance}]"#
+        ));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+    let other = instance.replace("/s1", "/s1/");
+    let same = format!(r#""roleAssignmentScheduleInstances": [{instance}, {other}]"#);
+    assert_eq!(bypassed(&same).len(), 1);
+    let ends = instance.replace("}", r#", "endDateTime": "2030-01-01T00:00:00Z"}"#);
+    let both = format!(r#""roleAssignmentScheduleInstances": [{instance}, {ends}]"#);
+    assert_eq!(bypassed(&both).len(), 2);
+}
+
 #[test]
 fn a_time_that_is_over_bypasses_nothing() {
     let instance = |end: &str| {

@@ -14,7 +14,9 @@ use serde::Serialize;
 use super::super::plane;
 use super::lines::{self, Line, Question};
 use super::{Asked, concise, decide};
+use crate::agreement;
 use crate::args::{CanArgs, GlobalArgs};
+use crate::attributes;
 use crate::error::CliError;
 use crate::files;
 use crate::load::{Loaded, library, load};
@@ -193,23 +195,29 @@ impl Batch<'_> {
         };
         let catalog = azrbac_roles::catalog();
         let found = resolve::operation(catalog, &line.operation, stated, Some(&scope))?;
-        let mut request = self
-            .loaded
-            .request(who.id.clone(), found.operation, found.plane, scope);
+        let mut request =
+            self.loaded
+                .request(who.id.clone(), found.operation, found.plane, scope.clone())?;
         if let Some(time) = &line.as_of {
             request.as_of = Some(Timestamp::parse(time)?);
-        }
-        if let Some(name) = &line.sub_operation {
-            request.sub_operation = Some(name.as_str().into());
         }
         if let Some(name) = &line.pim {
             request.activation = activation_named(name)?;
         }
-        if line.attributes.is_some() || line.attributes_complete.is_some() {
-            let complete = line.attributes_complete;
-            let complete = complete.unwrap_or(self.args.attributes.attributes_complete);
-            let attributes = line.attributes(complete).map_err(not_a_question)?;
-            request.attributes = attributes.into();
+        let complete = line.attributes_complete;
+        let is_told = line.attributes.is_some() || complete.is_some();
+        let complete = complete.unwrap_or(self.args.attributes.attributes_complete);
+        let (map, named) = line.attributes(complete).map_err(not_a_question)?;
+        if is_told {
+            request.attributes = map.into();
+            agreement::with_scope(&request.attributes, &scope)?;
+        }
+        let mut sub_operation = None;
+        for name in line.sub_operation.iter().chain(&named) {
+            attributes::told(&mut sub_operation, name)?;
+        }
+        if let Some(name) = sub_operation {
+            request.sub_operation = Some(name.into());
         }
         Ok(Asked {
             request,

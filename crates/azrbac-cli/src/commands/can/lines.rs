@@ -104,14 +104,15 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Pairs<V> {
 
 impl Question {
     /// The attributes that the line gives; `complete` where those that it does not
-    /// give are missing.
-    pub(super) fn attributes(&self, complete: bool) -> Result<AttributeMap, String> {
+    /// give are missing. The sub-operation may be told as the attribute that it is.
+    pub(super) fn attributes(&self, complete: bool) -> Result<(AttributeMap, Vec<String>), String> {
         let mut map = match complete {
             true => AttributeMap::complete(),
             false => AttributeMap::partial(),
         };
         let sources = self.attributes.iter().flat_map(|sources| &sources.0);
         let mut seen = Vec::new();
+        let mut sub_operations = Vec::new();
         for (source, paths) in sources {
             if AttributeSource::from_name(source).is_none() {
                 let known = "resource, request, principal, environment";
@@ -123,19 +124,28 @@ impl Question {
                 if seen.contains(&attribute) {
                     return Err(format!("the attribute `{attribute}` is given twice"));
                 }
-                let scalars = match given {
-                    Given::One(one) => std::slice::from_ref(one),
-                    Given::List(list) => list,
-                };
-                let values = scalars
-                    .iter()
-                    .map(|scalar| Value::of(&attribute.path, &scalar.to_string()));
+                let texts = given.texts();
+                if attribute.is_sub_operation() {
+                    sub_operations.extend(texts);
+                    continue;
+                }
+                let values = texts.iter().map(|text| Value::of(&attribute.path, text));
                 let values = values.collect::<Result<Vec<_>, _>>();
                 map.insert(&attribute, values.map_err(|error| error.to_string())?);
                 seen.push(attribute);
             }
         }
-        Ok(map)
+        Ok((map, sub_operations))
+    }
+}
+
+impl Given {
+    fn texts(&self) -> Vec<String> {
+        let scalars = match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::List(list) => list,
+        };
+        scalars.iter().map(Scalar::to_string).collect()
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(
     let operation = resolve::operation(catalog, operation, plane(args.plane), Some(&scope))?;
     let loaded = load(&args.data, &args.attributes, global, streams)?;
     let who = resolve::principal(&loaded.snapshot, who)?;
-    let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope);
+    let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope)?;
     let asked = Asked {
         request,
         plane_source: operation.source,

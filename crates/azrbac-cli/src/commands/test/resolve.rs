@@ -19,6 +19,7 @@ use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::ReportView;
 
 use super::case::{Case, Judged};
+use crate::agreement;
 use crate::args::{AttributeArgs, GlobalArgs, SnapshotArgs};
 use crate::attributes;
 use crate::commands::role_source::RoleFiles;
@@ -85,7 +86,7 @@ impl<'a> Resolver<'a> {
             .iter()
             .filter_map(|text| kept(text, Scope::parse(&text.text), scope_help, &mut problems))
             .collect();
-        let parts = parts(access, scopes, &mut problems);
+        let parts = parts(access, scopes.clone(), &mut problems);
         let who: Vec<PrincipalId> = access
             .who
             .iter()
@@ -99,7 +100,7 @@ impl<'a> Resolver<'a> {
                 Some(found.id)
             })
             .collect();
-        let question = self.question(access, &mut problems);
+        let question = self.question(access, &scopes, &mut problems);
         let (Some(question), Some(checker), true) = (question, &self.checker, problems.is_empty())
         else {
             return Err(problems);
@@ -133,12 +134,18 @@ impl<'a> Resolver<'a> {
 
     /// What is the same for all that is asked: the time, and what is known of
     /// attributes.
-    fn question(&self, access: &Access, problems: &mut Vec<Diagnostic>) -> Option<Request> {
+    fn question(
+        &self,
+        access: &Access,
+        scopes: &[Scope],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Request> {
         let name = OperationName::parse("any").ok()?;
         let nobody = PrincipalId::new("");
         let mut request = self
             .loaded?
-            .request(nobody, name, Plane::Control, Scope::root());
+            .request(nobody, name, Plane::Control, Scope::root())
+            .ok()?;
         let mut all = self.attributes.attributes.clone();
         all.extend(access.attributes.iter().map(|one| one.text.clone()));
         let own = access.sub_operation.as_ref().map(|one| one.text.clone());
@@ -147,7 +154,12 @@ impl<'a> Resolver<'a> {
             attributes_complete: self.attributes.attributes_complete || access.attributes_complete,
             sub_operation: own.or_else(|| self.attributes.sub_operation.clone()),
         };
-        match attributes::read(&args) {
+        let agreed = attributes::read(&args).and_then(|known| {
+            let mut scopes = scopes.iter();
+            scopes.try_for_each(|scope| agreement::with_scope(&known.attributes, scope))?;
+            Ok(known)
+        });
+        match agreed {
             Ok(known) => {
                 known.put_into(&mut request);
                 Some(request)

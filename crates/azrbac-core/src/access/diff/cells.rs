@@ -74,8 +74,8 @@ struct Numbering {
 
 impl Numbering {
     /// Tells the given slots from the others, and from each other by what is told.
-    fn split(&mut self, slots: impl Iterator<Item = Slot>, told: impl Fn(Slot) -> Vec<bool>) {
-        let mut parts: HashMap<(usize, Vec<bool>), usize> = HashMap::new();
+    fn split(&mut self, slots: impl Iterator<Item = Slot>, told: impl Fn(Slot) -> Vec<usize>) {
+        let mut parts: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
         for slot in slots {
             let Some(number) = self.of_slot.get_mut(slot) else {
                 continue;

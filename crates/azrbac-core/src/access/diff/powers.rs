@@ -123,9 +123,10 @@ impl<'s> Powers<'s> {
         }
         let mut seen = HashSet::new();
         pairs.retain(|(object, condition)| seen.insert((*object, &condition.expression)));
-        pairs
-            .into_iter()
-            .filter_map(move |(object, condition)| Some((object, &snapshot.probed(condition)?.1)))
+        pairs.into_iter().filter_map(move |(object, condition)| {
+            let number = snapshot.condition_number(condition)?;
+            Some((object, &snapshot.probed(number)?.1))
+        })
     }
 
     fn of_side(&mut self, side: &Side<'s>) -> OfSide<'s> {

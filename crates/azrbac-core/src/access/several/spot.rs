@@ -106,7 +106,7 @@ impl<'o, 'a> Spot<'o, 'a> {
     }
 
     /// Whether an assignment may grant any of the operations to whom it names.
-    fn may_grant(&self, grant: &Grant, anybody: &Standing<'_>) -> bool {
+    fn may_grant(&self, grant: &'a Grant, anybody: &Standing<'a>) -> bool {
         let outer = grant.assignment.condition.as_ref();
         let asked = self.several.operations;
         let holds = |inner, asked: &AskedOperation| {

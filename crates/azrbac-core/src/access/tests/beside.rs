@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::access::{
-    GivenAttributes, Reason, Remark, Request, Verdict, explain, remarks, what_can, who_can,
+    GivenAttributes, Reason, Remark, Request, Verdict, delegation, explain, remarks, what_can,
+    who_can,
 };
 use crate::catalog::Catalog;
 use crate::condition::{AttributePath, AttributeSource, AttributeValue};
@@ -22,6 +23,11 @@ const UNKNOWN: &str = "@Request[b] StringEquals 'x'";
 /// A whole tenant in which a role that may read is assigned to each of these, under
 /// these conditions.
 fn tenant(assigned: &[(&str, &str)]) -> Snapshot {
+    tenant_of("*/read", assigned)
+}
+
+/// The same with a role that may do something else.
+fn tenant_of(entry: &str, assigned: &[(&str, &str)]) -> Snapshot {
     let assigned: Vec<String> = assigned
         .iter()
         .enumerate()
@@ -35,7 +41,7 @@ fn tenant(assigned: &[(&str, &str)]) -> Snapshot {
     let text = format!(
         r#"{{"schema": "azrbac.snapshot/v1", "subscriptions": [{{"id": "/subscriptions/s"}}],
             "roleDefinitions": [{{"name": "r", "roleName": "r",
-                "permissions": [{{"actions": ["*/read"]}}]}}],
+                "permissions": [{{"actions": ["{entry}"]}}]}}],
             "denyAssignments": [], "managementGroups": [], "roleAssignments": [{}]}}"#,
         assigned.join(", ")
     );
@@ -91,6 +97,51 @@ fn a_condition_is_worked_out_once_for_everybody_whose_assignment_has_it() {
     });
     assert_eq!(who_can(&snapshot, &request).holders.len(), 3);
     assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+/// Roles that the conditions do not tell apart are weighed once for each kind of principal.
+#[test]
+fn roles_that_conditions_do_not_tell_apart_are_weighed_together() {
+    let weighed = |roles: usize, more: &str| {
+        let guid = |at: usize| format!("{at:08x}-0000-0000-0000-000000000000");
+        let guids: Vec<String> = (0..roles).map(guid).collect();
+        let condition = format!(
+            "@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] \
+             ForAnyOfAnyValues:GuidEquals {{{}}} AND @Request[x] StringEquals 'a'{more}",
+            guids.join(", ")
+        );
+        let snapshot = tenant_of("*", &[("ann", &condition)]);
+        let asked = Arc::new(AtomicUsize::new(0));
+        let mut request = request();
+        let counter = Arc::clone(&asked);
+        request.attributes =
+            GivenAttributes::new(move |_: AttributeSource, path: &AttributePath| {
+                counter.fetch_add(usize::from(path.as_str() == "x"), Ordering::Relaxed);
+                AttributeValue::Unknown
+            });
+        let found = delegation(&snapshot, &request, &RoleLibrary::default()).unwrap();
+        assert_eq!(found.unlisted.len(), roles);
+        let given: Vec<String> = found
+            .assignable
+            .iter()
+            .map(|one| format!("{} {}", one.role, one.kind.name()))
+            .filter(|one| !one.starts_with("r "))
+            .collect();
+        let expected = guids.iter().flat_map(|guid| {
+            ["User", "Group", "ServicePrincipal"].map(|kind| format!("{guid} {kind}"))
+        });
+        let mut expected: Vec<String> = expected.collect();
+        expected.sort();
+        let mut sorted = given;
+        sorted.sort();
+        assert_eq!(sorted, expected);
+        asked.load(Ordering::Relaxed)
+    };
+    assert_eq!(weighed(2, ""), weighed(40, ""));
+    // Where a role is compared with something else, each may be of its own.
+    let other = " OR @Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] \
+                 GuidEquals @Request[x] AND @Request[y] StringEquals 'never'";
+    assert!(weighed(2, other) < weighed(40, other));
 }
 
 #[test]

@@ -55,6 +55,7 @@ impl Facts {
                 (AttributeSource::Request, "a") => self.a,
                 (AttributeSource::Resource, "n") => self.n,
                 (AttributeSource::Resource, NAME) => self.name,
+                (AttributeSource::Request, "subOperation") => Fact::Unknown,
                 other => unreachable!("{other:?}"),
             };
             match fact {

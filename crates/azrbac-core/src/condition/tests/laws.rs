@@ -50,7 +50,7 @@ fn fast(expression: &Expression, facts: &[Fact; 4]) -> Outcome {
         let at = ATTRIBUTES
             .iter()
             .position(|(name, _)| Attribute::parse(name).unwrap() == asked);
-        match facts[at.unwrap()] {
+        match at.map_or(Fact::Unknown, |at| facts[at]) {
             Fact::Unknown => AttributeValue::Unknown,
             Fact::Absent => AttributeValue::Absent,
             told => {

@@ -1,5 +1,6 @@
 //! Conditions: read, printed, checked, evaluated.
 
+mod attributes;
 mod built_in;
 mod checking;
 mod evaluating;

@@ -57,7 +57,7 @@ fn conditions_of_assignments_are_found_in_every_outer_form() {
         let spans = file.map.assignments[0].condition.as_ref();
         assert_eq!(operator(&text, spans), r"String\u0045quals", "{text}");
         let version = spans.unwrap().version.unwrap();
-        assert_eq!(at(&text, version), "\"2.0\"");
+        assert_eq!(at(&text, version.span), "\"2.0\"");
         assert_eq!(at(&text, spans.unwrap().value), VALUE);
     }
 }
