@@ -12,16 +12,17 @@ use libfuzzer_sys::fuzz_target;
 
 /// So long is what makes a list too long to be kept: more than 64 KB.
 const BLANKS: usize = 70_000;
+/// One file of two, about, is said to hold a kind.
+const MOST_KINDS: usize = 2 * Kind::ALL.len();
 /// So many lists of an input may be made long.
 const MOST_LONG: u32 = 8;
 
-// The first byte says which lists are long, the second what the file is said to hold.
+// Which lists are long, and what the file is said to hold, follows from the bytes, so that
+// any file is an input.
 fuzz_target!(|bytes: &[u8]| {
-    let [long, kind, text @ ..] = bytes else {
-        return;
-    };
-    let kind = Kind::ALL.get(usize::from(*kind)).copied();
-    let bytes = stretched(text, *long);
+    let sum = bytes.iter().copied().fold(0, u8::wrapping_add);
+    let kind = Kind::ALL.get(bytes.len() % MOST_KINDS).copied();
+    let bytes = stretched(bytes, sum);
 
     let mut ingest = Ingest::new();
     match kind {
@@ -68,7 +69,11 @@ fn places(ingested: &Ingested) -> Vec<String> {
     labels
         .map(|label| {
             let position = |at| ingested.sources.position(label.span.file, at);
-            format!("{:?} {:?}", position(label.span.start), position(label.span.end))
+            format!(
+                "{:?} {:?}",
+                position(label.span.start),
+                position(label.span.end)
+            )
         })
         .collect()
 }
