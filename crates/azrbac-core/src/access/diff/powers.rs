@@ -282,12 +282,7 @@ impl<'s> Powers<'s> {
     /// What a permission object covers in a plane, whatever the catalogue knows.
     pub(super) fn set(&self, object: usize, plane: Plane) -> Option<&OperationSet> {
         let known = self.objects.get(object)?;
-        let [control, data] = &known.sets;
-        let cell = if plane == Plane::Control {
-            control
-        } else {
-            data
-        };
+        let cell = known.sets.get(usize::from(plane == Plane::Data))?;
         Some(cell.get_or_init(|| {
             // In an order that does not depend on which side was read first.
             let list = |list| -> OperationSet {
