@@ -1,7 +1,7 @@
 //! What permission objects grant or deny, each different one worked out once.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Presence;
 use super::bits::Bits;
@@ -283,14 +283,14 @@ impl<'s> Powers<'s> {
     /// What a permission object covers in a plane, whatever the catalogue knows.
     pub(super) fn set(&self, object: usize, plane: Plane) -> Option<&OperationSet> {
         let known = self.objects.get(object)?;
-        let [control, data] = &known.sets;
-        let cell = match plane {
-            Plane::Control => control,
-            Plane::Data => data,
-        };
+        let cell = known.sets.get(usize::from(plane == Plane::Data))?;
         Some(cell.get_or_init(|| {
-            let list =
-                |list| -> OperationSet { known.permission.list(list).iter().cloned().collect() };
+            // In an order that does not depend on which side was read first.
+            let list = |list| -> OperationSet {
+                let entries = known.permission.list(list).iter();
+                let entries: BTreeMap<&str, _> = entries.map(|one| (one.form(), one)).collect();
+                entries.into_values().cloned().collect()
+            };
             list(EntryList::granting(plane)).difference(&list(EntryList::subtracting(plane)))
         }))
     }
