@@ -252,7 +252,9 @@ impl Collector<'_> {
         // Without them azurerm takes the scope in which it makes the role definition.
         let scope = || style.get(body, &["scope"]);
         let Some(node) = own.or_else(|| scope().filter(|_| style == Style::Terraform)) else {
-            spans.unknown.assignable_scopes = keys::are_made(body);
+            // Where it is deployed may stand in for them.
+            let deployed = style == Style::Terraform || declared.id.is_some();
+            spans.unknown.assignable_scopes = deployed || keys::are_made(body);
             return Vec::new();
         };
         let node = declared.lookup.resolve(node);

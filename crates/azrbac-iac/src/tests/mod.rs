@@ -37,6 +37,8 @@ impl Case {
         let subject = Subject::new(azrbac_roles::catalog(), azrbac_roles::library());
         let findings = lint(&subject.file(&self.read.file)).into_iter();
         findings
+            // These files hold what they are about and nothing else.
+            .filter(|finding| finding.rule.name != "no-assignable-scope")
             .map(|finding| {
                 let span = finding.primary.expect("a place");
                 let at = self.sources.position(span.file, span.start).unwrap();
