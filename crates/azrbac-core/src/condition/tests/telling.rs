@@ -121,7 +121,7 @@ fn outcome(expression: &Expression, operation: &str, facts: &[AttributeValue]) -
         let path = path.clone();
         let asked = Attribute { source, path };
         let is_asked = |name: &&str| Attribute::parse(name).unwrap() == asked;
-        facts[ATTRIBUTES.iter().position(|name| is_asked(name)).unwrap()].clone()
+        facts[ATTRIBUTES.iter().position(is_asked).unwrap()].clone()
     };
     let operation = OperationName::parse(operation).unwrap();
     expression.evaluate(&Situation::new(&operation, &attributes))
