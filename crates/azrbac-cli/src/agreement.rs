@@ -1,4 +1,4 @@
-//! Attributes that are told twice, by `--attr` and by something else, have to agree.
+//! Attributes that are told twice, by `--attr` and by something else.
 
 use azrbac_core::access::{GivenAttributes, NewAssignment};
 use azrbac_core::condition::{Attribute, Attributes, Value, told_by_scope};
@@ -7,14 +7,22 @@ use azrbac_core::scope::Scope;
 
 use crate::error::CliError;
 
-/// Fails where `--attr` says something else than the scope tells by itself.
-pub(crate) fn with_scope(given: &GivenAttributes, scope: &Scope) -> Result<(), CliError> {
-    let who = format!("the scope `{scope}`");
-    let help = "leave out --attr: the names in a scope need not be told";
-    agree(given, (&who, help), |attribute, values| {
+/// What `--attr` says otherwise than the scope tells by itself, in one sentence. It counts:
+/// one tenant may stand for another, and what is asked is said in full.
+pub(crate) fn with_scope(given: &GivenAttributes, scope: &Scope) -> Option<String> {
+    let other = contradiction(given, |attribute, values| {
         let told = told_by_scope(scope, attribute.source, &attribute.path)?;
         (*values != [told.clone()]).then_some(told)
-    })
+    })?;
+    let Contradiction {
+        attribute,
+        values,
+        told,
+    } = other;
+    Some(format!(
+        "--attr says that `{attribute}` is {values}, and that counts; for the scope `{scope}` \
+         it is `{told}`"
+    ))
 }
 
 /// Fails where `--attr` says something else than ROLE, `--to` and `--to-type` do.
@@ -22,40 +30,50 @@ pub(crate) fn with_assignment(
     given: &GivenAttributes,
     assignment: &NewAssignment,
 ) -> Result<(), CliError> {
-    let help = "leave out --attr, or what it is told by besides: ROLE, --to, --to-type";
-    agree(
-        given,
-        ("the new role assignment", help),
-        |attribute, values| {
-            let told = assignment.value(attribute.source, &attribute.path)?;
-            (!matches!(values, [only] if is_same(only, &told))).then_some(told)
-        },
-    )
+    let other = contradiction(given, |attribute, values| {
+        let told = assignment.value(attribute.source, &attribute.path)?;
+        (!matches!(values, [only] if is_same(only, &told))).then_some(told)
+    });
+    let Some(Contradiction {
+        attribute,
+        values,
+        told,
+    }) = other
+    else {
+        return Ok(());
+    };
+    Err(CliError::Usage {
+        message: format!(
+            "--attr says that `{attribute}` is {values}, while for the new role assignment it is \
+             `{told}`"
+        ),
+        help: "leave out --attr, or what it is told by besides: ROLE, --to, --to-type".to_owned(),
+    })
 }
 
-fn agree(
+/// An attribute that is told twice, and not the same.
+struct Contradiction {
+    attribute: Attribute,
+    /// What `--attr` says.
+    values: String,
+    /// What is told besides.
+    told: String,
+}
+
+fn contradiction(
     given: &GivenAttributes,
-    (who, help): (&str, &str),
     other: impl Fn(&Attribute, &[Value]) -> Option<Value>,
-) -> Result<(), CliError> {
-    for (attribute, values) in given.listed() {
-        let Some(told) = other(&attribute, &values) else {
-            continue;
-        };
-        let values: Vec<String> = values
-            .iter()
-            .map(|one| format!("`{}`", one.as_text()))
-            .collect();
-        return Err(CliError::Usage {
-            message: format!(
-                "--attr says that `{attribute}` is {}, while for {who} it is `{}`",
-                values.join(", "),
-                told.as_text()
-            ),
-            help: help.to_owned(),
-        });
-    }
-    Ok(())
+) -> Option<Contradiction> {
+    given.listed().into_iter().find_map(|(attribute, values)| {
+        let told = other(&attribute, &values)?.as_text();
+        let values = values.iter().map(|one| format!("`{}`", one.as_text()));
+        let values = values.collect::<Vec<_>>().join(", ");
+        Some(Contradiction {
+            attribute,
+            values,
+            told,
+        })
+    })
 }
 
 /// Whether two values are the same role, principal or kind of principal.

@@ -36,21 +36,20 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// A question about these data; fails where attributes contradict the scope.
+    /// A question about these data.
     pub(crate) fn request(
         &self,
         principal: PrincipalId,
         operation: OperationName,
         plane: Plane,
         scope: Scope,
-    ) -> Result<Request, CliError> {
-        agreement::with_scope(&self.attributes.attributes, &scope)?;
+    ) -> Request {
         let mut request = Request::new(principal, operation, plane, scope);
         request.as_of = self.as_of;
         request.activation = self.activation;
         request.completeness = self.completeness;
         self.attributes.put_into(&mut request);
-        Ok(request)
+        request
     }
 
     /// The exit code of an answer, unless a file could not be read.
@@ -73,10 +72,11 @@ pub(crate) fn library(args: &SnapshotArgs) -> Cow<'static, RoleLibrary> {
     }
 }
 
-/// Reads every file and directory that was named.
+/// Reads every file and directory that was named; `scope` is the one that is asked about,
+/// where there is one.
 pub(crate) fn load(
     args: &SnapshotArgs,
-    attributes: &AttributeArgs,
+    (attributes, scope): (&AttributeArgs, Option<&Scope>),
     global: &GlobalArgs,
     streams: &mut Streams<'_>,
 ) -> Result<Loaded, CliError> {
@@ -95,7 +95,12 @@ pub(crate) fn load(
         .map(|note| Diagnostic::new(Severity::Warning, note.clone()))
         .collect();
     report(&notes, &ingested.sources, global, streams);
-    let notes = attributes.notes(&snapshot);
+    let mut notes = attributes.notes(&snapshot);
+    let other = scope.and_then(|scope| agreement::with_scope(&attributes.attributes, scope));
+    notes.extend(other.map(|other| {
+        Diagnostic::new(Severity::Warning, other)
+            .help("leave out --attr: the names in a scope need not be told")
+    }));
     report(&notes, &ingested.sources, global, streams);
     Ok(Loaded {
         attributes,

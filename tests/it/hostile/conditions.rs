@@ -33,8 +33,8 @@ fn joined(count: usize, clause: impl Fn(usize) -> String) -> String {
 
 /// Its text is not looked at again for each of tens of thousands of operations.
 #[test]
-fn a_condition_of_a_megabyte_is_read_once() {
-    let text = "a".repeat(1 << 20);
+fn a_condition_of_four_megabytes_is_read_once() {
+    let text = "a".repeat(1 << 22);
     let readable = format!("@Resource[a] StringEquals '{text}'");
     assert!(what_can(&readable).contains("conditional"));
     let unreadable = format!("% {text}");
@@ -56,9 +56,7 @@ fn a_condition_that_names_many_roles_is_weighed_for_few() {
              ForAnyOfAnyValues:GuidEquals {{{guids}}}"
         )
     };
-    assert!(
-        what_can(&roles(10)).contains("0000000a-") || what_can(&roles(10)).contains("00000009-")
-    );
+    assert!(what_can(&roles(10)).contains("00000009-"));
     grows_linearly(6_000, |count| {
         what_can(&roles(count));
     });
@@ -73,7 +71,7 @@ fn a_condition_of_many_guards_is_linted_in_linear_time() {
             )
         })
     };
-    assert!(lint(&guards(4)).is_empty() || !lint(&guards(4)).contains("RBAC501"));
+    assert!(!lint(&guards(4)).contains("RBAC501"));
     grows_linearly(3_000, |count| {
         lint(&guards(count));
     });

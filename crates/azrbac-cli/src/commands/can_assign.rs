@@ -22,7 +22,12 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let scope = Scope::parse(&args.scope)?;
-    let loaded = load(&args.data, &args.attributes, global, streams)?;
+    let loaded = load(
+        &args.data,
+        (&args.attributes, Some(&scope)),
+        global,
+        streams,
+    )?;
     let library = library(&args.data);
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
     let role = resolve::role(&loaded.snapshot, &library, &args.role)?;
@@ -41,7 +46,7 @@ pub(crate) fn run(
         kind: args.to_type.or(kind),
     };
     let operation = OperationName::parse(ASSIGN).map_err(OperationError::from)?;
-    let mut request = loaded.request(who.id, operation, Plane::Control, scope)?;
+    let mut request = loaded.request(who.id, operation, Plane::Control, scope);
     agreement::with_assignment(&request.attributes, &assignment)?;
     let name = role.definition.map(|definition| &*definition.name);
     let assign = NewAssignmentView::new(&assignment, name);

@@ -31,7 +31,12 @@ pub(crate) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, CliError> {
     let scope = args.scope.as_deref().map(Scope::parse).transpose()?;
-    let loaded = load(&args.data, &args.attributes, global, streams)?;
+    let loaded = load(
+        &args.data,
+        (&args.attributes, scope.as_ref()),
+        global,
+        streams,
+    )?;
     let who = resolve::principal(&loaded.snapshot, &args.who)?;
     let (scopes, found) = match scope {
         Some(scope) => (vec![scope], Found::Assigned),
@@ -47,7 +52,7 @@ pub(crate) fn run(
             OperationName::parse("any").map_err(resolve::OperationError::from)?,
             Plane::Control,
             scope,
-        )?;
+        );
         let answer = access::what_can(&loaded.snapshot, &request, catalog);
         let has = |verdict| answer.operations.iter().any(|held| held.verdict == verdict);
         somewhere |= has(Verdict::Allowed);

@@ -23,13 +23,18 @@ pub(crate) fn run(
     let scope = Scope::parse(&args.scope)?;
     let catalog = azrbac_roles::catalog();
     let operation = resolve::operation(catalog, &args.operation, plane(args.plane), Some(&scope))?;
-    let loaded = load(&args.data, &args.attributes, global, streams)?;
+    let loaded = load(
+        &args.data,
+        (&args.attributes, Some(&scope)),
+        global,
+        streams,
+    )?;
     let request = loaded.request(
         PrincipalId::new(""),
         operation.operation.clone(),
         operation.plane,
         scope,
-    )?;
+    );
     let answer = match operation.source {
         PlaneSource::Inferred => access::who_can_either_plane(&loaded.snapshot, &request),
         _ => access::who_can(&loaded.snapshot, &request),

@@ -14,7 +14,6 @@ use serde::Serialize;
 use super::super::plane;
 use super::lines::{self, Line, Question};
 use super::{Asked, concise, decide};
-use crate::agreement;
 use crate::args::{CanArgs, GlobalArgs};
 use crate::attributes;
 use crate::error::CliError;
@@ -64,7 +63,7 @@ pub(super) fn run(
     }
     let text = files::read_text(path, streams)?;
     let mut lines = lines::read(&text)?;
-    let loaded = load(&args.data, &args.attributes, global, streams)?;
+    let loaded = load(&args.data, (&args.attributes, None), global, streams)?;
     let library = library(&args.data);
     let batch = Batch {
         args,
@@ -195,9 +194,9 @@ impl Batch<'_> {
         };
         let catalog = azrbac_roles::catalog();
         let found = resolve::operation(catalog, &line.operation, stated, Some(&scope))?;
-        let mut request =
-            self.loaded
-                .request(who.id.clone(), found.operation, found.plane, scope.clone())?;
+        let mut request = self
+            .loaded
+            .request(who.id.clone(), found.operation, found.plane, scope);
         if let Some(time) = &line.as_of {
             request.as_of = Some(Timestamp::parse(time)?);
         }
@@ -210,7 +209,6 @@ impl Batch<'_> {
         let (map, named) = line.attributes(complete).map_err(not_a_question)?;
         if is_told {
             request.attributes = map.into();
-            agreement::with_scope(&request.attributes, &scope)?;
         }
         let mut sub_operation = None;
         for name in line.sub_operation.iter().chain(&named) {

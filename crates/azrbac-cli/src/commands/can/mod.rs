@@ -36,9 +36,14 @@ pub(crate) fn run(
     let scope = Scope::parse(scope)?;
     let catalog = azrbac_roles::catalog();
     let operation = resolve::operation(catalog, operation, plane(args.plane), Some(&scope))?;
-    let loaded = load(&args.data, &args.attributes, global, streams)?;
+    let loaded = load(
+        &args.data,
+        (&args.attributes, Some(&scope)),
+        global,
+        streams,
+    )?;
     let who = resolve::principal(&loaded.snapshot, who)?;
-    let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope)?;
+    let request = loaded.request(who.id, operation.operation.clone(), operation.plane, scope);
     let asked = Asked {
         request,
         plane_source: operation.source,

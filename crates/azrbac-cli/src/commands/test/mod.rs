@@ -152,7 +152,7 @@ pub(crate) fn run(
             });
         }
         (_, true) => None,
-        (_, false) => Some(load(&data, &args.attributes, global, streams)?),
+        (_, false) => Some(load(&data, (&args.attributes, None), global, streams)?),
     };
     let resolver = Resolver::new(loaded.as_ref(), &data, &args.attributes, global);
     let mut run = TestRun {

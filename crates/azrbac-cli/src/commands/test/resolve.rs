@@ -100,7 +100,13 @@ impl<'a> Resolver<'a> {
                 Some(found.id)
             })
             .collect();
-        let question = self.question(access, &scopes, &mut problems);
+        let question = self.question(access, &mut problems);
+        let given = question.as_ref().map(|question| &question.attributes);
+        let others = given.into_iter().flat_map(|given| {
+            let scopes = scopes.iter();
+            scopes.filter_map(|scope| agreement::with_scope(given, scope))
+        });
+        notes.extend(others);
         let (Some(question), Some(checker), true) = (question, &self.checker, problems.is_empty())
         else {
             return Err(problems);
@@ -134,18 +140,12 @@ impl<'a> Resolver<'a> {
 
     /// What is the same for all that is asked: the time, and what is known of
     /// attributes.
-    fn question(
-        &self,
-        access: &Access,
-        scopes: &[Scope],
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<Request> {
+    fn question(&self, access: &Access, problems: &mut Vec<Diagnostic>) -> Option<Request> {
         let name = OperationName::parse("any").ok()?;
         let nobody = PrincipalId::new("");
         let mut request = self
             .loaded?
-            .request(nobody, name, Plane::Control, Scope::root())
-            .ok()?;
+            .request(nobody, name, Plane::Control, Scope::root());
         let mut all = self.attributes.attributes.clone();
         all.extend(access.attributes.iter().map(|one| one.text.clone()));
         let own = access.sub_operation.as_ref().map(|one| one.text.clone());
@@ -154,12 +154,7 @@ impl<'a> Resolver<'a> {
             attributes_complete: self.attributes.attributes_complete || access.attributes_complete,
             sub_operation: own.or_else(|| self.attributes.sub_operation.clone()),
         };
-        let agreed = attributes::read(&args).and_then(|known| {
-            let mut scopes = scopes.iter();
-            scopes.try_for_each(|scope| agreement::with_scope(&known.attributes, scope))?;
-            Ok(known)
-        });
-        match agreed {
+        match attributes::read(&args) {
             Ok(known) => {
                 known.put_into(&mut request);
                 Some(request)
