@@ -10,7 +10,7 @@ use crate::program::azrbac;
 
 fn role(actions: &str) -> String {
     format!(
-        "{{\"Name\": \"Keys\", \"AssignableScopes\": [\"/subscriptions/s1\"],\n\"Actions\": [{actions}]}}\n"
+        "{{\"Name\": \"Keys\", \"AssignableScopes\": [\"/subscriptions/11111111-1111-4111-8111-111111111111\"],\n\"Actions\": [{actions}]}}\n"
     )
 }
 

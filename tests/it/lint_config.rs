@@ -13,7 +13,7 @@ use crate::schema;
 
 const ROLE: &str = r#"{
   "Name": "Keys",
-  "AssignableScopes": ["/subscriptions/s1", "/subscriptions/s2"],
+  "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111", "/subscriptions/22222222-2222-4222-8222-222222222222"],
   "Actions": [
     "Microsoft.Storage/storageAccounts/listKeys/action",
     "Microsoft.Storage/storageAccounts/read",
@@ -25,7 +25,7 @@ const ROLE: &str = r#"{
 const REMARK: &str = r#"{
   "Name": "Keys",
   "//": "azrbac-ignore RBAC303 -- keys are rotated",
-  "AssignableScopes": ["/subscriptions/s1"],
+  "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"],
   "Actions": ["Microsoft.Storage/storageAccounts/listKeys/action"]
 }
 "#;
@@ -270,7 +270,7 @@ fn what_is_ignored_stays_in_sarif_and_in_json() {
 
 #[test]
 fn operations_of_a_file_are_known() {
-    let own = r#"{"Name": "Own", "AssignableScopes": ["/subscriptions/s1"],
+    let own = r#"{"Name": "Own", "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"],
         "Actions": ["Contoso.Own/things/read"]}"#;
     let listing = r#"[{"name": "Contoso.Own", "resourceTypes": [{"operations": [
         {"name": "Contoso.Own/things/read", "isDataAction": false}]}]}]"#;

@@ -10,7 +10,7 @@ use crate::repository::left_out;
 
 const ROLE: &str = r#"{
     "Name":   "Reader",
-  "AssignableScopes": ["/subscriptions/s1"],
+  "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"],
   "Actions": [
     "Microsoft.Compute/disks/read",
     "Microsoft.Compute/*",  "microsoft.compute/*",
@@ -22,7 +22,7 @@ const ROLE: &str = r#"{
 
 const FIXED: &str = r#"{
     "Name":   "Reader",
-  "AssignableScopes": ["/subscriptions/s1"],
+  "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"],
   "Actions": [
     "Microsoft.Compute/*"
   ],
@@ -73,7 +73,7 @@ fn diff_shows_what_fix_would_do_and_writes_nothing() {
     let run = azrbac(&["lint", &path, "--diff"]);
     assert_eq!(run.exit, 1);
     assert_eq!(fs::read_to_string(&path).unwrap(), ROLE);
-    let expected = " \"AssignableScopes\": [\"/subscriptions/s1\"],\n   \"Actions\": [\n\
+    let expected = " \"AssignableScopes\": [\"/subscriptions/11111111-1111-4111-8111-111111111111\"],\n   \"Actions\": [\n\
                     -    \"Microsoft.Compute/disks/read\",\n\
                     -    \"Microsoft.Compute/*\",  \"microsoft.compute/*\",\n\
                     -    \"Microsoft.Storage/storageAccounts/read\"\n\
@@ -129,7 +129,7 @@ fn what_is_no_utf_8_is_left_alone() {
 /// An entry that a `*` covers only if it may stand for no segment.
 #[test]
 fn unsafe_fixes_are_asked_for_and_moves_are_never_made() {
-    let text = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/s1"], "Actions":
+    let text = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"], "Actions":
         ["Microsoft.App/jobs/read", "Microsoft.App/jobs/*/read",
         "Microsoft.KeyVault/vaults/secrets/getSecret/action"]}"#;
     let (_folder, path) = role("role.json", text);
@@ -143,7 +143,7 @@ fn unsafe_fixes_are_asked_for_and_moves_are_never_made() {
 /// A credential operation goes, and a wildcard becomes the other operations of today.
 #[test]
 fn credentials_are_taken_out_where_that_is_asked_for() {
-    let text = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/s1"], "Actions": [
+    let text = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"], "Actions": [
     "Microsoft.Search/searchServices/read",
     "Microsoft.Search/searchServices/listAdminKeys/action",
     "Microsoft.Cache/redis/l*"
@@ -152,7 +152,7 @@ fn credentials_are_taken_out_where_that_is_asked_for() {
     azrbac(&["lint", &path, "--fix", "-q"]);
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
     azrbac(&["lint", &path, "--fix", "--unsafe-fixes", "-q"]);
-    let fixed = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/s1"], "Actions": [
+    let fixed = r#"{"Name": "r", "AssignableScopes": ["/subscriptions/11111111-1111-4111-8111-111111111111"], "Actions": [
     "Microsoft.Search/searchServices/read",
     "Microsoft.Cache/redis/linkedServers/delete",
     "Microsoft.Cache/redis/linkedServers/read",
@@ -236,7 +236,7 @@ fn many_remarks_and_many_fixes_end_soon() {
     let entries = vec!["\"Microsoft.Storage/storageAccounts/read\""; COUNT].join(",\n");
     let remarks = vec!["\"azrbac-ignore RBAC301 -- x\""; COUNT].join(",");
     let text = format!(
-        "{{\"Name\": \"r\", \"//\": [{remarks}], \"AssignableScopes\": [\"/subscriptions/s1\"],\n\
+        "{{\"Name\": \"r\", \"//\": [{remarks}], \"AssignableScopes\": [\"/subscriptions/11111111-1111-4111-8111-111111111111\"],\n\
          \"Actions\": [{entries}]}}"
     );
     let (_folder, path) = role("role.json", &text);

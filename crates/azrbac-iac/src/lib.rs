@@ -43,6 +43,7 @@
 
 mod align;
 mod arm;
+mod assignable;
 mod assignment;
 mod by_hand;
 mod collect;

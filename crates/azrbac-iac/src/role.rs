@@ -240,52 +240,8 @@ impl Collector<'_> {
         entries
     }
 
-    fn assignable_scopes(
-        &mut self,
-        declared: &Declared<'_>,
-        body: &Node,
-        spans: &mut RoleSpans,
-    ) -> Vec<Box<str>> {
-        const NAME: &str = "assignableScopes";
-        let style = declared.style;
-        let own = style.get(body, &[NAME]);
-        // Without them azurerm takes the scope in which it makes the role definition.
-        let scope = || style.get(body, &["scope"]);
-        let Some(node) = own.or_else(|| scope().filter(|_| style == Style::Terraform)) else {
-            // Where it is deployed may stand in for them.
-            let deployed = style == Style::Terraform || declared.id.is_some();
-            spans.unknown.assignable_scopes = deployed || keys::are_made(body);
-            return Vec::new();
-        };
-        let node = declared.lookup.resolve(node);
-        let mut scopes = Vec::new();
-        let items = match &node.value {
-            Value::Unknown { .. } => std::slice::from_ref(node),
-            Value::List(items) => items,
-            Value::Text { .. } if own.is_none() => std::slice::from_ref(node),
-            _ => {
-                self.expected(NAME, "a list of strings", node);
-                return scopes;
-            }
-        };
-        for item in items {
-            let item = declared.lookup.resolve(item);
-            match &item.value {
-                Value::Text { text, .. } => {
-                    scopes.push(text.as_str().into());
-                    spans.assignable_scopes.push(item.span);
-                }
-                Value::Unknown { .. } => {
-                    spans.unknown.assignable_scopes = true;
-                    self.notes.not_known(NAME, item.span);
-                }
-                _ => self.expected(NAME, "a string", item),
-            }
-        }
-        scopes
-    }
-
-    fn expected(&mut self, name: &str, what: &str, found: &Node) {
+    /// Says that something else was expected.
+    pub(crate) fn expected(&mut self, name: &str, what: &str, found: &Node) {
         let message = format!(
             "{NOUN}: `{name}`: expected {what}, found {}",
             found.described()

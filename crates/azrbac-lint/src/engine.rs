@@ -10,7 +10,8 @@ use crate::about::About;
 use crate::assigned::Assigned;
 use crate::conditioned::{Conditioned, Site};
 use crate::context::Context;
-use crate::draft::{Draft, Place};
+use crate::draft::Place;
+use crate::drafted::Drafted;
 use crate::faulty::{entry, identity, span};
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
@@ -73,29 +74,6 @@ struct Run<'k> {
     rules: Vec<&'static Rule>,
     fingerprints: Fingerprints,
     findings: Vec<Finding>,
-}
-
-/// A draft with what can be told of it only where it was made.
-struct Drafted {
-    rule: &'static Rule,
-    draft: Draft,
-    span: Option<Span>,
-    /// The list and the text at fault, for the fingerprint.
-    list: &'static str,
-    text: String,
-}
-
-impl Drafted {
-    /// About an assignment as a whole.
-    fn whole(rule: &'static Rule, span: Option<Span>, draft: Draft) -> Self {
-        Self {
-            rule,
-            draft,
-            span,
-            list: "assignment",
-            text: String::new(),
-        }
-    }
 }
 
 impl<'k> Run<'k> {

@@ -35,6 +35,7 @@ mod context;
 mod cover;
 mod document;
 mod draft;
+mod drafted;
 mod engine;
 mod expansion;
 mod facts;

@@ -3,7 +3,8 @@
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::group;
-use super::permission::{PermissionReader, has_lists};
+use super::permission::PermissionReader;
+use super::permission_lists::has_lists;
 use super::report::Fault;
 use super::role_assignment::principal_type;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};

@@ -67,6 +67,7 @@ mod management_tree;
 mod membership;
 mod page;
 mod permission;
+mod permission_lists;
 mod placeholder;
 mod principal;
 mod report;

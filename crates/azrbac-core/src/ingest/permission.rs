@@ -6,6 +6,7 @@ use super::element::Element;
 use super::field::{condition_of, settled};
 use super::keys;
 use super::lists::{items_of, list_of};
+use super::permission_lists::{has_lists, object_has_lists};
 use super::placeholder;
 use super::report::{Fault, Report};
 use super::source_map::{ConditionSpans, FieldSpans, RoleSpans};
@@ -14,9 +15,9 @@ use crate::json::{self, Content, Document, Field, Object, ValueError};
 use crate::pattern::ActionPattern;
 use crate::role::{EntryList, EntryRef, Permission};
 
-const PERMISSIONS: &[&str] = &["permissions"];
+pub(super) const PERMISSIONS: &[&str] = &["permissions"];
 /// The two fields of a condition.
-const CONDITION: [&str; 2] = ["condition", "conditionVersion"];
+pub(super) const CONDITION: [&str; 2] = ["condition", "conditionVersion"];
 
 /// Reads the permission objects of one document.
 pub(super) struct PermissionReader<'r> {
@@ -29,22 +30,6 @@ pub(super) struct PermissionReader<'r> {
     pub(super) role: usize,
     /// The first thing that could not be read and that may change access.
     pub(super) problem: Option<String>,
-}
-
-/// The places of the conditions of the permission objects below `permissions`.
-pub(super) fn condition_spans(element: &Element<'_>) -> Vec<Option<ConditionSpans>> {
-    let document = element.document();
-    let items = element
-        .field(PERMISSIONS)
-        .and_then(|field| items_of(document, field, "a list of permission objects").ok());
-    let objects = items.into_iter().flatten().filter_map(|item| {
-        let Content::Object(object) = item.content else {
-            return None;
-        };
-        let [expression, version] = CONDITION.map(|name| object.get(&[name]));
-        Some(ConditionSpans::of(document, expression, version))
-    });
-    objects.collect()
 }
 
 impl PermissionReader<'_> {
@@ -297,15 +282,4 @@ impl PermissionReader<'_> {
             ));
         }
     }
-}
-
-/// Whether a document has one of the four lists itself.
-pub(super) fn has_lists(element: &Element<'_>) -> bool {
-    element.objects().any(object_has_lists)
-}
-
-fn object_has_lists(object: &Object<'_>) -> bool {
-    EntryList::ALL
-        .into_iter()
-        .any(|list| object.peek(&[list.name()]).is_some())
 }

@@ -7,7 +7,7 @@ use super::batch::{Batch, KindReader};
 use super::declared::DeclaredAssignment;
 use super::document::Shape;
 use super::element::Element;
-use super::permission::condition_spans;
+use super::permission_lists::condition_spans;
 use super::role_definition;
 use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};
 use super::{export, foreign, page, snapshot, table};

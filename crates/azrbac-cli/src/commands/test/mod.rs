@@ -1,6 +1,7 @@
 //! `azrbac test`: whether what is expected about access is so.
 
 mod case;
+mod parts;
 mod resolve;
 
 use std::path::{Path, PathBuf};

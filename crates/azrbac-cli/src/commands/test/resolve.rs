@@ -19,11 +19,11 @@ use azrbac_core::snapshot::Snapshot;
 use azrbac_core::view::ReportView;
 
 use super::case::{Case, Judged};
+use super::parts::{kept, parts, scope_help};
 use crate::agreement;
 use crate::args::{AttributeArgs, GlobalArgs, SnapshotArgs};
 use crate::attributes;
 use crate::commands::role_source::RoleFiles;
-use crate::error::CliError;
 use crate::expectations::{Access, AccessKind, Body, Names, RoleWithin, Spotted, Stated};
 use crate::load::{Loaded, library};
 use crate::streams::Streams;
@@ -247,57 +247,4 @@ impl<'a> Resolver<'a> {
             }
         }
     }
-}
-
-/// Scopes at which the same operations are meant.
-type Part = (BTreeSet<AskedOperation>, Vec<Scope>);
-
-/// What an expectation is about: each text is looked up at each scope, and means there
-/// what it means to `can`. A short name may stand for another operation elsewhere.
-fn parts(access: &Access, scopes: Vec<Scope>, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut wrong = BTreeSet::new();
-    for scope in scopes {
-        let mut meant = BTreeSet::new();
-        for (at, text) in access.operations.iter().enumerate() {
-            if wrong.contains(&at) {
-                continue;
-            }
-            let catalog = azrbac_roles::catalog();
-            let asked = expectation::operations(catalog, &text.text, access.plane, Some(&scope));
-            match kept(text, asked, expectation::AskedError::help, problems) {
-                Some(asked) => meant.extend(asked),
-                None => {
-                    wrong.insert(at);
-                }
-            }
-        }
-        match parts
-            .iter_mut()
-            .find(|(operations, _)| *operations == meant)
-        {
-            Some((_, scopes)) => scopes.push(scope),
-            None => parts.push((meant, vec![scope])),
-        }
-    }
-    parts
-}
-
-/// What was found; what is wrong is said at the place of the text.
-fn kept<T, E: std::fmt::Display>(
-    text: &Spotted,
-    found: Result<T, E>,
-    help: impl Fn(&E) -> String,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<T> {
-    found
-        .map_err(|error| {
-            let problem = Diagnostic::new(Severity::Error, error.to_string());
-            problems.push(problem.at(text.span, "").help(help(&error)));
-        })
-        .ok()
-}
-
-fn scope_help(error: &azrbac_core::scope::ScopeError) -> String {
-    CliError::Scope(error.clone()).help().unwrap_or_default()
 }

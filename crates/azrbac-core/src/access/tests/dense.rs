@@ -32,7 +32,9 @@ fn subscription(at: usize) -> Scope {
 
 fn assignment(number: usize, principal: &str, kind: PrincipalType, scope: Scope) -> RoleAssignment {
     RoleAssignment {
-        id: format!("{principal}-{number}").into(),
+        id: format!("{principal}-{number}-{scope}")
+            .replace('/', "-")
+            .into(),
         principal: principal.into(),
         principal_type: Some(kind),
         principal_name: None,
