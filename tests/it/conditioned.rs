@@ -539,7 +539,7 @@ fn what_is_told_twice_has_to_agree() {
         let said = stderr.split_whitespace().collect::<Vec<_>>().join(" ");
         let expected = format!(
             "warning: --attr says that `@Resource[Microsoft.Storage/storageAccounts:NAME]` is \
-             `other`, and that counts; for the scope `{}` it is `sa1` help: leave out --attr: \
+             `other`, and that counts; for the scope `{}` it is `sa1` | = help: leave out --attr: \
              the names in a scope need not be told",
             account.replace("@s", SUBSCRIPTION)
         );

@@ -96,7 +96,11 @@ fn evaluate(expression: &Expression, facts: &[Fact; 4]) -> Outcome {
         let mut named = ATTRIBUTES.iter();
         let at =
             named.position(|(name, _)| Attribute::parse(name).is_ok_and(|known| known == asked));
-        match facts[at.expect("an attribute of the oracle")] {
+        // The sub-operation is asked for too; there is none.
+        let Some(at) = at else {
+            return AttributeValue::Absent;
+        };
+        match facts[at] {
             Fact::Unknown => AttributeValue::Unknown,
             Fact::Absent => AttributeValue::Absent,
             told => {

@@ -38,8 +38,7 @@
 //! last page names a next one, an answer is an error, there is no page — covers
 //! nothing and is reported. Without `scope` nothing is said about coverage.
 //!
-//! What the documents of one kind look like is known to one file here; `table.rs` lists
-//! them all.
+//! Each kind of document is known to one file here; `table.rs` lists them all.
 
 mod ancestors;
 mod answer;
@@ -146,7 +145,7 @@ pub struct Ingest {
     files: Vec<FileSummary>,
     completeness: Completeness,
     holes: Vec<Kind>,
-    /// Those of them that were cut short: no other file makes them whole.
+    /// Those of them that were cut short, which no other file makes whole.
     cut: Vec<Kind>,
     tenants: Tenants,
 }

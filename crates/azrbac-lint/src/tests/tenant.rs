@@ -142,7 +142,8 @@ fn a_schedule_instance_out_of_two_files_is_told_once() {
     assert_eq!(bypassed(&same).len(), 1);
     let ends = instance.replace("}", r#", "endDateTime": "2030-01-01T00:00:00Z"}"#);
     let both = format!(r#""roleAssignmentScheduleInstances": [{instance}, {ends}]"#);
-    assert_eq!(bypassed(&both).len(), 2);
+    // Which of two that differ is true is not known.
+    assert_eq!(bypassed(&both), [""; 0]);
 }
 
 #[test]

@@ -188,3 +188,16 @@ fn a_role_definition_that_says_nothing_can_be_packed() {
     assert_eq!(parts.unreadable.len(), 1);
     assert_same(&parts, &packed(&parts));
 }
+
+/// Found by fuzzing: brackets in a name are no placeholder, in an id they are.
+#[test]
+fn a_role_that_is_known_by_its_name_alone_can_be_packed() {
+    let text = br#"{"schema": "azrbac.snapshot/v1", "roleAssignments": [{"id": "a1",
+        "principalId": "p1", "principalType": "User", "scope": "/subscriptions/s1",
+        "roleDefinitionName": "Contoso [prod] Reader"}]}"#;
+    let mut ingest = Ingest::new();
+    ingest.read("tenant.json", text.to_vec());
+    let parts = ingest.finish().parts;
+    assert_eq!(parts.count(Kind::RoleAssignments), Some(1));
+    assert_same(&parts, &packed(&parts));
+}

@@ -120,7 +120,9 @@ pub(super) struct RoleAssignmentEntry<'a> {
     principal_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     principal_name: Option<&'a str>,
-    role_definition_id: &'a str,
+    /// Left out where the role definition is known by its name alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_definition_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     role_definition_name: Option<&'a str>,
     scope: &'a str,
@@ -131,13 +133,15 @@ pub(super) struct RoleAssignmentEntry<'a> {
 }
 
 pub(super) fn assignment(assignment: &RoleAssignment) -> RoleAssignmentEntry<'_> {
+    let name = assignment.role_name.as_deref();
+    let is_its_name = name.is_some_and(|name| RoleDefinitionId::new(name) == assignment.role);
     RoleAssignmentEntry {
         id: &assignment.id,
         principal_id: assignment.principal.as_str(),
         principal_type: assignment.principal_type.map(|kind| kind.name()),
         principal_name: assignment.principal_name.as_deref(),
-        role_definition_id: role_id(&assignment.role),
-        role_definition_name: assignment.role_name.as_deref(),
+        role_definition_id: (!is_its_name).then(|| role_id(&assignment.role)),
+        role_definition_name: name,
         scope: assignment.scope.as_str(),
         condition: ConditionFields::of(assignment.condition.as_ref()),
         validity: assignment.validity.into(),
