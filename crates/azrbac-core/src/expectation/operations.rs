@@ -44,6 +44,22 @@ fn in_plane(plane: Option<Plane>) -> String {
 impl AskedError {
     /// What to do about it.
     pub fn help(&self) -> String {
+        let class = match self {
+            Self::Operation(
+                OperationError::Ambiguous { name, .. } | OperationError::NoCompletion { name, .. },
+            ) => OperationClass::nearest(name),
+            _ => None,
+        };
+        match class {
+            Some(class) => format!(
+                "did you mean the class `{class}`? if not: {}",
+                self.without_class()
+            ),
+            None => self.without_class(),
+        }
+    }
+
+    fn without_class(&self) -> String {
         match self {
             Self::Operation(OperationError::Ambiguous { name, candidates }) => {
                 let asked = caseless::fold(name);

@@ -10,8 +10,8 @@ use crate::args::{GlobalArgs, PlaneArg};
 use crate::commands::plane;
 use crate::error::CliError;
 use crate::output::{self, Format};
-use crate::render::plural;
 use crate::render::compose::derive::{concise, text};
+use crate::render::plural;
 use crate::render::style::Style;
 use crate::streams::{Exit, Streams, Terminal};
 

@@ -86,7 +86,10 @@ mod tests {
         let places = [
             place(read, Some("/subscriptions/s/resourceGroups/one")),
             place(read, Some("/subscriptions/s/resourceGroups/two")),
-            place("Microsoft.Storage/storageAccounts/write", Some("/subscriptions/s")),
+            place(
+                "Microsoft.Storage/storageAccounts/write",
+                Some("/subscriptions/s"),
+            ),
         ];
         let found = search(&places, &[], 1, azrbac_roles::library());
         assert!(Rc::ptr_eq(&found[0], &found[1]));

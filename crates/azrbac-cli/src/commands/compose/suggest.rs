@@ -212,10 +212,7 @@ fn of_scope(place: &Place, custom: &RoleDefinition) -> Vec<String> {
 }
 
 /// Writes the custom role, if a file was named and there is one.
-fn write_customs(
-    args: &SuggestArgs,
-    found: &[Found<'_>],
-) -> Result<(), CliError> {
+fn write_customs(args: &SuggestArgs, found: &[Found<'_>]) -> Result<(), CliError> {
     match (found, args.result.write.as_deref()) {
         (_, None) | ([], _) => Ok(()),
         ([(_, custom)], path) => write(&file_of(custom), path),
