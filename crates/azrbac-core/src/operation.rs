@@ -207,6 +207,14 @@ impl OperationClass {
 
     /// The class that a misspelt name stands for, such as `credential` for `credentials`:
     /// the nearest one, if it is only a few letters away.
+    ///
+    /// ```
+    /// use azrbac_core::operation::OperationClass;
+    ///
+    /// let nearest = OperationClass::nearest;
+    /// assert_eq!(nearest("crednetial"), Some(OperationClass::Credential));
+    /// assert_eq!(nearest("listKeys"), None);
+    /// ```
     pub fn nearest(name: &str) -> Option<Self> {
         let name = caseless::fold(name);
         let away = Self::ALL.into_iter().filter_map(|class| {

@@ -153,3 +153,22 @@ fn all<'c>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_class_is_pointed_to() {
+        let known = ["P.Q/a/credentials/read", "R.S/b/credentials/read"];
+        let known = known.map(|name| (name, Plane::Control));
+        let catalog = Catalog::from_names("2026-08", known);
+        for text in ["credentials/read", "credentials", "crednetial"] {
+            let error = operations(&catalog, text, None, None).unwrap_err();
+            let hint = error
+                .help()
+                .starts_with("did you mean the class `credential`?");
+            assert_eq!(hint, !text.contains('/'), "{text}: {}", error.help());
+        }
+    }
+}
