@@ -149,3 +149,59 @@ fn proofs_of_a_role_that_is_made_to_be_hard_are_given_up_with_code_4_or_right() 
     assert!(matches!(derived.exit, 0 | 4), "{}", derived.stderr);
     assert!(!derived.stdout.contains("wrong:"), "{}", derived.stdout);
 }
+
+#[test]
+fn what_is_asked_wrong_is_told_how_to_be_asked() {
+    let run = azrbac(&["role", "suggest"]);
+    assert_eq!(run.exit, 2);
+    for flag in ["--need", "--from-error"] {
+        assert!(run.stderr.contains(flag), "{}", run.stderr);
+    }
+    let both = ["role", "suggest", "--need", "x", "--from-error", "y"];
+    assert_eq!(azrbac(&both).exit, 2);
+    let typo = azrbac(&["role", "derive", "Reader", "--without", "crednetial"]);
+    assert_eq!(typo.exit, 2);
+    assert!(
+        typo.stderr.contains("the class `credential`"),
+        "{}",
+        typo.stderr
+    );
+}
+
+#[test]
+fn a_role_that_grants_nothing_is_not_called_ready() {
+    let run = azrbac(&["role", "derive", "Reader", "--without", "*/read"]);
+    assert!(run.stdout.contains("Not to be created"), "{}", run.stdout);
+    assert!(!run.stdout.contains("For az role"), "{}", run.stdout);
+}
+
+#[test]
+fn a_doubt_about_the_plane_is_told_where_it_keeps_a_role_out() {
+    let read = "Microsoft.Compute/virtualMachines/instanceView/read";
+    let args = [
+        "role",
+        "suggest",
+        "--need",
+        read,
+        "--forbid",
+        "escalation",
+        "-v",
+    ];
+    let run = azrbac(&args);
+    let mut lines = run.stdout.lines();
+    let reader = lines.position(|line| line.trim_start().starts_with("- Reader: "));
+    let rest: Vec<&str> = run
+        .stdout
+        .lines()
+        .skip(reader.unwrap_or(0))
+        .take(3)
+        .collect();
+    let told = rest.join(" ");
+    assert!(told.contains("(plane not sure)"), "{told}");
+    let mut lines = run.stdout.lines();
+    let sure = lines.find(|line| line.trim_start().starts_with("- Contributor: "));
+    assert!(
+        sure.is_some_and(|line| !line.contains("if it is")),
+        "{sure:?}"
+    );
+}

@@ -484,3 +484,69 @@ fn conditions_that_cannot_be_read_are_told_apart() {
     );
     assert_eq!(exit, 4);
 }
+
+#[test]
+fn what_could_not_be_read_is_neither_new_nor_gone() {
+    let wrong = json!({"Name": "z", "Actions": "*", "AssignableScopes": [SUBSCRIPTION]});
+    let wide = role(None, "r", &["Microsoft.Storage/storageAccounts/*"]);
+    let files = [
+        ("wrong.json", &wrong),
+        ("role.json", &wide),
+        ("old/a.json", &wide),
+        ("old/b.json", &wrong),
+        ("new/a.json", &wide),
+        ("new/c.json", &role(None, "other", &["*/write"])),
+    ];
+    let folder = Folder::new("unread", &files);
+    for (old, new, side) in [
+        ("wrong.json", "role.json", "old"),
+        ("role.json", "wrong.json", "new"),
+        ("old", "new", "old"),
+        ("new", "old", "new"),
+    ] {
+        let run = folder.run(old, new, &["-o", "json"]);
+        assert_eq!(run.exit, 3, "{old} {new}");
+        let document: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(document["unread"], json!([side]));
+        assert_eq!(document["gain"], "possible", "{old} {new}");
+        assert_eq!(document["differs"], false, "{old} {new}");
+        let roles = document["roles"].as_array().unwrap();
+        let mut undecided = roles.iter().filter(|role| role["what"] == "undecided");
+        let role = undecided
+            .next()
+            .expect("the role definition on one side only");
+        assert_eq!(role["gained"]["count"], 0);
+        assert_eq!(role["lost"]["count"], 0);
+        for form in ["text", "concise", "markdown"] {
+            let told = folder.run(old, new, &["-o", form]).stdout;
+            let side = side.to_uppercase();
+            assert!(
+                told.contains(&format!("could not be read of {side}")),
+                "{told}"
+            );
+            assert!(!told.contains("nothing is gained"), "{told}");
+            assert!(!told.contains("something is gained;"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn wildcards_that_only_read_are_not_said_to_be_of_any_class() {
+    let narrow = role(None, "r", &["Microsoft.Storage/storageAccounts/read"]);
+    let files = [
+        ("narrow.json", &narrow),
+        (
+            "reads.json",
+            &role(None, "r", &["Microsoft.Storage/*/read"]),
+        ),
+        ("all.json", &role(None, "r", &["Microsoft.Storage/*"])),
+    ];
+    let folder = Folder::new("reads", &files);
+    let told = folder.run("narrow.json", "reads.json", &[]).stdout;
+    assert!(
+        told.contains("adds later too, whose names end in `/read`"),
+        "{told}"
+    );
+    let told = folder.run("narrow.json", "all.json", &[]).stdout;
+    assert!(told.contains("adds later too, of any class"), "{told}");
+}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::caseless;
+use crate::text::{caseless, distance};
 
 /// The name of one operation, such as
 /// `Microsoft.CognitiveServices/accounts/listKeys/action`.
@@ -203,6 +203,25 @@ impl OperationClass {
         Self::ALL
             .into_iter()
             .find(|class| caseless::eq(class.name(), name))
+    }
+
+    /// The class that a misspelt name stands for, such as `credential` for `credentials`:
+    /// the nearest one, if it is only a few letters away.
+    ///
+    /// ```
+    /// use azrbac_core::operation::OperationClass;
+    ///
+    /// let nearest = OperationClass::nearest;
+    /// assert_eq!(nearest("crednetial"), Some(OperationClass::Credential));
+    /// assert_eq!(nearest("listKeys"), None);
+    /// ```
+    pub fn nearest(name: &str) -> Option<Self> {
+        let name = caseless::fold(name);
+        let away = Self::ALL.into_iter().filter_map(|class| {
+            let most = class.name().len() / 4;
+            Some((distance(class.name(), &name, most)?, class))
+        });
+        away.min().map(|(_, class)| class)
     }
 }
 

@@ -1,11 +1,10 @@
 //! A role that grants something of a need.
 
-use super::removal::Removal;
 use super::sets::{any_of, granted};
 use super::suggest::{Excluded, Extra, Question};
 use super::weigh::{Bits, Scale, granted_bits};
 use crate::algebra::{OperationSet, Proof, Prover};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Certainty};
 use crate::operation::{OperationClass, OperationName, Plane};
 use crate::pattern::ActionPattern;
 use crate::role::{EntryList, RoleDefinition};
@@ -84,7 +83,7 @@ impl<'q> Judge<'q> {
         let why = if !assignable(role, self.question.scope) {
             Some(Excluded::NotAssignable)
         } else {
-            forbidden(role, self.question.forbidden, self.prover)
+            self.forbidden(role)
         };
         match why {
             Some(why) if all => return Err(why),
@@ -127,6 +126,56 @@ impl<'q> Judge<'q> {
     pub(super) fn weigh(&self, granted: &Bits) -> u64 {
         self.scale.weigh(&granted.minus(&self.needed))
     }
+
+    /// Why a role is left out for what it grants, conditions taken as fulfilled. An
+    /// operation of which the plane is not sure is told only where nothing else is found.
+    fn forbidden(&self, role: &RoleDefinition) -> Option<Excluded> {
+        let mut unsure = None;
+        for plane in Plane::ALL {
+            let forbidden = self.question.forbidden.iter();
+            let patterns = forbidden.flat_map(|one| {
+                let patterns = one.patterns(plane).iter();
+                patterns.map(|pattern| (pattern, one.names_plane()))
+            });
+            let (names, wildcards): (Vec<_>, Vec<_>) =
+                patterns.partition(|(pattern, _)| pattern.is_literal());
+            // Names are looked up one by one, which is as exact and quicker.
+            for (pattern, plane_given) in names {
+                let Ok(name) = OperationName::literal(pattern.as_str()) else {
+                    continue;
+                };
+                if !role.may_grant(&name, plane) {
+                    continue;
+                }
+                if plane_given || self.is_sure(role, &name, plane) {
+                    return Some(Excluded::Forbidden(name));
+                }
+                unsure.get_or_insert(Excluded::PerhapsForbidden(name, plane));
+            }
+            if wildcards.is_empty() {
+                continue;
+            }
+            let wildcards = any_of(wildcards.into_iter().map(|(pattern, _)| pattern));
+            let objects = role.permissions.iter();
+            let all = objects
+                .map(|object| granted(object, plane))
+                .fold(OperationSet::empty(), |all, one| all.union(&one));
+            match self.prover.disjoint(&all, &wildcards) {
+                Proof::Holds => {}
+                Proof::Fails(name) => return Some(Excluded::Forbidden(name)),
+                Proof::Undecided(_) => return Some(Excluded::Undecided),
+            }
+        }
+        unsure
+    }
+
+    /// Whether an operation that a role grants in a plane is granted for certain: its
+    /// plane is sure, or it is granted in both.
+    fn is_sure(&self, role: &RoleDefinition, name: &OperationName, plane: Plane) -> bool {
+        let known = self.catalog.find(name);
+        known.is_none_or(|known| known.certainty() == Certainty::Sure)
+            || role.may_grant(name, plane.other())
+    }
 }
 
 /// Whether a role can be assigned at a scope, as far as its id and the ids of its
@@ -150,34 +199,6 @@ fn unbounded(role: &RoleDefinition, prover: &Prover) -> Option<ActionPattern> {
                     return Some(entry.clone());
                 }
             }
-        }
-    }
-    None
-}
-
-/// Why a role is left out for what it grants, conditions taken as fulfilled.
-fn forbidden(role: &RoleDefinition, forbidden: &[Removal], prover: &Prover) -> Option<Excluded> {
-    for plane in Plane::ALL {
-        let patterns = || forbidden.iter().flat_map(move |one| one.patterns(plane));
-        // Names are looked up one by one, which is as exact and quicker.
-        for pattern in patterns().filter(|pattern| pattern.is_literal()) {
-            let name = OperationName::literal(pattern.as_str());
-            if let Some(name) = name.ok().filter(|name| role.may_grant(name, plane)) {
-                return Some(Excluded::Forbidden(name));
-            }
-        }
-        let wildcards = any_of(patterns().filter(|pattern| !pattern.is_literal()));
-        if wildcards.patterns().is_empty() {
-            continue;
-        }
-        let objects = role.permissions.iter();
-        let all = objects
-            .map(|object| granted(object, plane))
-            .fold(OperationSet::empty(), |all, one| all.union(&one));
-        match prover.disjoint(&all, &wildcards) {
-            Proof::Holds => {}
-            Proof::Fails(name) => return Some(Excluded::Forbidden(name)),
-            Proof::Undecided(_) => return Some(Excluded::Undecided),
         }
     }
     None

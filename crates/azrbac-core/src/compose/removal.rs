@@ -37,6 +37,8 @@ pub struct Removal {
     pub meaning: Meaning,
     control: Vec<ActionPattern>,
     data: Vec<ActionPattern>,
+    /// The plane that was given.
+    plane: Option<Plane>,
 }
 
 impl Removal {
@@ -83,6 +85,7 @@ impl Removal {
             meaning: Meaning::Operation,
             control: Vec::new(),
             data: Vec::new(),
+            plane,
         };
         if let Some(class) = OperationClass::from_name(text) {
             removal.meaning = Meaning::Class(class);
@@ -120,6 +123,11 @@ impl Removal {
         };
         removal.add(&pattern, vec![plane]);
         Ok(removal)
+    }
+
+    /// Whether it says itself which plane is meant.
+    pub(super) fn names_plane(&self) -> bool {
+        self.plane.is_some()
     }
 
     /// The patterns that are taken out of a plane.

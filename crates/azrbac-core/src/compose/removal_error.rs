@@ -43,6 +43,15 @@ impl RemovalError {
             Self::NotGranted { near, .. } | Self::Unlisted { near, .. } => near,
         };
         let names: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+        let class = match self {
+            Self::NotGranted { name, .. } | Self::NoSuch { name } => OperationClass::nearest(name),
+            Self::Empty | Self::Unlisted { .. } => None,
+        };
+        if let Some(class) = class {
+            let mut meant = vec![format!("the class `{class}`")];
+            meant.extend(names);
+            return format!("did you mean {}?", meant.join(", or "));
+        }
         match (self, names.is_empty()) {
             (Self::Unlisted { .. }, true) => {
                 "say which plane is meant with --plane control or --plane data".to_owned()

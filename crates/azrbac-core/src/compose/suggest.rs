@@ -88,6 +88,10 @@ pub struct Suggestion<'a> {
 pub enum Excluded {
     /// It grants this, which is forbidden.
     Forbidden(OperationName),
+    /// It grants this, which is forbidden, in this plane only, and the catalogue is not
+    /// sure that the operation is of that plane. Nothing else that is forbidden is
+    /// known to be granted.
+    PerhapsForbidden(OperationName, Plane),
     /// Whether it grants what is forbidden was given up.
     Undecided,
     /// It cannot be assigned at the scope.

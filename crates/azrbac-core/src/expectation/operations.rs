@@ -44,6 +44,22 @@ fn in_plane(plane: Option<Plane>) -> String {
 impl AskedError {
     /// What to do about it.
     pub fn help(&self) -> String {
+        let class = match self {
+            Self::Operation(
+                OperationError::Ambiguous { name, .. } | OperationError::NoCompletion { name, .. },
+            ) => OperationClass::nearest(name),
+            _ => None,
+        };
+        match class {
+            Some(class) => format!(
+                "did you mean the class `{class}`? if not: {}",
+                self.without_class()
+            ),
+            None => self.without_class(),
+        }
+    }
+
+    fn without_class(&self) -> String {
         match self {
             Self::Operation(OperationError::Ambiguous { name, candidates }) => {
                 let asked = caseless::fold(name);
@@ -136,4 +152,23 @@ fn all<'c>(
             inferred: plane.is_none() && operation.certainty() == Certainty::Inferred,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_class_is_pointed_to() {
+        let known = ["P.Q/a/credentials/read", "R.S/b/credentials/read"];
+        let known = known.map(|name| (name, Plane::Control));
+        let catalog = Catalog::from_names("2026-08", known);
+        for text in ["credentials/read", "credentials", "crednetial"] {
+            let error = operations(&catalog, text, None, None).unwrap_err();
+            let hint = error
+                .help()
+                .starts_with("did you mean the class `credential`?");
+            assert_eq!(hint, !text.contains('/'), "{text}: {}", error.help());
+        }
+    }
 }

@@ -35,8 +35,8 @@ pub use derive::{ChangedView, DeriveDocument, LostView, RemovalView, derive};
 pub use diff::{
     BeyondView, ChangeView, CoverageShiftView, DiffOperationView, DiffPlaceView, DiffPrincipalView,
     DiffRoleNameView, DiffRolesDocument, DiffSnapshotsDocument, EffectView, MissingView,
-    OperationSetView, RoleChangeView, RoleEntryView, RoleOperationView, RoleSideView, diff_roles,
-    diff_snapshots,
+    OperationSetView, RoleChangeView, RoleEntryView, RoleOperationView, RoleSideView, Unread,
+    diff_roles, diff_snapshots,
 };
 pub use evidence::{DenyView, EntryView, GrantView, NearMissView, TermsView};
 pub use expectation::{FindingView, ReportView, WideningView};

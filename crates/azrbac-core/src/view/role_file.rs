@@ -22,6 +22,14 @@ impl RoleFile {
     pub fn is_flat(&self) -> bool {
         matches!(self, Self::Flat(_))
     }
+
+    /// Whether it grants nothing, so that Azure refuses it.
+    pub fn grants_nothing(&self) -> bool {
+        match self {
+            Self::Flat(role) => role.actions.is_empty() && role.data_actions.is_empty(),
+            Self::Rest(role) => role.properties.permissions.is_empty(),
+        }
+    }
 }
 
 /// One permission object.

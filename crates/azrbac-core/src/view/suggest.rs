@@ -158,6 +158,10 @@ pub struct ExcludedView {
     /// What it grants that is forbidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
+    /// The only plane in which it grants that, where the catalogue is not sure that the
+    /// operation is of that plane.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plane_not_sure: Option<&'static str>,
 }
 
 /// One answer before it is written down.
@@ -264,9 +268,11 @@ fn suggestion(found: &Suggestion<'_>) -> SuggestionView {
     }
 }
 
-fn excluded((role, why): &(&RoleDefinition, Excluded)) -> ExcludedView {
-    let (why, operation) = match why {
-        Excluded::Forbidden(name) => ("forbidden", Some(name.as_str().to_owned())),
+fn excluded((role, why_left_out): &(&RoleDefinition, Excluded)) -> ExcludedView {
+    let (why, operation) = match why_left_out {
+        Excluded::Forbidden(name) | Excluded::PerhapsForbidden(name, _) => {
+            ("forbidden", Some(name.as_str().to_owned()))
+        }
         Excluded::Undecided => ("undecided", None),
         Excluded::NotAssignable => ("not-assignable", None),
         Excluded::Conditional => ("conditional", None),
@@ -275,6 +281,10 @@ fn excluded((role, why): &(&RoleDefinition, Excluded)) -> ExcludedView {
         role: BaseView::from(*role),
         why,
         operation,
+        plane_not_sure: match why_left_out {
+            Excluded::PerhapsForbidden(_, plane) => Some(plane.name()),
+            _ => None,
+        },
     }
 }
 

@@ -11,6 +11,7 @@ use crate::commands::plane;
 use crate::error::CliError;
 use crate::output::{self, Format};
 use crate::render::compose::derive::{concise, text};
+use crate::render::plural;
 use crate::render::style::Style;
 use crate::streams::{Exit, Streams, Terminal};
 
@@ -102,9 +103,9 @@ fn own_remarks(base: &RoleDefinition, derivation: &Derivation) -> Vec<String> {
         .any(|opened| many(&opened.reduction))
     {
         remarks.push(format!(
-            "with --allow-not-actions the wildcard stays, and {} operations are subtracted; \
-             operations that Azure adds later are then granted",
-            derivation.taken_out.len()
+            "with --allow-not-actions the wildcard stays, and {} subtracted; operations that \
+             Azure adds later are then granted",
+            are(derivation.taken_out.len())
         ));
     }
     let of_base: Vec<&str> = base.entries(0).map(|(_, entry)| entry.form()).collect();
@@ -120,11 +121,18 @@ fn own_remarks(base: &RoleDefinition, derivation: &Derivation) -> Vec<String> {
     match unsure.count() {
         0 => {}
         count => remarks.push(format!(
-            "the plane of {count} operations in new notActions or notDataActions is not sure: \
-             Azure may refuse them there"
+            "the plane of {} in new notActions or notDataActions is not sure: Azure may refuse \
+             them there",
+            plural(count, "operation")
         )),
     }
     remarks
+}
+
+/// How many operations something is said of.
+fn are(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", plural(count, "operation"))
 }
 
 /// The result with its name, its description and its assignable scopes.

@@ -3,6 +3,7 @@
 pub(crate) mod derive;
 pub(crate) mod minimize;
 mod places;
+mod search;
 pub(crate) mod suggest;
 
 use std::path::{Path, PathBuf};

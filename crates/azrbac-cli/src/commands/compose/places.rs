@@ -1,5 +1,6 @@
 //! What has to be granted where, from what Azure refused.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use azrbac_core::catalog::Certainty;
@@ -81,11 +82,12 @@ pub(super) fn places(
 ) -> Vec<Place> {
     let catalog = azrbac_roles::catalog();
     let mut places: Vec<Place> = Vec::new();
+    let mut table: HashMap<Option<Scope>, usize> = HashMap::new();
+    let mut told: HashSet<(usize, &str)> = HashSet::new();
     for refusal in refused.iter().filter(|one| one.kind.can_be_granted()) {
         let at = scope.cloned().or_else(|| refusal.grant_at());
-        let found = places.iter_mut().position(|place| place.scope == at);
-        let index = found.unwrap_or(places.len());
-        if found.is_none() {
+        let index = *table.entry(at.clone()).or_insert(places.len());
+        if index == places.len() {
             places.push(Place {
                 scope: at,
                 ..Place::default()
@@ -99,7 +101,7 @@ pub(super) fn places(
         let in_plane = plane(given).or(sure.map(|known| known.plane()));
         place.need(refusal.operation.clone(), in_plane.unwrap_or(refusal.plane));
         if let Some(principal) = refusal.principal.as_deref()
-            && !place.principals.iter().any(|known| known == principal)
+            && told.insert((index, principal))
         {
             place.principals.push(principal.to_owned());
         }

@@ -1,16 +1,18 @@
 //! `azrbac role suggest`: which role to give for what is needed, or was refused.
 
 use std::num::NonZeroUsize;
+use std::rc::Rc;
 
 use azrbac_core::access::resolve;
-use azrbac_core::algebra::{Proof, Prover};
-use azrbac_core::compose::{Excluded, Need, Question, Removal, Suggestions, suggest};
+use azrbac_core::algebra::Proof;
+use azrbac_core::compose::{Excluded, Need, Removal, Suggestions};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::scope::{Scope, ScopeKind};
 use azrbac_core::view::{self, SuggestAnswer};
 
 use super::places::{Place, places, refused};
+use super::search::search;
 use super::{PLACEHOLDER, ResultArgs, file_of, remarks, write};
 use crate::args::{GlobalArgs, PlaneArg};
 use crate::commands::plane;
@@ -21,9 +23,10 @@ use crate::render::style::Style;
 use crate::streams::{Exit, Streams, Terminal};
 
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["needs", "from_error"]))]
 pub(crate) struct SuggestArgs {
     /// What is needed: full names of operations, or short ones such as listkeys
-    #[arg(long = "need", value_name = "OP", num_args = 1.., required_unless_present = "from_error", conflicts_with = "from_error")]
+    #[arg(long = "need", value_name = "OP", num_args = 1..)]
     needs: Vec<String>,
     /// A message in which Azure refuses something, such as AuthorizationFailed;
     /// - reads it from standard input
@@ -70,17 +73,11 @@ pub(crate) fn run(
     for place in &places {
         contradiction(&place.needs, &forbidden)?;
     }
-    let prover = Prover::default();
-    let found: Vec<(Suggestions<'_>, RoleDefinition)> = places
+    let found = search(&places, &forbidden, args.most.get(), library);
+    let found: Vec<Found<'_>> = places
         .iter()
-        .map(|place| {
-            let question = Question {
-                needs: &place.needs,
-                forbidden: &forbidden,
-                scope: place.scope.as_ref(),
-                most: args.most.get(),
-            };
-            let found = suggest(library, catalog, &question, &prover);
+        .zip(found)
+        .map(|(place, found)| {
             let custom = named(args, place, &found);
             (found, custom)
         })
@@ -111,7 +108,10 @@ pub(crate) fn run(
     Ok(exit(&found))
 }
 
-fn exit(found: &[(Suggestions<'_>, RoleDefinition)]) -> Exit {
+/// What was found for a place, and the custom role as it is to be created there.
+type Found<'a> = (Rc<Suggestions<'a>>, RoleDefinition);
+
+fn exit(found: &[Found<'_>]) -> Exit {
     let open = found.iter().any(|(found, _)| {
         let mut all = found.single.iter().chain(&found.sets);
         all.any(|one| one.covers != Proof::Holds)
@@ -212,10 +212,7 @@ fn of_scope(place: &Place, custom: &RoleDefinition) -> Vec<String> {
 }
 
 /// Writes the custom role, if a file was named and there is one.
-fn write_customs(
-    args: &SuggestArgs,
-    found: &[(Suggestions<'_>, RoleDefinition)],
-) -> Result<(), CliError> {
+fn write_customs(args: &SuggestArgs, found: &[Found<'_>]) -> Result<(), CliError> {
     match (found, args.result.write.as_deref()) {
         (_, None) | ([], _) => Ok(()),
         ([(_, custom)], path) => write(&file_of(custom), path),

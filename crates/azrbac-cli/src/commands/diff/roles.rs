@@ -4,7 +4,7 @@ use azrbac_core::compare::{Gain, Pairing, role_changes};
 use azrbac_core::pattern::WildcardReading;
 use azrbac_core::role::RoleDefinition;
 use azrbac_core::snapshot::SnapshotParts;
-use azrbac_core::view;
+use azrbac_core::view::{self, Unread};
 
 use super::forms::Forms;
 use super::{DiffArgs, Difference, Side, exit};
@@ -28,7 +28,11 @@ pub(super) fn run(
         Pairing::Strict
     };
     let changes = role_changes(&before, &after, pairing, catalog);
-    let document = view::diff_roles(&changes, catalog);
+    let unread = Unread {
+        old: floor(old) == Exit::Input,
+        new: floor(new) == Exit::Input,
+    };
+    let document = view::diff_roles(&changes, unread, catalog);
     let forms = Forms {
         text: render::text,
         concise: render::concise,

@@ -72,10 +72,16 @@ fn remarks(found: &[String], page: &mut Page) {
 /// The role definition itself, or where it was written to.
 fn role(file: &RoleFile, written: Option<&Path>, page: &mut Page) -> Result<(), CliError> {
     if let Some(path) = written {
-        page.heading(&format!("Written to {}", path.display()));
+        let not_ready = match file.grants_nothing() {
+            true => ", not to be created: it grants nothing, and Azure refuses it",
+            false => "",
+        };
+        page.heading(&format!("Written to {}{not_ready}", path.display()));
         return Ok(());
     }
-    page.heading(if file.is_flat() {
+    page.heading(if file.grants_nothing() {
+        "Not to be created: it grants nothing, and Azure refuses it"
+    } else if file.is_flat() {
         "For az role definition create --role-definition @FILE"
     } else {
         "For az rest --method put"

@@ -219,10 +219,7 @@ fn excluded(found: &[ExcludedView], all: bool, page: &mut Page) {
         page.heading(&format!("{heading} ({})", of.len()));
         let most = if all { of.len() } else { MOST };
         for one in of.iter().take(most) {
-            match &one.operation {
-                Some(name) => page.item(&format!("{}: `{name}`", one.role.role_name.trim())),
-                None => page.item(one.role.role_name.trim()),
-            }
+            page.item(&left_out(one));
         }
         if of.len() > most {
             page.line(&format!(
@@ -230,6 +227,18 @@ fn excluded(found: &[ExcludedView], all: bool, page: &mut Page) {
                 of.len() - most
             ));
         }
+    }
+}
+
+/// A role that is left out, and for what.
+fn left_out(one: &ExcludedView) -> String {
+    let role = one.role.role_name.trim();
+    match (&one.operation, one.plane_not_sure) {
+        (Some(name), Some(plane)) => {
+            format!("{role}: `{name}`, if it is of the {plane} plane (plane not sure)")
+        }
+        (Some(name), None) => format!("{role}: `{name}`"),
+        (None, _) => role.to_owned(),
     }
 }
 

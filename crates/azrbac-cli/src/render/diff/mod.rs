@@ -38,3 +38,36 @@ fn marks(operation: &DiffOperationView) -> String {
     }
     marks.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use azrbac_core::view::{DiffOperationView, OperationSetView};
+
+    use super::snapshots;
+
+    #[test]
+    fn operations_that_are_probably_of_the_other_plane_are_counted_as_such() {
+        let operation = DiffOperationView {
+            operation: "P.Q/a/read".to_owned(),
+            plane: "data",
+            plane_sure: false,
+            plane_likely: false,
+            known: true,
+            classes: Vec::new(),
+        };
+        let mut set = OperationSetView {
+            count: 0,
+            classes: BTreeMap::new(),
+            operations: vec![operation],
+            beyond: Vec::new(),
+        };
+        let told = "1 operation, probably of the other plane";
+        assert_eq!(snapshots::count(&set), told);
+        set.operations.clear();
+        assert_eq!(snapshots::count(&set), "no operation of the catalogue");
+        set.count = 2;
+        assert_eq!(snapshots::count(&set), "2 operations");
+    }
+}

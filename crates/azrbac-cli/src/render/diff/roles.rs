@@ -12,28 +12,41 @@ use crate::render::style::Style;
 
 /// One line a role definition that is not the same.
 pub(crate) fn concise(document: &DiffRolesDocument) -> String {
+    let unread = unread(document).map(|text| format!("{text}\n"));
     let changed = document.roles.iter().filter(|role| role.what != "same");
-    changed
-        .map(|role| {
-            let counts = format!(
-                "gained {}, lost {}",
-                plural(role.gained.count, "operation"),
-                role.lost.count
-            );
-            let sensitive = classes(&role.gained.classes);
-            let sensitive = if sensitive.is_empty() {
-                String::new()
-            } else {
-                format!(" [{sensitive}]")
-            };
-            format!(
-                "{}: {}: {counts}{sensitive} (gain {})\n",
-                role.what,
-                called(role),
-                role.gain
-            )
-        })
-        .collect()
+    let changed = changed.map(|role| {
+        let counts = format!(
+            "gained {}, lost {}",
+            plural(role.gained.count, "operation"),
+            role.lost.count
+        );
+        let sensitive = classes(&role.gained.classes);
+        let sensitive = if sensitive.is_empty() {
+            String::new()
+        } else {
+            format!(" [{sensitive}]")
+        };
+        format!(
+            "{}: {}: {counts}{sensitive} (gain {})\n",
+            role.what,
+            called(role),
+            role.gain
+        )
+    });
+    unread.into_iter().chain(changed).collect()
+}
+
+/// That something could not be read, and of which side.
+pub(super) fn unread(document: &DiffRolesDocument) -> Option<String> {
+    let sides = match document.unread.as_slice() {
+        [] => return None,
+        ["old"] => "OLD",
+        ["new"] => "NEW",
+        _ => "OLD and NEW",
+    };
+    Some(format!(
+        "not compared: what could not be read of {sides}, which may hold any role definition"
+    ))
 }
 
 /// How a role definition is called.
@@ -66,6 +79,9 @@ pub(super) fn became(role: &RoleChangeView) -> &'static str {
 pub(crate) fn text(document: &DiffRolesDocument, all: bool, style: Style) -> String {
     let mut page = Page::new(style);
     page.line(&summary(document));
+    if let Some(unread) = unread(document) {
+        page.line(&unread);
+    }
     for role in &document.roles {
         if role.what != "same" || role.renamed || has_scopes(role) {
             one(role, all, &mut page);
@@ -217,6 +233,23 @@ pub(super) fn except(entries: &[String], quoted: impl Fn(&str) -> String) -> Str
 
 /// That a wildcard also holds what Azure adds later.
 pub(super) fn future(side: &RoleSideView) -> Option<String> {
-    let wild = side.entries.iter().any(|entry| entry.wildcard);
-    wild.then(|| "its wildcards hold operations that Azure adds later too, of any class".to_owned())
+    let mut wild = side
+        .entries
+        .iter()
+        .filter(|entry| entry.wildcard)
+        .peekable();
+    wild.peek()?;
+    let of = match wild.all(reads) {
+        true => "whose names end in `/read`",
+        false => "of any class",
+    };
+    Some(format!(
+        "its wildcards hold operations that Azure adds later too, {of}"
+    ))
+}
+
+/// Whether all its names end in `/read`.
+fn reads(entry: &RoleEntryView) -> bool {
+    let mut patterns = entry.within.iter();
+    patterns.any(|one| one.to_ascii_lowercase().ends_with("/read"))
 }

@@ -3,7 +3,7 @@
 use azrbac_core::view::{DiffRolesDocument, RoleChangeView, RoleEntryView, RoleSideView};
 
 use super::markdown::{Comment, code, folded};
-use super::roles::{became, count, except, future, gain, has_scopes, is_empty, summary};
+use super::roles::{became, count, except, future, gain, has_scopes, is_empty, summary, unread};
 use super::{marks, plural};
 use crate::render::matched_by;
 
@@ -20,6 +20,9 @@ pub(crate) fn markdown(document: &DiffRolesDocument) -> String {
         summary(document),
         document.catalog_date
     ));
+    if let Some(unread) = unread(document) {
+        comment.section(&format!("{unread}\n\n"));
+    }
     let shown = document.roles.iter();
     for role in shown.filter(|role| role.what != "same" || role.renamed || has_scopes(role)) {
         comment.section(&one(role));

@@ -199,6 +199,12 @@ fn one(document: &DiffSnapshotsDocument, effect: &EffectView, all: bool, page: &
 
 /// How many operations.
 pub(super) fn count(set: &OperationSetView) -> String {
+    if set.count == 0 {
+        return match set.operations.len() {
+            0 => "no operation of the catalogue".to_owned(),
+            more => format!("{}, probably of the other plane", plural(more, "operation")),
+        };
+    }
     let sensitive = classes(&set.classes);
     let of = if sensitive.is_empty() {
         String::new()

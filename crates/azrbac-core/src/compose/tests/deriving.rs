@@ -215,6 +215,11 @@ fn what_names_nothing_is_an_error() {
         RemovalError::Unlisted { .. }
     ));
     assert_eq!(fail("  ", None), RemovalError::Empty);
+    let help = fail("crednetial", None).help();
+    assert!(
+        help.starts_with("did you mean the class `credential`"),
+        "{help}"
+    );
     let known = Removal::read("P.Q/new/action", Some(Plane::Data), &base, &accounts()).unwrap();
     assert_eq!(texts(known.patterns(Plane::Data)), ["P.Q/new/action"]);
     assert_eq!(known.patterns(Plane::Control), []);

@@ -212,6 +212,33 @@ fn what_is_forbidden_leaves_roles_out() {
 }
 
 #[test]
+fn a_plane_that_is_not_sure_is_told_where_it_keeps_a_role_out() {
+    let known = catalog(&[
+        ("P.Q/a/read", "control", "sure", "listed", ""),
+        ("P.Q/b/read", "data", "inferred", "listed", "escalation"),
+        ("P.Q/c/action", "control", "sure", "listed", "escalation"),
+    ]);
+    let library = library(&[("all", &["P.Q/*"], &[]), ("reads", &["*/read"], &[])]);
+    let ask = |forbidden| ask_for(&library, &known, &["P.Q/a/read"], &[forbidden], None).excluded;
+    let doubt = Excluded::PerhapsForbidden(operation("P.Q/b/read"), Plane::Control);
+    let why: Vec<Excluded> = ask("escalation").into_iter().map(|one| one.1).collect();
+    // What is sure comes before what is not, and a doubt leaves out too.
+    let sure = Excluded::Forbidden(operation("P.Q/c/action"));
+    assert_eq!(why, [sure, doubt]);
+    // A plane that is given is no doubt.
+    let question = Question {
+        needs: &needs(&["P.Q/a/read"]),
+        forbidden: &[Removal::forbidden("P.Q/b/read", Some(Plane::Control), &known).unwrap()],
+        scope: None,
+        most: 5,
+    };
+    let found = suggest(&library, &known, &question, &Prover::default());
+    let given = Excluded::Forbidden(operation("P.Q/b/read"));
+    assert!(found.excluded.iter().all(|(_, why)| *why == given));
+    assert_eq!(found.excluded.len(), 2);
+}
+
+#[test]
 fn roles_that_cannot_be_assigned_there_are_left_out_and_told() {
     let known = names(&["P.Q/a/read"]);
     let mut here = named("here", vec![control(&["P.Q/a/read"], &[])]);

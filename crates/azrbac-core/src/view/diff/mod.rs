@@ -5,6 +5,7 @@ mod assignable;
 mod change;
 mod effect;
 mod missing;
+mod role_document;
 mod roles;
 
 use serde::Serialize;
@@ -14,10 +15,8 @@ pub use effect::{
     BeyondView, DiffOperationView, DiffPlaceView, DiffPrincipalView, EffectView, OperationSetView,
 };
 pub use missing::{CoverageShiftView, MissingView};
-pub use roles::{
-    DiffRoleNameView, DiffRolesDocument, RoleChangeView, RoleEntryView, RoleOperationView,
-    RoleSideView, diff_roles,
-};
+pub use role_document::{DiffRolesDocument, Unread, diff_roles};
+pub use roles::{DiffRoleNameView, RoleChangeView, RoleEntryView, RoleOperationView, RoleSideView};
 
 use crate::access::{AccessDiff, Direction};
 use crate::catalog::Catalog;

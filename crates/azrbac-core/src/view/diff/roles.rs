@@ -1,37 +1,15 @@
-//! What changed in role definitions.
+//! What changed in one role definition.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::SCHEMA;
 use super::assignable::scopes;
 use super::effect::{DiffOperationView, count_classes, known_operation, sort_operations};
 use crate::catalog::{Catalog, CatalogOperation};
-use crate::compare::{Claim, Difference, Excess, Gain, OnlyIf, Paired, Relation, RoleChange, Turn};
+use crate::compare::{Claim, Difference, Excess, OnlyIf, Paired, Relation, RoleChange, Turn};
 use crate::operation::Plane;
 use crate::role::RoleDefinition;
-
-/// What changed from some role definitions to others.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DiffRolesDocument {
-    /// `azrbac.diff/v1`.
-    pub schema: &'static str,
-    /// `roles`.
-    pub of: &'static str,
-    /// Whether any role definition grants something else than before.
-    pub differs: bool,
-    /// Whether every comparison was decided.
-    pub decided: bool,
-    /// Whether anything is gained: `none`, `possible`, `certain`.
-    pub gain: &'static str,
-    /// From when the catalogue is.
-    pub catalog_date: String,
-    /// The role definitions, in the order of their names; also those that grant the
-    /// same.
-    pub roles: Vec<RoleChangeView>,
-}
 
 /// A role definition before and after.
 #[derive(Debug, Clone, Serialize)]
@@ -133,26 +111,8 @@ pub struct RoleEntryView {
     pub conditional_there: bool,
 }
 
-/// The document for what changed in role definitions.
-pub fn diff_roles(changes: &[RoleChange<'_>], catalog: &Catalog) -> DiffRolesDocument {
-    let gains = changes.iter().map(|change| change.gain(None, catalog));
-    DiffRolesDocument {
-        schema: SCHEMA,
-        of: "roles",
-        differs: changes.iter().any(differs),
-        decided: changes.iter().all(|change| change.is_same().is_some()),
-        gain: gains.max().unwrap_or(Gain::None).name(),
-        catalog_date: catalog.date().to_owned(),
-        roles: changes.iter().map(|change| role(change, catalog)).collect(),
-    }
-}
-
-/// Whether a role definition is new, gone, or grants something else.
-fn differs(change: &RoleChange<'_>) -> bool {
-    change.paired == Paired::Not || change.is_same() == Some(false)
-}
-
-fn role(change: &RoleChange<'_>, catalog: &Catalog) -> RoleChangeView {
+/// The view of a role definition before and after.
+pub(super) fn role(change: &RoleChange<'_>, catalog: &Catalog) -> RoleChangeView {
     let both = change.comparison.both();
     let limits = [&both.within, &both.contains].into_iter();
     let limits = limits.filter_map(|claim| match claim {
