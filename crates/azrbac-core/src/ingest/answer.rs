@@ -82,7 +82,12 @@ impl<'r> Reading<'r> {
     fn value<'a>(self, document: Document<'a>, text: &'a str, batch: &mut Batch) {
         self.within(document, text, batch, |reading, batch| {
             if let Some(list) = List::of(&document, text) {
+                let known = batch.empty.is_some();
                 reading.plain_list(&document, &list, batch);
+                // The place is that of the answer, however little of the file is at hand.
+                if !known && batch.empty.is_some() {
+                    batch.empty = Some(document.span(text));
+                }
             } else if let Ok(object) = serde_json::from_str::<Object<'a>>(text) {
                 reading.object(document, text, object, batch);
             } else {
