@@ -320,6 +320,41 @@ fn what_is_known_for_assignments_and_not_read_is_a_gap() {
     }
 }
 
+/// Beside assignments it may have been one.
+#[test]
+fn what_is_spoilt_among_others_is_a_gap() {
+    let (carls, others) = (carls(), others());
+    let spoilt = [
+        carls.replace("roleAssignments\",", "roleAssignme\","),
+        "null".to_owned(),
+        "7".to_owned(),
+        "\"x\"".to_owned(),
+        "{}".to_owned(),
+        "[]".to_owned(),
+    ];
+    for one in &spoilt {
+        for text in [format!("[{others}, {one}]"), format!("[{one}, {others}]")] {
+            let snapshot = snapshot(&[&text]);
+            assert_eq!(verdict(&snapshot), "unknown", "{text}");
+            assert!(!missing(&snapshot).is_empty(), "{text}");
+        }
+    }
+}
+
+/// What a role without lists grants is not known.
+#[test]
+fn a_permission_object_without_lists_is_a_gap() {
+    for object in ["{}", r#"{"value": {"actions": ["*/read"]}}"#] {
+        let role = format!(
+            r#"[{{"id": "/providers/Microsoft.Authorization/roleDefinitions/q", "name": "q",
+            "roleName": "q", "roleType": "CustomRole", "permissions": [{object}]}}]"#
+        );
+        let assignment = carls().replace(r#""r""#, r#""q""#);
+        let snapshot = snapshot(&[&role, &format!("[{assignment}]")]);
+        assert_eq!(verdict(&snapshot), "unknown", "{object}");
+    }
+}
+
 #[test]
 fn answers_that_lie_too_deep_are_a_gap() {
     let mut text = format!("[{}]", carls());

@@ -52,10 +52,16 @@ impl<'r> Reading<'r> {
             members.page(list, batch);
             members.finish(batch);
         } else if wrapped::holds_answers(list) {
+            let (mut lists, mut documents) = (false, false);
             list.each(|document, item| {
-                self.item(document, item, batch);
+                lists |= matches!(item.content, Content::Other(_));
+                documents |= self.item(document, item, batch) == Some(Shape::Single);
                 ControlFlow::Continue(())
             });
+            if lists && documents {
+                let problem = "lists and documents stand in one list";
+                batch.lost(Lost::Anything, problem);
+            }
         } else {
             let before = batch.watch.rows;
             let count = list::entries(document, list, self.kind, batch);
@@ -67,15 +73,18 @@ impl<'r> Reading<'r> {
     }
 
     /// Reads a list or an answer that stands in a list.
-    fn item<'a>(self, document: Document<'a>, item: Item<'a>, batch: &mut Batch) {
+    /// Gives what an object was.
+    fn item<'a>(self, document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Option<Shape> {
+        let mut shape = None;
         match item.content {
             Content::Object(object) => {
                 self.within(document, item.text, batch, |reading, batch| {
-                    reading.object(document, item.text, object, batch);
+                    shape = Some(reading.object(document, item.text, object, batch));
                 });
             }
             Content::Other(value) => self.value(document, value.get(), batch),
         }
+        shape
     }
 
     /// Reads what stands in another answer.

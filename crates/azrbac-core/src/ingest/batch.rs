@@ -5,7 +5,7 @@ use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
 use super::graph;
-use super::lost::Lost;
+use super::lost::{self, Lost};
 use super::report::{Fault, Report};
 use super::unrecognised::Unrecognised;
 use super::watch::Watch;
@@ -164,13 +164,7 @@ impl Batch {
     pub(super) fn lost(&mut self, lost: Lost, problem: &str) {
         match lost {
             Lost::Nothing => {}
-            Lost::Of(
-                kind @ (Kind::RoleAssignments
-                | Kind::DenyAssignments
-                | Kind::RoleAssignmentScheduleInstances
-                | Kind::RoleEligibilityScheduleInstances
-                | Kind::GroupEligibilities),
-            ) => self.broken(Some(kind), problem),
+            Lost::Of(kind) if lost::DECIDING.contains(&kind) => self.broken(Some(kind), problem),
             Lost::Of(kind) => self.cut(kind, problem, None),
             Lost::Anything => self.broken(None, problem),
         }
@@ -265,6 +259,9 @@ impl Batch {
             .into_iter()
             .all(|kind| self.parts.count(kind).is_none());
         if let Some(unrecognised) = self.unrecognised.take() {
+            for kind in lost::beside(&self.parts) {
+                self.lost(Lost::Of(kind), &unrecognised.found.what);
+            }
             let diagnostic = unrecognised.diagnostic(nothing_read);
             if nothing_read {
                 self.nothing(diagnostic);

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::json::{self, Object};
-use crate::snapshot::Kind;
+use crate::snapshot::{Kind, SnapshotParts};
 use crate::text::caseless;
 
 /// What something that is not read may hold.
@@ -15,6 +15,22 @@ pub(super) enum Lost {
     Of(Kind),
     /// Any documents, assignments among them.
     Anything,
+}
+
+/// The kinds of which a document that is missing may decide an answer.
+pub(super) const DECIDING: [Kind; 5] = [
+    Kind::RoleAssignments,
+    Kind::DenyAssignments,
+    Kind::RoleAssignmentScheduleInstances,
+    Kind::RoleEligibilityScheduleInstances,
+    Kind::GroupEligibilities,
+];
+
+/// The kinds of the documents beside which something unknown stands in one file: it may
+/// be one of them, spoilt.
+pub(super) fn beside(parts: &SnapshotParts) -> Vec<Kind> {
+    let kinds = DECIDING.into_iter();
+    kinds.filter(|kind| parts.count(*kind).is_some()).collect()
 }
 
 /// What was refused, where the answer says so. Microsoft Graph, which knows no

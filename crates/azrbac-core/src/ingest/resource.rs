@@ -16,7 +16,12 @@ pub(super) const READER: KindReader = KindReader {
     types: &["Microsoft.Resources/resourceGroups"],
     gap: false,
     recognise: |element| {
-        element.hint(TYPE).is_some()
+        // What Azure's authorization names is none, however it is misspelt.
+        let is_resource = |kind: &str| {
+            let kind = kind.trim().to_ascii_lowercase();
+            !kind.starts_with("microsoft.authorization/")
+        };
+        element.hint(TYPE).is_some_and(|kind| is_resource(&kind))
             && element.hint(ID).is_some_and(|id| {
                 let id = id.trim().to_ascii_lowercase();
                 id.starts_with("/subscriptions/") && id.contains("/resourcegroups/")
