@@ -542,11 +542,12 @@ fn wildcards_that_only_read_are_not_said_to_be_of_any_class() {
         ("all.json", &role(None, "r", &["Microsoft.Storage/*"])),
     ];
     let folder = Folder::new("reads", &files);
-    let told = folder.run("narrow.json", "reads.json", &[]).stdout;
+    let words = |told: &str| told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = words(&folder.run("narrow.json", "reads.json", &[]).stdout);
     assert!(
         told.contains("adds later too, whose names end in `/read`"),
         "{told}"
     );
-    let told = folder.run("narrow.json", "all.json", &[]).stdout;
+    let told = words(&folder.run("narrow.json", "all.json", &[]).stdout);
     assert!(told.contains("adds later too, of any class"), "{told}");
 }

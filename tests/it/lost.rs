@@ -341,20 +341,6 @@ fn what_is_spoilt_among_others_is_a_gap() {
     }
 }
 
-/// What a role without lists grants is not known.
-#[test]
-fn a_permission_object_without_lists_is_a_gap() {
-    for object in ["{}", r#"{"value": {"actions": ["*/read"]}}"#] {
-        let role = format!(
-            r#"[{{"id": "/providers/Microsoft.Authorization/roleDefinitions/q", "name": "q",
-            "roleName": "q", "roleType": "CustomRole", "permissions": [{object}]}}]"#
-        );
-        let assignment = carls().replace(r#""r""#, r#""q""#);
-        let snapshot = snapshot(&[&role, &format!("[{assignment}]")]);
-        assert_eq!(verdict(&snapshot), "unknown", "{object}");
-    }
-}
-
 #[test]
 fn answers_that_lie_too_deep_are_a_gap() {
     let mut text = format!("[{}]", carls());
