@@ -26,12 +26,14 @@ impl Page {
         self.style
     }
 
-    /// A heading, with an empty line before it.
+    /// A heading, with an empty line before it. It stays one line, whatever stands in a
+    /// name.
     pub(crate) fn heading(&mut self, text: &str) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !self.text.is_empty() {
             self.text.push('\n');
         }
-        self.text.push_str(&self.style.strong(text));
+        self.text.push_str(&self.style.strong(&text));
         self.text.push('\n');
     }
 
@@ -105,4 +107,17 @@ fn words(text: &str) -> Vec<String> {
 /// Whether a backtick has been opened and not closed.
 fn is_open(word: &str) -> bool {
     word.matches('`').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Color;
+
+    #[test]
+    fn a_heading_is_one_line() {
+        let mut page = Page::new(Style::new(Color::Never, false));
+        page.heading("Only a\r\n::error::b grants");
+        assert_eq!(page.finish(), "Only a ::error::b grants\n");
+    }
 }
