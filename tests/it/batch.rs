@@ -127,6 +127,19 @@ fn flags_say_what_a_line_does_not_say() {
 }
 
 #[test]
+fn a_line_that_only_says_that_attributes_are_complete_keeps_those_of_the_flags() {
+    let text = std::fs::read_to_string(crate::repository::root().join("tests/inputs/batch.jsonl"));
+    let text = text.expect("the questions");
+    let line = text.lines().nth(2).expect("a line");
+    let line = line.replace("\"plane\"", "\"attributesComplete\": true, \"plane\"");
+    let file = Scratch::with("complete.jsonl", &line);
+    let container = "Microsoft.Storage/storageAccounts/blobServices/containers:name";
+    let told = format!("Resource[{container}]=public");
+    let run = batch(file.name(), &["--attr", &told]);
+    assert_eq!(values(&run)[0]["verdict"], "allowed", "{}", run.stdout);
+}
+
+#[test]
 fn many_lines_stay_in_order() {
     let scope = "/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11";
     let lines: String = (0..9000)

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::super::plane;
 use super::lines::{self, Line, Question};
 use super::{Asked, concise, decide};
-use crate::args::{CanArgs, GlobalArgs};
+use crate::args::{AttributeArgs, CanArgs, GlobalArgs};
 use crate::attributes;
 use crate::error::CliError;
 use crate::files;
@@ -203,12 +203,19 @@ impl Batch<'_> {
         if let Some(name) = &line.pim {
             request.activation = activation_named(name)?;
         }
+        let flags = &self.args.attributes;
         let complete = line.attributes_complete;
-        let is_told = line.attributes.is_some() || complete.is_some();
-        let complete = complete.unwrap_or(self.args.attributes.attributes_complete);
+        let complete = complete.unwrap_or(flags.attributes_complete);
         let (map, named) = line.attributes(complete).map_err(not_a_question)?;
-        if is_told {
+        if line.attributes.is_some() {
             request.attributes = map.into();
+        } else if complete != flags.attributes_complete {
+            let flags = AttributeArgs {
+                attributes: flags.attributes.clone(),
+                attributes_complete: complete,
+                sub_operation: None,
+            };
+            request.attributes = attributes::read(&flags)?.attributes;
         }
         let mut sub_operation = None;
         for name in line.sub_operation.iter().chain(&named) {
