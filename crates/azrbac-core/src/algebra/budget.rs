@@ -1,7 +1,7 @@
 //! How much a question may cost.
 
 /// Most states that one question visits. Together with [`MOST_WORK`] that bounds
-/// the memory it takes at about 100 MB.
+/// the memory it takes at about 300 MB.
 const MOST_STATES: usize = 400_000;
 /// Most work of visiting states: the places that are stepped to and the patterns
 /// that are judged, a few seconds of it.

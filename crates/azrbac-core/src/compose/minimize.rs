@@ -72,7 +72,7 @@ pub struct Minimized {
 ///
 /// Takes time in the square of the wildcards, above 2,000 of them none: then only
 /// entries that stand twice are taken out. Entries that are made to be hard cost no
-/// more than some seconds and 100 MB, and stay.
+/// more than some seconds and 300 MB, and stay.
 ///
 /// ```
 /// use azrbac_core::algebra::Prover;
