@@ -71,8 +71,8 @@ fn judge(snapshot: &Snapshot, line: &str) -> Result<(Verdict, String), Box<dyn E
     let grant = outcome.grant.and_then(|index| snapshot.grant(index));
     let deny = outcome.deny.and_then(|index| snapshot.deny(index));
     let by = deny
-        .map(|deny| &deny.id)
-        .or(grant.map(|grant| &grant.assignment.id));
+        .map(|deny| deny.id.to_string())
+        .or(grant.map(|grant| grant.assignment.id.to_string()));
     let by = by.map(|id| format!(" by {id}")).unwrap_or_default();
     Ok((outcome.verdict, format!("{}{by}", outcome.reason.name())))
 }

@@ -1,5 +1,11 @@
 //! Role assignments, deny assignments and eligible assignments.
 
+mod id;
+
+use std::sync::Arc;
+
+pub use id::AssignmentId;
+
 use crate::condition::Condition;
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::{Permission, RoleDefinitionId};
@@ -11,17 +17,17 @@ use crate::time::Validity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleAssignment {
     /// The resource id, or whatever names the assignment in its document.
-    pub id: Box<str>,
+    pub id: AssignmentId,
     /// Who: a user, group, service principal or managed identity.
     pub principal: PrincipalId,
     /// What kind of principal, where the document says so.
     pub principal_type: Option<PrincipalType>,
     /// The name of the principal, where the export carries one.
-    pub principal_name: Option<Box<str>>,
+    pub principal_name: Option<Arc<str>>,
     /// The role definition.
     pub role: RoleDefinitionId,
     /// The display name of the role, where the export carries one.
-    pub role_name: Option<Box<str>>,
+    pub role_name: Option<Arc<str>>,
     /// Where.
     pub scope: Scope,
     /// Has to hold for the assignment to grant anything.

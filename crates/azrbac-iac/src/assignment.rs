@@ -42,12 +42,12 @@ impl Collector<'_> {
             (Some(principal), Some(role), Some(scope)) if !is_open => {
                 self.map.assignments.push(spans);
                 self.assignments.push(RoleAssignment {
-                    id: label,
+                    id: label.into(),
                     principal,
                     principal_type,
                     principal_name: None,
                     role,
-                    role_name,
+                    role_name: role_name.map(Into::into),
                     scope,
                     condition,
                     validity: Validity::default(),

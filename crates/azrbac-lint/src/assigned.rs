@@ -78,7 +78,7 @@ impl<'a> Assigned<'a> {
     /// Whether it has to be activated first.
     fn is_eligible(&self) -> bool {
         let is_active = |grant: &'a Grant| grant.kind == ScheduleKind::Active;
-        caseless::fold(&self.assignment.id).contains(ELIGIBLE)
+        caseless::fold(&self.assignment.id.to_string()).contains(ELIGIBLE)
             || (self.grants().next().is_some() && !self.grants().any(is_active))
     }
 

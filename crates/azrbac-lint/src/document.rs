@@ -1,5 +1,7 @@
 //! A finding in the form that it has in the JSON document `azrbac.lint/v1`.
 
+use std::borrow::Cow;
+
 use azrbac_core::diagnostic::{Applicability, Fix};
 use azrbac_core::text::{FileId, Position, Span};
 use serde::Serialize;
@@ -89,7 +91,7 @@ pub struct FindingDocument<'a> {
     pub role: &'a str,
     /// The id of the role assignment or deny assignment, where it is about one; what a
     /// template or a source file calls it.
-    pub assignment: Option<&'a str>,
+    pub assignment: Option<Cow<'a, str>>,
     /// The entry at fault.
     pub entry: Option<EntryDocument<'a>>,
     /// Other places that matter.
@@ -170,12 +172,15 @@ fn role<'a>(about: About, subject: &Subject<'a>) -> &'a str {
     }
 }
 
-fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<&'a str> {
+fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<Cow<'a, str>> {
     match about {
         About::RoleDefinition(_) | About::Ignore => None,
-        About::RoleAssignment(at) => subject.assignments.get(at).map(|found| &*found.id),
-        About::DeclaredAssignment(at) => subject.declared.get(at).map(|found| &*found.label),
-        About::DenyAssignment(at) => subject.denies.get(at).map(|found| &*found.id),
+        About::RoleAssignment(at) => {
+            let found = subject.assignments.get(at);
+            found.map(|found| Cow::Owned(found.id.to_string()))
+        }
+        About::DeclaredAssignment(at) => subject.declared.get(at).map(|found| Cow::Borrowed(&*found.label)),
+        About::DenyAssignment(at) => subject.denies.get(at).map(|found| Cow::Borrowed(&*found.id)),
     }
 }
 

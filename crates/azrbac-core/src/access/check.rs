@@ -49,7 +49,7 @@ pub struct Outcome {
 /// assert_eq!(outcome.verdict, Verdict::Allowed);
 /// assert_eq!(outcome.reason, Reason::Granted);
 /// let grant = outcome.grant.and_then(|at| snapshot.grant(at)).ok_or("no grant")?;
-/// assert_eq!(&*grant.assignment.id, "a1");
+/// assert_eq!(grant.assignment.id.to_string(), "a1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {

@@ -5,6 +5,7 @@ use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
 use super::graph;
+use super::known::Known;
 use super::lost::{self, Lost};
 use super::report::{Fault, Report};
 use super::unrecognised::Unrecognised;
@@ -48,6 +49,8 @@ pub(super) struct Batch {
     name: Box<str>,
     pub(super) parts: SnapshotParts,
     pub(super) report: Report,
+    /// What stands in many of its documents.
+    pub(super) known: Known,
     /// Management groups that are named above others.
     pub(super) ancestors: Ancestors,
     /// What the entries of a list have in common.

@@ -49,6 +49,11 @@ pub(super) fn refuse(text: &str, span: Span) -> Result<(), Fault> {
     }
 }
 
+/// Whether there is nothing to say about the text of an id.
+pub(super) fn is_plain(text: &str) -> bool {
+    FINDER.find(text.as_bytes()).is_none() && found(text).is_none() && text.trim() == text
+}
+
 /// The placeholder in an id: `<…>`, `${…}`, `{…}`, `[…]`, `$(…)`, `%…%`, `__…__`. Braces
 /// around a GUID are none.
 fn found(id: &str) -> Option<&str> {

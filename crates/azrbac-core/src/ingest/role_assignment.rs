@@ -1,12 +1,13 @@
 //! Role assignments: `az role assignment list`, REST, `Get-AzRoleAssignment`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
 use super::report::Fault;
-use crate::assignment::{RoleAssignment, status_counts};
+use crate::assignment::{AssignmentId, RoleAssignment, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::json;
@@ -55,7 +56,8 @@ pub(super) const IGNORED: &[&str] = &[
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     batch.watch.role_assignment(element);
-    if let Some(assignment) = assignment(element, reader, element.validity(), batch) {
+    if let Some(mut assignment) = assignment(element, reader, element.validity(), batch) {
+        batch.known.share(&mut assignment);
         batch
             .parts
             .role_assignments
@@ -103,12 +105,15 @@ pub(super) fn assignment(
     match (principal, role, scope, condition, validity, problem) {
         (Some(principal), Some(role), Some(scope), Some(condition), Some(validity), None) => {
             Some(RoleAssignment {
-                id: id.unwrap_or_else(|| format!("{noun} {}", element.number).into()),
+                id: match id {
+                    Some(id) => AssignmentId::from(id).within(&scope),
+                    None => AssignmentId::from(format!("{noun} {}", element.number)),
+                },
                 principal,
                 principal_type,
-                principal_name: sign_in_name.or_else(|| display_name.map(Box::from)),
+                principal_name: sign_in_name.map(Arc::from).or_else(|| display_name.map(Arc::from)),
                 role,
-                role_name,
+                role_name: role_name.map(Arc::from),
                 scope,
                 condition,
                 validity,

@@ -1,6 +1,8 @@
 //! Schedule instances of Privileged Identity Management: role assignments that
 //! are active or eligible for a time.
 
+use std::sync::Arc;
+
 use super::batch::{Batch, KindReader};
 use super::element::Element;
 use super::field::text_of;
@@ -131,10 +133,10 @@ impl Names {
 
     fn complete(self, assignment: &mut RoleAssignment) {
         let name = assignment.principal_name.take();
-        assignment.principal_name = name.or(self.principal);
+        assignment.principal_name = name.or(self.principal.map(Arc::from));
         assignment.principal_type =
             PrincipalType::surer(assignment.principal_type, self.principal_type);
         let role = assignment.role_name.take();
-        assignment.role_name = role.or(self.role);
+        assignment.role_name = role.or(self.role.map(Arc::from));
     }
 }

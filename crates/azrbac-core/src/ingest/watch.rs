@@ -17,6 +17,11 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// Notes that a role assignment has the key of its condition.
+    pub(super) fn condition_stated(&mut self) {
+        self.condition_stated = true;
+    }
+
     /// Looks whether a role assignment has the key of its condition. Documents
     /// that were written by hand, without a type, leave it out at will.
     pub(super) fn role_assignment(&mut self, element: &Element<'_>) {

@@ -57,6 +57,12 @@ pub enum Content<'a> {
     Other(&'a RawValue),
 }
 
+/// An element, or that it was read by somebody else.
+pub(super) enum Next<'a> {
+    Item(Item<'a>),
+    Taken,
+}
+
 /// The text stops being JSON.
 struct Broken;
 
@@ -75,7 +81,23 @@ impl<'a> Items<'a> {
         self.state == State::Broken
     }
 
-    fn step(&mut self) -> Result<Option<Item<'a>>, Broken> {
+    /// The next element, unless `take` reads it from the text that begins with it, and
+    /// says how long it is.
+    pub(super) fn next_unless(
+        &mut self,
+        take: &mut dyn FnMut(&'a str) -> Option<usize>,
+    ) -> Option<Next<'a>> {
+        let next = self.step(take);
+        next.unwrap_or_else(|Broken| {
+            self.state = State::Broken;
+            None
+        })
+    }
+
+    fn step(
+        &mut self,
+        take: &mut dyn FnMut(&'a str) -> Option<usize>,
+    ) -> Result<Option<Next<'a>>, Broken> {
         if matches!(self.state, State::Done | State::Broken) {
             return Ok(None);
         }
@@ -90,22 +112,25 @@ impl<'a> Items<'a> {
             _ => rest.strip_prefix(',').ok_or(Broken)?,
         };
         self.state = State::Between;
-        self.item().map(Some)
-    }
-
-    fn item(&mut self) -> Result<Item<'a>, Broken> {
         let rest = self.rest.trim_start_matches(BLANKS);
-        let item = item(rest).map_err(|_| Broken)?;
-        self.rest = rest.get(item.text.len()..).ok_or(Broken)?;
-        Ok(item)
+        let (length, next) = match take(rest) {
+            Some(length) => (length, Next::Taken),
+            None => {
+                let item = item(rest).map_err(|_| Broken)?;
+                (item.text.len(), Next::Item(item))
+            }
+        };
+        self.rest = rest.get(length..).ok_or(Broken)?;
+        Ok(Some(next))
     }
 }
 
-/// What a text of elements begins with, which may be cut off anywhere.
-pub(super) enum Found<'a> {
-    /// An element, and how many bytes it takes with what stands before it.
-    Item(Item<'a>, usize),
-    /// Nothing more.
+/// Where the next of the elements of a list begins in a text, which may be cut off
+/// anywhere.
+pub(super) enum Start {
+    /// So many bytes on.
+    At(usize),
+    /// There is none.
     End,
     /// More of the text is needed to tell.
     TooShort,
@@ -113,31 +138,42 @@ pub(super) enum Found<'a> {
     Broken,
 }
 
-/// Looks at the next of the elements of a list. `first` is whether there was none
+/// Looks for the next of the elements of a list. `first` is whether there was none
 /// before, `last` whether the list ends where the text does.
-pub(super) fn next(text: &str, first: bool, last: bool) -> Found<'_> {
-    let short = || if last { Found::Broken } else { Found::TooShort };
+pub(super) fn start(text: &str, first: bool, last: bool) -> Start {
     let mut rest = text.trim_start_matches(BLANKS);
     if rest.is_empty() {
-        return if last { Found::End } else { Found::TooShort };
+        return if last { Start::End } else { Start::TooShort };
     }
     if !first {
         let Some(behind) = rest.strip_prefix(',') else {
-            return Found::Broken;
+            return Start::Broken;
         };
         rest = behind.trim_start_matches(BLANKS);
         if rest.is_empty() {
-            return short();
+            return if last { Start::Broken } else { Start::TooShort };
         }
     }
-    match item(rest) {
+    Start::At(text.len() - rest.len())
+}
+
+/// What a text begins with, which may be cut off anywhere.
+pub(super) enum Found<'a> {
+    /// An element.
+    Item(Item<'a>),
+    /// More of the text is needed to tell.
+    TooShort,
+    /// No JSON.
+    Broken,
+}
+
+/// Reads the element that a text begins with.
+pub(super) fn first(text: &str, last: bool) -> Found<'_> {
+    match item(text) {
         // A number goes on where its next digit is still to come.
-        Ok(item) if item.text.len() == rest.len() && !last => Found::TooShort,
-        Ok(item) => {
-            let length = text.len() - rest.len() + item.text.len();
-            Found::Item(item, length)
-        }
-        Err(Some(error)) if error.is_eof() => short(),
+        Ok(item) if item.text.len() == text.len() && !last => Found::TooShort,
+        Ok(item) => Found::Item(item),
+        Err(Some(error)) if error.is_eof() && !last => Found::TooShort,
         Err(_) => Found::Broken,
     }
 }
@@ -165,9 +201,9 @@ impl<'a> Iterator for Items<'a> {
     type Item = Item<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.step().unwrap_or_else(|Broken| {
-            self.state = State::Broken;
-            None
-        })
+        match self.next_unless(&mut |_| None)? {
+            Next::Item(item) => Some(item),
+            Next::Taken => None,
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use super::document::Document;
-use super::items::{Item, Items};
+use super::items::{Item, Items, Next};
 use super::long::LeftOut;
+use super::visitor::Visitor;
 
 /// A list of documents: in the text, or left in a file that is too long.
 #[derive(Debug)]
@@ -39,18 +40,29 @@ impl<'a> List<'a> {
     /// Goes through the elements, with the document that each is a part of, until
     /// told to stop. May be done again.
     pub(crate) fn each(&self, mut visit: impl FnMut(Document<'_>, Item<'_>) -> ControlFlow<()>) {
+        self.visit(&mut visit);
+    }
+
+    /// The same for a visitor that reads some elements by itself.
+    pub(crate) fn visit(&self, visitor: &mut dyn Visitor) {
         match self.place {
             Place::Here(text) => {
+                visitor.loaded(text);
                 let mut items = Items::of(text);
-                for item in items.iter_mut().flatten() {
-                    if visit(self.document, item).is_break() {
+                while let Some(items) = &mut items {
+                    let Some(next) = items.next_unless(&mut |rest| visitor.plain(rest)) else {
+                        break;
+                    };
+                    if let Next::Item(item) = next
+                        && visitor.item(self.document, item).is_break()
+                    {
                         return;
                     }
                 }
                 let broken = items.is_none_or(|items| items.is_broken());
                 self.broken.set(broken);
             }
-            Place::File(long, list) => long.each(self.document.file(), list, &mut visit),
+            Place::File(long, list) => long.each(self.document.file(), list, visitor),
         }
     }
 

@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io::{self, Read, Seek};
-use std::ops::ControlFlow;
 
 use super::chunks::{Chunks, Limits, Source, Stop};
 use super::document::Document;
-use super::items::{self, Found, Item};
+use super::items::{self, Found, Start};
 use super::outline::{Cut, LEFT_OUT, Outline};
+use super::visitor::Visitor;
 use crate::text::FileId;
 
 /// What a document has to know of the lists that were left out of it.
@@ -20,11 +20,8 @@ pub(super) trait LeftOut: fmt::Debug {
     fn list(&self, start: usize) -> Option<usize>;
 
     /// Goes through the elements of such a list, until told to stop.
-    fn each(&self, file: FileId, list: usize, visit: Visit<'_>);
+    fn each(&self, file: FileId, list: usize, visitor: &mut dyn Visitor);
 }
-
-/// What is done with each element and the document that it is a part of.
-pub(super) type Visit<'v> = &'v mut dyn FnMut(Document<'_>, Item<'_>) -> ControlFlow<()>;
 
 /// A document of which the elements of long lists stay in the file until somebody
 /// goes through them. Everything else is in memory.
@@ -80,7 +77,7 @@ impl<'s> LongText<'s> {
         self.failure.borrow_mut().take()
     }
 
-    fn walk(&self, file: FileId, cut: &Cut, visit: Visit<'_>) -> Result<Walk, Stop> {
+    fn walk(&self, file: FileId, cut: &Cut, visitor: &mut dyn Visitor) -> Result<Walk, Stop> {
         let Ok(mut source) = self.source.try_borrow_mut() else {
             // A list within a list is never left out.
             return Ok(Walk::Broken);
@@ -94,22 +91,42 @@ impl<'s> LongText<'s> {
         };
         let mut first = true;
         loop {
+            let last = window.left == 0;
             let rest = window.text.get(window.at..).unwrap_or_default();
-            match items::next(rest, first, window.left == 0) {
-                Found::Item(item, length) => {
+            let start = match items::start(rest, first, last) {
+                Start::At(start) => start,
+                Start::End => return Ok(Walk::Ended),
+                Start::Broken => return Ok(Walk::Broken),
+                Start::TooShort => {
+                    if !window.load()? {
+                        return Ok(Walk::Broken);
+                    }
+                    visitor.loaded(window.rest());
+                    continue;
+                }
+            };
+            let rest = rest.get(start..).unwrap_or_default();
+            if let Some(length) = visitor.plain(rest) {
+                window.at += start + length;
+                first = false;
+                continue;
+            }
+            match items::first(rest, last) {
+                Found::Item(item) => {
+                    let length = item.text.len();
                     let document = Document::of_part(file, &window.text, window.base);
-                    if visit(document, item).is_break() {
+                    if visitor.item(document, item).is_break() {
                         return Ok(Walk::Stopped);
                     }
-                    window.at += length;
+                    window.at += start + length;
                     first = false;
                 }
-                Found::End => return Ok(Walk::Ended),
                 Found::Broken => return Ok(Walk::Broken),
                 Found::TooShort => {
                     if !window.load()? {
                         return Ok(Walk::Broken);
                     }
+                    visitor.loaded(window.rest());
                 }
             }
         }
@@ -132,11 +149,11 @@ impl LeftOut for LongText<'_> {
         cuts.binary_search_by_key(&end, |cut| cut.at).ok()
     }
 
-    fn each(&self, file: FileId, list: usize, visit: Visit<'_>) {
+    fn each(&self, file: FileId, list: usize, visitor: &mut dyn Visitor) {
         let Some(cut) = self.outline.cuts.get(list) else {
             return;
         };
-        match self.walk(file, cut, visit) {
+        match self.walk(file, cut, visitor) {
             Ok(Walk::Ended) => {
                 if let Some(gone_through) = self.gone_through.get(list) {
                     gone_through.set(true);
@@ -178,6 +195,11 @@ struct Window<'s> {
 }
 
 impl Window<'_> {
+    /// What was loaded and not gone through.
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
     /// Loads more, at least as much as is there of the next element, so that a
     /// long one is not gone through again and again; `false` where there is no
     /// more.

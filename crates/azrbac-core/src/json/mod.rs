@@ -25,6 +25,7 @@ mod syntax;
 mod tests;
 mod tree;
 mod value;
+mod visitor;
 
 pub(crate) use chunks::{Limits, pieces};
 pub use decode::{DecodeError, decode, mark};
@@ -38,3 +39,4 @@ pub use places::StringPlaces;
 pub use relaxed::relaxed;
 pub use tree::{Branch, Tree, tree};
 pub use value::{Type, ValueError, boolean, list, string};
+pub(crate) use visitor::Visitor;

@@ -4,6 +4,7 @@ mod library;
 mod permission;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use library::RoleLibrary;
 pub(crate) use permission::read_as;
@@ -16,7 +17,7 @@ use crate::text::caseless;
 /// The id of a role definition: the GUID at the end of its resource id. The
 /// prefix before it varies with where the role was read and does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RoleDefinitionId(Box<str>);
+pub struct RoleDefinitionId(Arc<str>);
 
 impl RoleDefinitionId {
     /// Takes a bare GUID or a resource id in any prefix form; letter case and the

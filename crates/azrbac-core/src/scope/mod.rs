@@ -11,7 +11,7 @@ mod parse;
 mod tests;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use parse::ScopeError;
 
@@ -65,24 +65,32 @@ impl ScopeKind {
 /// assert_eq!(kinds, [ScopeKind::ResourceGroup, ScopeKind::Subscription, ScopeKind::Root]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
-pub struct Scope {
+#[derive(Clone)]
+pub struct Scope(Arc<Parsed>);
+
+#[derive(Debug)]
+struct Parsed {
     /// As given, without a trailing slash; `/` for the root.
-    text: Arc<str>,
+    text: Box<str>,
     /// The form that is compared: in lower case, GUIDs with dashes, aliases
     /// resolved. Empty for the root.
-    folded: Arc<str>,
+    folded: Box<str>,
     kind: ScopeKind,
 }
 
 impl Scope {
     /// The root scope `/`.
     pub fn root() -> Self {
-        Self {
-            text: "/".into(),
-            folded: "".into(),
-            kind: ScopeKind::Root,
-        }
+        static ROOT: LazyLock<Scope> = LazyLock::new(|| Scope::of("/", "", ScopeKind::Root));
+        ROOT.clone()
+    }
+
+    fn of(text: impl Into<Box<str>>, folded: impl Into<Box<str>>, kind: ScopeKind) -> Self {
+        Self(Arc::new(Parsed {
+            text: text.into(),
+            folded: folded.into(),
+            kind,
+        }))
     }
 
     /// Reads an ARM id. Blanks around it and a trailing slash are left out.
@@ -98,30 +106,31 @@ impl Scope {
 
     /// The id as it was given.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The id in lower case, the form in which scopes are compared: without a
     /// trailing slash, `/` for the root.
     pub fn folded(&self) -> &str {
-        if self.folded.is_empty() {
+        if self.0.folded.is_empty() {
             "/"
         } else {
-            &self.folded
+            &self.0.folded
         }
     }
 
     /// What kind of place it is.
     pub fn kind(&self) -> ScopeKind {
-        self.kind
+        self.0.kind
     }
 
     /// Whether `other` is this scope or lies below it, as far as the ids say:
     /// what is below a management group is known to the hierarchy only.
     pub fn contains(&self, other: &Self) -> bool {
         other
+            .0
             .folded
-            .strip_prefix(&*self.folded)
+            .strip_prefix(&*self.0.folded)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
@@ -149,10 +158,10 @@ impl Scope {
     }
 
     fn enclosing(&self, kind: ScopeKind) -> Option<Self> {
-        if self.kind == kind {
+        if self.0.kind == kind {
             return Some(self.clone());
         }
-        self.ancestors().find(|scope| scope.kind == kind)
+        self.ancestors().find(|scope| scope.0.kind == kind)
     }
 
     /// The resource type that the id names, such as
@@ -166,13 +175,13 @@ impl Scope {
 
     /// The last segment: the name of the place.
     pub fn name(&self) -> &str {
-        self.text.rsplit('/').next().unwrap_or_default()
+        self.0.text.rsplit('/').next().unwrap_or_default()
     }
 }
 
 impl PartialEq for Scope {
     fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
+        Arc::ptr_eq(&self.0, &other.0) || self.0.folded == other.0.folded
     }
 }
 
@@ -180,7 +189,7 @@ impl Eq for Scope {}
 
 impl std::hash::Hash for Scope {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.folded.hash(state);
+        self.0.folded.hash(state);
     }
 }
 
@@ -192,12 +201,18 @@ impl PartialOrd for Scope {
 
 impl Ord for Scope {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.folded.cmp(&other.folded)
+        self.0.folded.cmp(&other.0.folded)
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
     }
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.text)
+        out.write_str(&self.0.text)
     }
 }

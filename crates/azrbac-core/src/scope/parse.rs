@@ -103,11 +103,7 @@ fn scope(shown: &str, segments: &[&str], kind: ScopeKind) -> Scope {
         let guid = (guid_at == Some(at)).then(|| caseless::guid(segment));
         folded.push_str(guid.flatten().as_deref().unwrap_or(segment));
     }
-    Scope {
-        text: format!("/{shown}").into(),
-        folded: folded.into(),
-        kind,
-    }
+    Scope::of(format!("/{shown}"), folded, kind)
 }
 
 /// Where the id of a subscription or management group stands: a GUID there may
@@ -195,16 +191,18 @@ fn walk(segments: &[&str], text: &str) -> Result<Vec<Boundary>, ScopeError> {
 
 /// The scopes above, nearest first, the root last.
 pub(super) fn ancestors(scope: &Scope) -> Vec<Scope> {
-    if scope.kind == ScopeKind::Root {
+    if scope.0.kind == ScopeKind::Root {
         return Vec::new();
     }
-    let segments: Vec<&str> = scope.folded.split('/').skip(1).collect();
+    let segments: Vec<&str> = scope.0.folded.split('/').skip(1).collect();
     // INVARIANT: what was parsed once is walked through without an error.
-    let boundaries = walk(&segments, &scope.text).unwrap_or_default();
-    let above = boundaries.iter().rev().skip(1).map(|boundary| Scope {
-        text: first_segments(&scope.text, boundary.segments).into(),
-        folded: first_segments(&scope.folded, boundary.segments).into(),
-        kind: boundary.kind,
+    let boundaries = walk(&segments, &scope.0.text).unwrap_or_default();
+    let above = boundaries.iter().rev().skip(1).map(|boundary| {
+        Scope::of(
+            first_segments(&scope.0.text, boundary.segments),
+            first_segments(&scope.0.folded, boundary.segments),
+            boundary.kind,
+        )
     });
     above.chain([Scope::root()]).collect()
 }
@@ -219,14 +217,14 @@ fn first_segments(text: &str, segments: usize) -> &str {
 }
 
 pub(super) fn resource_type(scope: &Scope) -> Option<String> {
-    match scope.kind {
+    match scope.0.kind {
         ScopeKind::Root | ScopeKind::ResourceProvider => None,
         ScopeKind::Subscription => Some("Microsoft.Resources/subscriptions".to_owned()),
         ScopeKind::ResourceGroup => {
             Some("Microsoft.Resources/subscriptions/resourceGroups".to_owned())
         }
         ScopeKind::ManagementGroup | ScopeKind::Resource => {
-            let segments: Vec<&str> = scope.text.split('/').skip(1).collect();
+            let segments: Vec<&str> = scope.0.text.split('/').skip(1).collect();
             let start = segments
                 .iter()
                 .rposition(|segment| caseless::eq(segment, "providers"))?;

@@ -1,9 +1,9 @@
 //! How many documents there are, whatever stands in several files counted once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::twice::name_of;
 use super::{Kind, SnapshotParts};
 use crate::assignment::ScheduleInstance;
 use crate::text::caseless;
@@ -27,14 +27,16 @@ impl SnapshotParts {
     /// ```
     pub fn distinct(&self, kind: Kind) -> Option<usize> {
         let instances = |list: &Option<Vec<ScheduleInstance>>| {
-            named(list, |instance| Some(&instance.assignment.id))
+            named(list, |instance| Some(instance.assignment.id.name()))
         };
         match kind {
             Kind::RoleDefinitions => named(&self.role_definitions, |role| {
-                role.id.as_ref().map(|id| id.as_str())
+                role.id.as_ref().map(|id| Cow::Borrowed(id.as_str()))
             }),
-            Kind::RoleAssignments => named(&self.role_assignments, |one| Some(&one.id)),
-            Kind::DenyAssignments => named(&self.deny_assignments, |one| Some(&one.id)),
+            Kind::RoleAssignments => named(&self.role_assignments, |one| Some(one.id.name())),
+            Kind::DenyAssignments => named(&self.deny_assignments, |one| {
+                Some(caseless::last_segment(&one.id))
+            }),
             Kind::RoleEligibilityScheduleInstances => instances(&self.eligible),
             Kind::RoleAssignmentScheduleInstances => instances(&self.active),
             Kind::ManagementGroups => count(&self.management_groups, |node| &node.scope),
@@ -60,13 +62,16 @@ fn count<'p, T, K: Hash + Eq>(list: &'p Option<Vec<T>>, key: impl Fn(&'p T) -> K
     Some(list.iter().map(key).collect::<HashSet<K>>().len())
 }
 
-/// The same by id. A document without one is called by its place, which holds a blank.
-fn named<T>(list: &Option<Vec<T>>, id: impl Fn(&T) -> Option<&str>) -> Option<usize> {
+/// The same by the name at the end of its id. A document without one is called by its place, which holds a blank.
+fn named<T>(
+    list: &Option<Vec<T>>,
+    name: impl Fn(&T) -> Option<Cow<'_, str>>,
+) -> Option<usize> {
     let list = list.as_ref()?;
     let mut names = HashSet::with_capacity(list.len());
     let mut nameless = 0;
     for one in list {
-        match id(one).map(name_of).filter(|name| !name.contains(' ')) {
+        match name(one).filter(|name| !name.contains(' ')) {
             Some(name) => {
                 names.insert(name);
             }

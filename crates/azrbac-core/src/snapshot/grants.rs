@@ -1,11 +1,11 @@
 //! Role assignments and schedule instances, put together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::roles::RoleTable;
-use super::twice::name_of;
 use super::{Grant, SnapshotParts, Unreadable};
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
+use crate::text::caseless;
 use crate::time::Validity;
 
 /// Plain role assignments bounded by their schedule instances, and the instances
@@ -13,7 +13,8 @@ use crate::time::Validity;
 pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Vec<Grant> {
     let count = parts.role_assignments.as_ref().map_or(0, Vec::len);
     let mut grants: Vec<Grant> = Vec::with_capacity(count);
-    let mut by_id: HashMap<String, Vec<usize>> = HashMap::with_capacity(count);
+    let bound = origins(parts);
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
     let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
         let role = roles.find(&assignment.role);
         grants.push(Grant {
@@ -25,8 +26,13 @@ pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Ve
         });
     };
     for assignment in parts.role_assignments.take().unwrap_or_default() {
-        let key = name_of(&assignment.id);
-        by_id.entry(key).or_default().push(grants.len());
+        if !bound.is_empty() {
+            let name = assignment.id.name();
+            if bound.contains(&*name) {
+                let places = by_id.entry(name.into_owned()).or_default();
+                places.push(grants.len());
+            }
+        }
         let windows = bounded(&assignment);
         add(&mut grants, assignment, ScheduleKind::Active, windows);
     }
@@ -101,6 +107,15 @@ fn bound_by_unreadable(
     }
 }
 
+/// The names of the plain role assignments that schedule instances bound.
+fn origins(parts: &SnapshotParts) -> HashSet<String> {
+    let instances = parts.active.iter().flatten();
+    let origins = instances.filter_map(|instance| instance.origin.as_deref());
+    let unreadable = parts.unreadable.iter();
+    let origins = origins.chain(unreadable.filter_map(|one| one.origin.as_deref()));
+    origins.filter_map(origin_key).collect()
+}
+
 fn bounded(assignment: &RoleAssignment) -> Vec<Validity> {
     if assignment.validity.is_unbounded() {
         Vec::new()
@@ -117,5 +132,6 @@ fn origin(instance: &ScheduleInstance) -> Option<String> {
 }
 
 fn origin_key(origin: &str) -> Option<String> {
-    Some(name_of(origin)).filter(|_| !origin.trim().is_empty())
+    let name = caseless::last_segment(origin).into_owned();
+    Some(name).filter(|_| !origin.trim().is_empty())
 }

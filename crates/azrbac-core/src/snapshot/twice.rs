@@ -1,7 +1,9 @@
 //! Documents that stand in the data twice: where the copies are the same, one of them
 //! counts; where they differ, which of them is true is not known.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, RandomState};
 
 use super::named::named_principal;
 use super::{Kind, SnapshotParts, Unreadable};
@@ -11,16 +13,10 @@ use crate::text::caseless;
 const PROBLEM: &str = "it stands in the data twice with different content, and which of them is \
      true is not known";
 
-/// The name at the end of a resource id: it is unique in the tenant, while the
-/// prefix is written in several ways.
-pub(super) fn name_of(id: &str) -> String {
-    caseless::identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)).into_owned()
-}
-
 /// Leaves one of several copies. Those that differ become gaps of their own. Linear in
 /// the documents.
 pub(super) fn settle(parts: &mut SnapshotParts) {
-    let disputed = split(&mut parts.role_assignments, |one| &one.id, same_assignment);
+    let disputed = split(&mut parts.role_assignments, |one| one.id.name(), same_assignment);
     let names = disputed.iter().map(named_principal);
     parts.principals.get_or_insert_default().extend(names);
     let disputed = disputed.into_iter();
@@ -29,46 +25,65 @@ pub(super) fn settle(parts: &mut SnapshotParts) {
         .extend(disputed.map(|one| unreadable(Kind::RoleAssignments, one, None)));
 
     let kind = Kind::RoleAssignmentScheduleInstances;
-    let disputed = split(&mut parts.active, |one| &one.assignment.id, same_instance);
+    let disputed = split(&mut parts.active, |one| one.assignment.id.name(), same_instance);
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, one.origin)));
 
     let kind = Kind::RoleEligibilityScheduleInstances;
-    let disputed = split(&mut parts.eligible, |one| &one.assignment.id, same_instance);
+    let disputed = split(&mut parts.eligible, |one| one.assignment.id.name(), same_instance);
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, None)));
 
-    let disputed = split(&mut parts.deny_assignments, |one| &one.id, PartialEq::eq);
+    let disputed = split(&mut parts.deny_assignments, |one| caseless::last_segment(&one.id), PartialEq::eq);
     parts.unreadable.extend(disputed.into_iter().map(denied));
+}
+
+/// The places of documents whose names may stand in the list twice, in order. Nearly
+/// always there are none, and what tells that takes little room.
+fn alike<T>(all: &[T], name: impl Fn(&T) -> Cow<'_, str>) -> Vec<usize> {
+    let hasher = RandomState::new();
+    let places = all.iter().enumerate();
+    let mut hashes: Vec<(u64, usize)> = places
+        .map(|(at, one)| (hasher.hash_one(&*name(one)), at))
+        .collect();
+    hashes.sort_unstable();
+    let runs = hashes.chunk_by(|left, right| left.0 == right.0);
+    let several = runs.filter(|run| run.len() > 1).flatten();
+    let mut places: Vec<usize> = several.map(|(_, at)| *at).collect();
+    places.sort_unstable();
+    places
 }
 
 /// Takes the documents out of which another one of that name differs, and all but one of
 /// those that are the same.
 fn split<T>(
     list: &mut Option<Vec<T>>,
-    id: impl Fn(&T) -> &str,
+    name: impl Fn(&T) -> Cow<'_, str>,
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<T> {
     let Some(all) = list else {
         return Vec::new();
     };
-    let mut first: HashMap<String, usize> = HashMap::with_capacity(all.len());
+    let mut first: HashMap<String, usize> = HashMap::new();
     let mut copies = HashSet::new();
     let mut disputed: HashSet<usize> = HashSet::new();
     // Of each that is not the first of its name, which one that is.
     let mut of = HashMap::new();
-    for (at, one) in all.iter().enumerate() {
-        let name = name_of(id(one));
+    for at in alike(all, &name) {
+        let Some(one) = all.get(at) else {
+            continue;
+        };
+        let name = name(one);
         // A document without an id is called by its place, which holds a blank and
         // names nothing outside its file.
         if name.contains(' ') {
             continue;
         }
-        let known = *first.entry(name).or_insert(at);
+        let known = *first.entry(name.into_owned()).or_insert(at);
         if known == at {
             continue;
         }
@@ -98,7 +113,7 @@ fn split<T>(
 fn unreadable(kind: Kind, assignment: RoleAssignment, origin: Option<Box<str>>) -> Unreadable {
     Unreadable {
         kind,
-        id: assignment.id,
+        id: assignment.id.to_string().into(),
         problem: PROBLEM.into(),
         principal: Some(assignment.principal),
         principal_type: assignment.principal_type,
@@ -130,8 +145,8 @@ fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
 }
 
 fn same_instance(left: &ScheduleInstance, right: &ScheduleInstance) -> bool {
-    let origin = |one: &ScheduleInstance| one.origin.as_deref().map(name_of);
+    let [mine, other] = [left, right].map(|one| one.origin.as_deref().map(caseless::last_segment));
     same_assignment(&left.assignment, &right.assignment)
-        && origin(left) == origin(right)
+        && mine == other
         && left.counts() == right.counts()
 }

@@ -37,6 +37,11 @@ pub fn identifier(text: &str) -> Cow<'_, str> {
     guid(inner.unwrap_or(text)).unwrap_or_else(|| fold(text))
 }
 
+/// The last segment of an id, in the form in which ids are compared.
+pub fn last_segment(id: &str) -> Cow<'_, str> {
+    identifier(id.trim_end_matches('/').rsplit('/').next().unwrap_or(id))
+}
+
 /// The GUID that `text` spells, with or without its four dashes, in lower case
 /// with dashes; `None` when it spells none.
 pub fn guid(text: &str) -> Option<Cow<'_, str>> {

@@ -4,10 +4,12 @@
 pub mod caseless;
 mod distance;
 mod excerpt;
+mod guid;
 mod lines;
 mod source;
 
 pub use distance::distance;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::Picker;
+pub use guid::Guid;
 pub use source::{FileId, Position, Sources, Span};

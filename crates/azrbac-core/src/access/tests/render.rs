@@ -309,13 +309,13 @@ fn assignment(one: &RoleAssignment, shape: Shape) -> Value {
             let value = fields.remove(from).unwrap();
             fields.insert(to.into(), value);
         }
-        inner["roleAssignmentId"] = json!(one.id);
+        inner["roleAssignmentId"] = json!(one.id.to_string());
         inner["canDelegate"] = json!(false);
         return pascal(inner);
     }
     shaped(
         "roleAssignments",
-        json!({"id": one.id, "name": "n"}),
+        json!({"id": one.id.to_string(), "name": "n"}),
         inner,
         shape,
     )
@@ -344,7 +344,7 @@ fn instance(one: &ScheduleInstance, collection: &str, schedule: &str, shape: Sha
     inner["status"] = json!(one.status);
     inner["memberType"] = json!("Direct");
     inner[schedule] = json!("s");
-    let outer = json!({"id": one.assignment.id, "name": "n"});
+    let outer = json!({"id": one.assignment.id.to_string(), "name": "n"});
     if shape == Shape::PowerShell {
         return pascal(shaped(collection, outer, inner, Shape::Flat));
     }

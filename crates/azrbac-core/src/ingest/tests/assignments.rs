@@ -36,7 +36,7 @@ fn only(text: &str) -> RoleAssignment {
 fn role_assignments_read_the_same_in_every_form() {
     for text in [AZ, REST, POWERSHELL] {
         let assignment = only(text);
-        assert!(assignment.id.ends_with("/roleAssignments/a1"));
+        assert!(assignment.id.to_string().ends_with("/roleAssignments/a1"));
         assert_eq!(
             assignment.principal.as_str(),
             "46d4b25b-96a0-4045-a4df-d084b1f65a15"

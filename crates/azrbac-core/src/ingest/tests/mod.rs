@@ -6,6 +6,7 @@ mod exports;
 mod hostile;
 mod long;
 mod places;
+mod plain;
 mod roles;
 mod shapes;
 mod silence;

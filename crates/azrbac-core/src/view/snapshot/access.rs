@@ -114,7 +114,7 @@ fn permission(permission: &Permission) -> PermissionEntry<'_> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RoleAssignmentEntry<'a> {
-    id: &'a str,
+    id: String,
     principal_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     principal_type: Option<&'static str>,
@@ -136,7 +136,7 @@ pub(super) fn assignment(assignment: &RoleAssignment) -> RoleAssignmentEntry<'_>
     let name = assignment.role_name.as_deref();
     let is_its_name = name.is_some_and(|name| RoleDefinitionId::new(name) == assignment.role);
     RoleAssignmentEntry {
-        id: &assignment.id,
+        id: assignment.id.to_string(),
         principal_id: assignment.principal.as_str(),
         principal_type: assignment.principal_type.map(|kind| kind.name()),
         principal_name: assignment.principal_name.as_deref(),
