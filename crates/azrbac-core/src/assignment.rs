@@ -5,6 +5,7 @@ mod id;
 use std::sync::Arc;
 
 pub use id::AssignmentId;
+pub(crate) use id::NameKey;
 
 use crate::condition::Condition;
 use crate::directory::{PrincipalId, PrincipalType};

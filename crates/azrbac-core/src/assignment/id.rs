@@ -57,12 +57,53 @@ impl AssignmentId {
         }
     }
 
+    /// The name, for comparison.
+    pub(crate) fn key(&self) -> NameKey<'_> {
+        match &self.0 {
+            Form::Usual(_, name) => NameKey::Guid(*name),
+            Form::Text(text) => NameKey::of_id(text),
+        }
+    }
+
     /// The name at the end of the id, in lower case: it is unique in the tenant, while the
     /// scope before it is written in several ways.
     pub fn name(&self) -> Cow<'_, str> {
         match &self.0 {
             Form::Usual(_, name) => Cow::Owned(name.to_string()),
             Form::Text(text) => caseless::last_segment(text),
+        }
+    }
+}
+
+/// What tells the names of documents apart, in little room.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum NameKey<'a> {
+    Guid(Guid),
+    Text(Cow<'a, str>),
+}
+
+impl<'a> NameKey<'a> {
+    /// Of a name in the form in which ids are compared.
+    pub(crate) fn of(name: Cow<'a, str>) -> Self {
+        Guid::parse(&name).map_or(Self::Text(name), Self::Guid)
+    }
+
+    /// Of what has that id.
+    pub(crate) fn of_id(id: &'a str) -> Self {
+        Self::of(caseless::last_segment(id))
+    }
+
+    /// Whether a document without an id is called so, by its place: that holds a blank,
+    /// and names nothing outside its file.
+    pub(crate) fn is_place(&self) -> bool {
+        matches!(self, Self::Text(name) if name.contains(' '))
+    }
+
+    /// The same for longer than its text.
+    pub(crate) fn owned(self) -> NameKey<'static> {
+        match self {
+            Self::Guid(guid) => NameKey::Guid(guid),
+            Self::Text(text) => NameKey::Text(Cow::Owned(text.into_owned())),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What is known of one principal, one group.
 
-use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,12 +39,6 @@ impl PrincipalId {
 impl From<&str> for PrincipalId {
     fn from(text: &str) -> Self {
         Self::new(text)
-    }
-}
-
-impl Borrow<str> for PrincipalId {
-    fn borrow(&self) -> &str {
-        &self.0
     }
 }
 

@@ -1,7 +1,6 @@
 //! What stands in many documents of a file, kept once.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 use std::sync::Arc;
 
 use super::placeholder;
@@ -9,14 +8,15 @@ use crate::assignment::RoleAssignment;
 use crate::directory::PrincipalId;
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
-use crate::text::caseless;
+use crate::text::Guid;
 
 /// Scopes, ids and names that were read before.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     scopes: HashMap<Box<str>, Scope>,
-    roles: HashMap<Box<str>, RoleDefinitionId>,
-    principals: HashSet<PrincipalId>,
+    /// By the GUID at the end, with the text that it stands in.
+    roles: HashMap<Guid, (Box<str>, RoleDefinitionId)>,
+    principals: HashMap<Guid, PrincipalId>,
     texts: HashSet<Arc<str>>,
 }
 
@@ -36,25 +36,30 @@ impl Known {
 
     /// The role definition of that resource id, where there is nothing to say about it.
     pub(super) fn plain_role(&mut self, text: &str) -> Option<RoleDefinitionId> {
-        if let Some(role) = self.roles.get(text) {
+        let at = text.len().checked_sub(Guid::LENGTH)?;
+        let guid = Guid::parse(text.get(at..)?)?;
+        let known = self.roles.get(&guid);
+        if let Some((_, role)) = known.filter(|(known, _)| **known == *text) {
             return Some(role.clone());
         }
-        let name = text.rsplit('/').next()?;
-        let rooted = text.starts_with('/') || name.len() == text.len();
-        if !rooted || caseless::guid(name).is_none() || !placeholder::is_plain(text) {
+        let before = text.get(..at)?;
+        let rooted = before.starts_with('/') && before.ends_with('/');
+        if !(rooted || before.is_empty()) || !placeholder::is_plain(text) {
             return None;
         }
-        let role = RoleDefinitionId::new(text);
-        self.roles.insert(text.into(), role.clone());
+        let role = match known {
+            Some((_, role)) => role.clone(),
+            None => RoleDefinitionId::new(text),
+        };
+        self.roles.insert(guid, (text.into(), role.clone()));
         Some(role)
     }
 
-    /// The principal of that object id.
-    pub(super) fn principal(&mut self, text: &str) -> PrincipalId {
-        if let Some(principal) = self.principals.get(text) {
-            return principal.clone();
-        }
-        one(&mut self.principals, PrincipalId::new(text))
+    /// The principal of that object id, a GUID in lower case with dashes.
+    pub(super) fn plain_principal(&mut self, text: &str) -> Option<PrincipalId> {
+        let guid = Guid::parse(text).filter(|guid| *guid != Guid::NIL)?;
+        let known = self.principals.entry(guid);
+        Some(known.or_insert_with(|| PrincipalId::new(text)).clone())
     }
 
     /// That text.
@@ -62,7 +67,9 @@ impl Known {
         if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
         }
-        one(&mut self.texts, text.into())
+        let text: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&text));
+        text
     }
 
     /// Lets a role assignment share with those before it what is the same.
@@ -73,20 +80,13 @@ impl Known {
         if let Some(role) = self.plain_role(assignment.role.as_str()) {
             assignment.role = role;
         }
-        assignment.principal = self.principal(assignment.principal.as_str());
+        if let Some(principal) = self.plain_principal(assignment.principal.as_str()) {
+            assignment.principal = principal;
+        }
         for name in [&mut assignment.principal_name, &mut assignment.role_name] {
             if let Some(text) = name {
                 *name = Some(self.text(text));
             }
         }
     }
-}
-
-/// The one of a set that is the same.
-fn one<T: Hash + Eq + Clone>(set: &mut HashSet<T>, new: T) -> T {
-    if let Some(known) = set.get(&new) {
-        return known.clone();
-    }
-    set.insert(new.clone());
-    new
 }

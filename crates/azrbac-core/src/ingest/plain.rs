@@ -12,11 +12,9 @@ use super::known::Known;
 use crate::assignment::{AssignmentId, RoleAssignment};
 use crate::condition::Condition;
 use crate::directory::PrincipalType;
-use crate::text::caseless;
 use crate::time::Validity;
 
 const TYPE: &str = "Microsoft.Authorization/roleAssignments";
-const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// What a role assignment says, in the text that it stands in.
 pub(super) struct Plain<'a> {
@@ -150,7 +148,6 @@ impl<'a> Plain<'a> {
         let stated = &self.stated;
         let principal_type = PrincipalType::from_name(stated.principal_type)
             .filter(|kind| *kind != PrincipalType::Unknown)?;
-        caseless::guid(stated.principal_id).filter(|id| **id != *NOBODY)?;
         let scope = known.plain_scope(stated.scope)?;
         let mut name = |text: Option<&str>| {
             let text = text.map(str::trim).filter(|text| !text.is_empty());
@@ -159,7 +156,7 @@ impl<'a> Plain<'a> {
         let (principal_name, role_name) = (name(self.principal_name), name(self.role_name));
         Some(RoleAssignment {
             id: AssignmentId::at(&scope, self.id)?,
-            principal: known.principal(stated.principal_id),
+            principal: known.plain_principal(stated.principal_id)?,
             principal_type: Some(principal_type),
             principal_name,
             role: known.plain_role(stated.role_definition_id)?,

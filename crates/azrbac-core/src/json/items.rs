@@ -8,7 +8,7 @@ use super::object::Object;
 use super::value::Type;
 
 /// What JSON takes for blank.
-const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// The elements of a list, each read one level deep. Nothing is kept of one when
 /// the next is read, and no text is gone through twice to find where it ends.

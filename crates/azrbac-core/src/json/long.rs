@@ -7,6 +7,7 @@ use std::io::{self, Read, Seek};
 use super::chunks::{Chunks, Limits, Source, Stop};
 use super::document::Document;
 use super::items::{self, Found, Start};
+use super::one_list;
 use super::outline::{Cut, LEFT_OUT, Outline};
 use super::visitor::Visitor;
 use crate::text::FileId;
@@ -46,7 +47,11 @@ impl<'s> LongText<'s> {
         source: &'s mut S,
         limits: Limits,
     ) -> io::Result<Option<Self>> {
-        let outline = match Outline::of(source, limits) {
+        let outline = one_list::outline(source, limits).and_then(|found| match found {
+            Some(outline) => Ok(Some(outline)),
+            None => Outline::of(source, limits),
+        });
+        let outline = match outline {
             Ok(outline) => outline,
             Err(Stop::NoText) => None,
             Err(Stop::Unreadable(error)) => return Err(error),

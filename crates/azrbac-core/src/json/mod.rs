@@ -17,6 +17,7 @@ mod list;
 mod long;
 mod notes;
 mod object;
+mod one_list;
 mod outline;
 mod places;
 mod relaxed;

@@ -1,13 +1,12 @@
 //! Documents that stand in the data twice: where the copies are the same, one of them
 //! counts; where they differ, which of them is true is not known.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use super::named::named_principal;
 use super::{Kind, SnapshotParts, Unreadable};
-use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
+use crate::assignment::{DenyAssignment, NameKey, RoleAssignment, ScheduleInstance};
 use crate::text::caseless;
 
 const PROBLEM: &str = "it stands in the data twice with different content, and which of them is \
@@ -16,7 +15,7 @@ const PROBLEM: &str = "it stands in the data twice with different content, and w
 /// Leaves one of several copies. Those that differ become gaps of their own. Linear in
 /// the documents.
 pub(super) fn settle(parts: &mut SnapshotParts) {
-    let disputed = split(&mut parts.role_assignments, |one| one.id.name(), same_assignment);
+    let disputed = split(&mut parts.role_assignments, |one| one.id.key(), same_assignment);
     let names = disputed.iter().map(named_principal);
     parts.principals.get_or_insert_default().extend(names);
     let disputed = disputed.into_iter();
@@ -25,30 +24,30 @@ pub(super) fn settle(parts: &mut SnapshotParts) {
         .extend(disputed.map(|one| unreadable(Kind::RoleAssignments, one, None)));
 
     let kind = Kind::RoleAssignmentScheduleInstances;
-    let disputed = split(&mut parts.active, |one| one.assignment.id.name(), same_instance);
+    let disputed = split(&mut parts.active, |one| one.assignment.id.key(), same_instance);
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, one.origin)));
 
     let kind = Kind::RoleEligibilityScheduleInstances;
-    let disputed = split(&mut parts.eligible, |one| one.assignment.id.name(), same_instance);
+    let disputed = split(&mut parts.eligible, |one| one.assignment.id.key(), same_instance);
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, None)));
 
-    let disputed = split(&mut parts.deny_assignments, |one| caseless::last_segment(&one.id), PartialEq::eq);
+    let disputed = split(&mut parts.deny_assignments, |one| NameKey::of_id(&one.id), PartialEq::eq);
     parts.unreadable.extend(disputed.into_iter().map(denied));
 }
 
 /// The places of documents whose names may stand in the list twice, in order. Nearly
 /// always there are none, and what tells that takes little room.
-fn alike<T>(all: &[T], name: impl Fn(&T) -> Cow<'_, str>) -> Vec<usize> {
+fn alike<T>(all: &[T], name: impl Fn(&T) -> NameKey<'_>) -> Vec<usize> {
     let hasher = RandomState::new();
     let places = all.iter().enumerate();
     let mut hashes: Vec<(u64, usize)> = places
-        .map(|(at, one)| (hasher.hash_one(&*name(one)), at))
+        .map(|(at, one)| (hasher.hash_one(name(one)), at))
         .collect();
     hashes.sort_unstable();
     let runs = hashes.chunk_by(|left, right| left.0 == right.0);
@@ -62,13 +61,13 @@ fn alike<T>(all: &[T], name: impl Fn(&T) -> Cow<'_, str>) -> Vec<usize> {
 /// those that are the same.
 fn split<T>(
     list: &mut Option<Vec<T>>,
-    name: impl Fn(&T) -> Cow<'_, str>,
+    name: impl Fn(&T) -> NameKey<'_>,
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<T> {
     let Some(all) = list else {
         return Vec::new();
     };
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: HashMap<NameKey<'static>, usize> = HashMap::new();
     let mut copies = HashSet::new();
     let mut disputed: HashSet<usize> = HashSet::new();
     // Of each that is not the first of its name, which one that is.
@@ -78,12 +77,10 @@ fn split<T>(
             continue;
         };
         let name = name(one);
-        // A document without an id is called by its place, which holds a blank and
-        // names nothing outside its file.
-        if name.contains(' ') {
+        if name.is_place() {
             continue;
         }
-        let known = *first.entry(name.into_owned()).or_insert(at);
+        let known = *first.entry(name.owned()).or_insert(at);
         if known == at {
             continue;
         }

@@ -10,10 +10,16 @@ pub struct Guid([u8; 16]);
 const DASHES: [usize; 4] = [4, 6, 8, 10];
 
 impl Guid {
+    /// All zeros.
+    pub const NIL: Self = Self([0; 16]);
+
+    /// How long the text of one is.
+    pub const LENGTH: usize = 36;
+
     /// Reads a GUID in lower case with its dashes; every other way to write one is left
     /// to [`caseless::guid`](super::caseless::guid).
     pub fn parse(text: &str) -> Option<Self> {
-        let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+        let text: &[u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
         let mut letters = text.iter();
         let mut bytes = [0; 16];
         for (at, byte) in bytes.iter_mut().enumerate() {
@@ -36,13 +42,16 @@ fn digit(letter: u8) -> Option<u8> {
 
 impl fmt::Display for Guid {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(Self::LENGTH);
         for (at, byte) in self.0.iter().enumerate() {
             if DASHES.contains(&at) {
-                out.write_str("-")?;
+                text.push('-');
             }
-            write!(out, "{byte:02x}")?;
+            for digit in [byte >> 4, byte & 15] {
+                text.push(char::from(if digit < 10 { b'0' } else { b'a' - 10 } + digit));
+            }
         }
-        Ok(())
+        out.write_str(&text)
     }
 }
 
