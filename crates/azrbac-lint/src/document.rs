@@ -179,8 +179,14 @@ fn assignment<'a>(about: About, subject: &Subject<'a>) -> Option<Cow<'a, str>> {
             let found = subject.assignments.get(at);
             found.map(|found| Cow::Owned(found.id.to_string()))
         }
-        About::DeclaredAssignment(at) => subject.declared.get(at).map(|found| Cow::Borrowed(&*found.label)),
-        About::DenyAssignment(at) => subject.denies.get(at).map(|found| Cow::Borrowed(&*found.id)),
+        About::DeclaredAssignment(at) => subject
+            .declared
+            .get(at)
+            .map(|found| Cow::Borrowed(&*found.label)),
+        About::DenyAssignment(at) => subject
+            .denies
+            .get(at)
+            .map(|found| Cow::Borrowed(&*found.id)),
     }
 }
 

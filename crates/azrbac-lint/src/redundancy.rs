@@ -134,7 +134,7 @@ impl<'t> Search<'t> {
             let RoleAssignment {
                 principal, scope, ..
             } = &grant.assignment;
-            if grant.kind == ScheduleKind::Active && grant.windows.is_empty() {
+            if grant.kind == ScheduleKind::Active && grant.windows().is_empty() {
                 let lasting = search.lasting.entry((principal, scope));
                 lasting.or_default().push(index);
             }
@@ -180,7 +180,7 @@ impl<'t> Search<'t> {
             .filter(|(_, grant)| is_same(&grant.assignment.condition, &assignment.condition))
             .collect();
         let lasts = assignment.validity.is_unbounded()
-            && same.iter().all(|(_, grant)| grant.windows.is_empty());
+            && same.iter().all(|(_, grant)| grant.windows().is_empty());
         // The file does not tell an eligible one from an active one.
         let is_called_so =
             |(_, grant): &&(GrantIndex, &Grant)| grant.assignment.id == assignment.id;

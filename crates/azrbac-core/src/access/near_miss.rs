@@ -149,10 +149,10 @@ fn elsewhere(
                 continue;
             };
             let reaches = standing.scope_doubt(&grant.assignment.scope).is_some();
-            let in_time = grant.windows.is_empty()
+            let in_time = grant.windows().is_empty()
                 || standing
                     .time
-                    .is_none_or(|time| grant.windows.iter().any(|window| window.contains(time)));
+                    .is_none_or(|time| grant.windows().iter().any(|window| window.contains(time)));
             if reaches == in_time {
                 continue;
             }

@@ -45,7 +45,7 @@ impl AssignmentId {
         } else {
             text.strip_prefix(shown)?
         };
-        let name = Guid::parse(rest.strip_prefix(BETWEEN)?)?;
+        let name = Guid::as_shown(rest.strip_prefix(BETWEEN)?)?;
         Some(Self(Form::Usual(scope.clone(), name)))
     }
 
@@ -85,7 +85,7 @@ pub(crate) enum NameKey<'a> {
 impl<'a> NameKey<'a> {
     /// Of a name in the form in which ids are compared.
     pub(crate) fn of(name: Cow<'a, str>) -> Self {
-        Guid::parse(&name).map_or(Self::Text(name), Self::Guid)
+        Guid::as_shown(&name).map_or(Self::Text(name), Self::Guid)
     }
 
     /// Of what has that id.
@@ -191,7 +191,10 @@ mod tests {
         assert!(!at("/subscriptions/s1", &of("/subscriptions/S1", GUID)));
         assert!(!at("/subscriptions/s1", &of("/subscriptions/s1/", GUID)));
         assert!(!at("/subscriptions/s1", &of("", GUID)));
-        assert!(!at("/subscriptions/s1", &of("/subscriptions/s1", &GUID.to_uppercase())));
+        assert!(!at(
+            "/subscriptions/s1",
+            &of("/subscriptions/s1", &GUID.to_uppercase())
+        ));
         assert!(!at("/subscriptions/s1", &of("/subscriptions/s1", "a1")));
         assert!(!at("/subscriptions/s1", ""));
     }

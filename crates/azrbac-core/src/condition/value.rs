@@ -2,39 +2,9 @@
 
 use std::fmt;
 
+pub use crate::text::Guid;
 use crate::text::caseless;
 use crate::time::Timestamp;
-
-/// A GUID, equal without regard to letter case and dashes; printed in lower case
-/// with dashes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Guid(u128);
-
-impl Guid {
-    /// The GUID that a text spells, with or without its four dashes.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = caseless::guid(text)?
-            .chars()
-            .filter(|character| *character != '-')
-            .collect();
-        u128::from_str_radix(&digits, 16).ok().map(Self)
-    }
-}
-
-impl fmt::Display for Guid {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = self.0;
-        write!(
-            out,
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            bits >> 96,
-            (bits >> 80) & 0xffff,
-            (bits >> 64) & 0xffff,
-            (bits >> 48) & 0xffff,
-            bits & 0xffff_ffff_ffff
-        )
-    }
-}
 
 /// One value. Times are texts: what a text means is the operator's business, so
 /// that a value that came without a type, from a command line, serves as well.

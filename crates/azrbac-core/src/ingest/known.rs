@@ -37,7 +37,7 @@ impl Known {
     /// The role definition of that resource id, where there is nothing to say about it.
     pub(super) fn plain_role(&mut self, text: &str) -> Option<RoleDefinitionId> {
         let at = text.len().checked_sub(Guid::LENGTH)?;
-        let guid = Guid::parse(text.get(at..)?)?;
+        let guid = Guid::as_shown(text.get(at..)?)?;
         let known = self.roles.get(&guid);
         if let Some((_, role)) = known.filter(|(known, _)| **known == *text) {
             return Some(role.clone());
@@ -57,7 +57,7 @@ impl Known {
 
     /// The principal of that object id, a GUID in lower case with dashes.
     pub(super) fn plain_principal(&mut self, text: &str) -> Option<PrincipalId> {
-        let guid = Guid::parse(text).filter(|guid| *guid != Guid::NIL)?;
+        let guid = Guid::as_shown(text).filter(|guid| *guid != Guid::NIL)?;
         let known = self.principals.entry(guid);
         Some(known.or_insert_with(|| PrincipalId::new(text)).clone())
     }

@@ -111,7 +111,9 @@ pub(super) fn assignment(
                 },
                 principal,
                 principal_type,
-                principal_name: sign_in_name.map(Arc::from).or_else(|| display_name.map(Arc::from)),
+                principal_name: sign_in_name
+                    .map(Arc::from)
+                    .or_else(|| display_name.map(Arc::from)),
                 role,
                 role_name: role_name.map(Arc::from),
                 scope,

@@ -63,10 +63,7 @@ fn count<'p, T, K: Hash + Eq>(list: &'p Option<Vec<T>>, key: impl Fn(&'p T) -> K
 }
 
 /// The same by the name at the end of its id. A document without one is called by its place, which holds a blank.
-fn named<T>(
-    list: &Option<Vec<T>>,
-    name: impl Fn(&T) -> Option<Cow<'_, str>>,
-) -> Option<usize> {
+fn named<T>(list: &Option<Vec<T>>, name: impl Fn(&T) -> Option<Cow<'_, str>>) -> Option<usize> {
     let list = list.as_ref()?;
     let mut names = HashSet::with_capacity(list.len());
     let mut nameless = 0;

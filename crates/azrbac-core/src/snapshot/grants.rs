@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::roles::RoleTable;
-use super::{Grant, SnapshotParts, Unreadable};
+use super::{Bounds, Grant, SnapshotParts, Unreadable};
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
 use crate::text::caseless;
-use crate::time::Validity;
 
 /// Plain role assignments bounded by their schedule instances, and the instances
 /// that stand for themselves.
@@ -15,13 +14,19 @@ pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Ve
     let mut grants: Vec<Grant> = Vec::with_capacity(count);
     let bound = origins(parts);
     let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind, windows| {
+    let mut add = |grants: &mut Vec<Grant>, assignment: RoleAssignment, kind| {
         let role = roles.find(&assignment.role);
+        let bounds = (!assignment.validity.is_unbounded()).then(|| {
+            let windows = vec![assignment.validity];
+            Box::new(Bounds {
+                windows,
+                ..Bounds::default()
+            })
+        });
         grants.push(Grant {
             assignment,
             kind,
-            windows,
-            unread_windows: Vec::new(),
+            bounds,
             role,
         });
     };
@@ -33,8 +38,7 @@ pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Ve
                 places.push(grants.len());
             }
         }
-        let windows = bounded(&assignment);
-        add(&mut grants, assignment, ScheduleKind::Active, windows);
+        add(&mut grants, assignment, ScheduleKind::Active);
     }
     let instances = parts.active.take().into_iter().chain(parts.eligible.take());
     for instance in instances.flatten() {
@@ -45,20 +49,19 @@ pub(super) fn grants(parts: &mut SnapshotParts, roles: &mut RoleTable<'_>) -> Ve
         if let Some(plain) = plain {
             for at in plain {
                 if let Some(plain) = grants.get_mut(*at) {
-                    plain.windows.push(instance.assignment.validity);
+                    let bounds = plain.bounds.get_or_insert_default();
+                    bounds.windows.push(instance.assignment.validity);
                 }
             }
             continue;
         }
-        let windows = bounded(&instance.assignment);
-        add(&mut grants, instance.assignment, instance.kind, windows);
+        add(&mut grants, instance.assignment, instance.kind);
     }
     bound_by_unreadable(&parts.unreadable, &by_id, &mut grants);
     // A schedule without bounds, be it one of several, bounds nothing.
     for grant in &mut grants {
-        if grant.windows.iter().any(|window| window.is_unbounded()) {
-            grant.windows.clear();
-            grant.unread_windows.clear();
+        if grant.windows().iter().any(|window| window.is_unbounded()) {
+            grant.bounds = None;
         }
     }
     grants
@@ -102,7 +105,8 @@ fn bound_by_unreadable(
     }
     for (at, number) in named {
         if let Some(plain) = grants.get_mut(at) {
-            plain.unread_windows.push(number);
+            let bounds = plain.bounds.get_or_insert_default();
+            bounds.unread.push(number);
         }
     }
 }
@@ -114,14 +118,6 @@ fn origins(parts: &SnapshotParts) -> HashSet<String> {
     let unreadable = parts.unreadable.iter();
     let origins = origins.chain(unreadable.filter_map(|one| one.origin.as_deref()));
     origins.filter_map(origin_key).collect()
-}
-
-fn bounded(assignment: &RoleAssignment) -> Vec<Validity> {
-    if assignment.validity.is_unbounded() {
-        Vec::new()
-    } else {
-        vec![assignment.validity]
-    }
 }
 
 fn origin(instance: &ScheduleInstance) -> Option<String> {

@@ -57,14 +57,31 @@ pub struct Grant {
     pub assignment: RoleAssignment,
     /// Active, or eligible for activation.
     pub kind: ScheduleKind,
-    /// The times at which it holds; none means always.
-    pub windows: Vec<Validity>,
-    /// The schedule instances that bound it to times that could not be read, as
-    /// places in [`Snapshot::unreadable`].
-    pub unread_windows: Vec<usize>,
+    /// When it holds; `None` means always, as it nearly always is.
+    bounds: Option<Box<Bounds>>,
     /// Its role definition; `None` where neither the data nor the library has it,
     /// so that it may grant anything.
     pub role: Option<RoleIndex>,
+}
+
+/// The times that bound a role assignment.
+#[derive(Debug, Clone, Default)]
+struct Bounds {
+    windows: Vec<Validity>,
+    unread: Vec<usize>,
+}
+
+impl Grant {
+    /// The times at which it holds; none means always.
+    pub fn windows(&self) -> &[Validity] {
+        self.bounds.as_ref().map_or(&[], |bounds| &bounds.windows)
+    }
+
+    /// The schedule instances that bound it to times that could not be read, as
+    /// places in [`Snapshot::unreadable`].
+    pub fn unread_windows(&self) -> &[usize] {
+        self.bounds.as_ref().map_or(&[], |bounds| &bounds.unread)
+    }
 }
 
 /// The place of a role definition in a snapshot.

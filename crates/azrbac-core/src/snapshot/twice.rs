@@ -15,7 +15,11 @@ const PROBLEM: &str = "it stands in the data twice with different content, and w
 /// Leaves one of several copies. Those that differ become gaps of their own. Linear in
 /// the documents.
 pub(super) fn settle(parts: &mut SnapshotParts) {
-    let disputed = split(&mut parts.role_assignments, |one| one.id.key(), same_assignment);
+    let disputed = split(
+        &mut parts.role_assignments,
+        |one| one.id.key(),
+        same_assignment,
+    );
     let names = disputed.iter().map(named_principal);
     parts.principals.get_or_insert_default().extend(names);
     let disputed = disputed.into_iter();
@@ -24,20 +28,32 @@ pub(super) fn settle(parts: &mut SnapshotParts) {
         .extend(disputed.map(|one| unreadable(Kind::RoleAssignments, one, None)));
 
     let kind = Kind::RoleAssignmentScheduleInstances;
-    let disputed = split(&mut parts.active, |one| one.assignment.id.key(), same_instance);
+    let disputed = split(
+        &mut parts.active,
+        |one| one.assignment.id.key(),
+        same_instance,
+    );
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, one.origin)));
 
     let kind = Kind::RoleEligibilityScheduleInstances;
-    let disputed = split(&mut parts.eligible, |one| one.assignment.id.key(), same_instance);
+    let disputed = split(
+        &mut parts.eligible,
+        |one| one.assignment.id.key(),
+        same_instance,
+    );
     let disputed = disputed.into_iter().filter(ScheduleInstance::counts);
     parts
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, None)));
 
-    let disputed = split(&mut parts.deny_assignments, |one| NameKey::of_id(&one.id), PartialEq::eq);
+    let disputed = split(
+        &mut parts.deny_assignments,
+        |one| NameKey::of_id(&one.id),
+        PartialEq::eq,
+    );
     parts.unreadable.extend(disputed.into_iter().map(denied));
 }
 

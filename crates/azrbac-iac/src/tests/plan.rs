@@ -113,7 +113,7 @@ fn role_assignments_feed_the_rules_about_conditions() {
     let case = Case::new("state.json", text);
     assert_eq!(case.read.file.assignments.len(), 1);
     assert_eq!(
-        &*case.read.file.assignments[0].id,
+        case.read.file.assignments[0].id.to_string(),
         "azurerm_role_assignment.x"
     );
     let findings = case.findings();

@@ -150,8 +150,8 @@ fn others<'a>(
 /// one.
 fn is_there(tenant: &Snapshot, grant: &Grant, chain: &Chain) -> bool {
     let assignment = &grant.assignment;
-    let mut windows = grant.windows.iter();
-    let in_time = grant.windows.is_empty()
+    let mut windows = grant.windows().iter();
+    let in_time = grant.windows().is_empty()
         || tenant
             .captured_at()
             .is_none_or(|time| windows.any(|window| window.contains(time)));

@@ -50,8 +50,8 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
 fn is_known_to_last(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
     let lasts = |grant: &Grant| {
         grant.kind == ScheduleKind::Active
-            && grant.windows.is_empty()
-            && grant.unread_windows.is_empty()
+            && grant.windows().is_empty()
+            && grant.unread_windows().is_empty()
     };
     let facts = &found.knowledge.facts;
     facts.came_whole(tenant, Kind::RoleAssignmentScheduleInstances)

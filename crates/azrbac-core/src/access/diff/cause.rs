@@ -157,7 +157,7 @@ impl<'s> Search<'_, 's> {
         let mut found = Vec::new();
         if this.holds(mine) != that.holds(other) || that.holds(other) == Now::No {
             let (old, new) = self.ordered(at, twin);
-            found.push(Why::Change(if mine.windows == other.windows {
+            found.push(Why::Change(if mine.windows() == other.windows() {
                 Change::Time
             } else {
                 Change::Assignment(AssignmentChange::Times { old, new })

@@ -105,7 +105,7 @@ impl<'s> Side<'s> {
 
     /// Whether a grant holds now.
     pub(super) fn holds(&self, grant: &Grant) -> Now {
-        self.now(&grant.windows)
+        self.now(grant.windows())
     }
 }
 

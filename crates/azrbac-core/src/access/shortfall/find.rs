@@ -250,7 +250,7 @@ fn beside(snapshot: &Snapshot) -> Vec<Shortfall> {
     let bounded = snapshot
         .grants()
         .iter()
-        .any(|grant| !grant.windows.is_empty());
+        .any(|grant| !grant.windows().is_empty());
     if bounded && snapshot.captured_at().is_none() {
         found.push(Shortfall::TimeUnknown);
     }

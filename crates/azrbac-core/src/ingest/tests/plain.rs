@@ -38,11 +38,29 @@ fn pick(usual: usize, all: &'static [&'static str]) -> impl Strategy<Value = &'s
 
 /// What one role assignment says.
 fn fields() -> impl Strategy<Value = Map<String, Value>> {
-    let ids = (pick(3, &GUIDS), pick(3, &GUIDS), pick(3, &GUIDS), pick(3, &SCOPES));
+    let ids = (
+        pick(3, &GUIDS),
+        pick(3, &GUIDS),
+        pick(3, &GUIDS),
+        pick(3, &SCOPES),
+    );
     let texts = (
-        mostly(json!("User"), vec![json!("group"), json!("Unknown"), json!(null), json!(7)]),
-        mostly(json!(null), vec![json!("@Resource[a] StringEquals 'b'"), json!("a\nb"), json!(1)]),
-        mostly(json!("carl@contoso.com"), vec![json!(" Carl "), json!(""), json!(null), json!([])]),
+        mostly(
+            json!("User"),
+            vec![json!("group"), json!("Unknown"), json!(null), json!(7)],
+        ),
+        mostly(
+            json!(null),
+            vec![
+                json!("@Resource[a] StringEquals 'b'"),
+                json!("a\nb"),
+                json!(1),
+            ],
+        ),
+        mostly(
+            json!("carl@contoso.com"),
+            vec![json!(" Carl "), json!(""), json!(null), json!([])],
+        ),
         mostly(json!("Reader"), vec![json!("Reäder \" x"), json!(null)]),
     );
     let extra = mostly(
@@ -92,30 +110,33 @@ fn fields() -> impl Strategy<Value = Map<String, Value>> {
 /// The text of a role assignment: on one level or on two, with blanks or without, a key
 /// twice now and then.
 fn written() -> impl Strategy<Value = String> {
-    (fields(), any::<bool>(), any::<bool>(), 0..20_u8).prop_map(|(fields, nested, blanks, twice)| {
-        let whole = if nested {
-            let outer = ["id", "name", "type"];
-            let (outer, mut inner): (Map<_, _>, Map<_, _>) =
-                fields.into_iter().partition(|(key, _)| outer.contains(&key.as_str()));
-            inner.remove("principalName");
-            inner.remove("roleDefinitionName");
-            let mut whole = outer;
-            whole.insert("properties".to_owned(), Value::Object(inner));
-            Value::Object(whole)
-        } else {
-            Value::Object(fields)
-        };
-        let text = if blanks {
-            serde_json::to_string_pretty(&whole).unwrap()
-        } else {
-            whole.to_string()
-        };
-        if twice == 0 {
-            text.replacen('{', r#"{"scope": "/subscriptions/s9","#, 1)
-        } else {
-            text
-        }
-    })
+    (fields(), any::<bool>(), any::<bool>(), 0..20_u8).prop_map(
+        |(fields, nested, blanks, twice)| {
+            let whole = if nested {
+                let outer = ["id", "name", "type"];
+                let (outer, mut inner): (Map<_, _>, Map<_, _>) = fields
+                    .into_iter()
+                    .partition(|(key, _)| outer.contains(&key.as_str()));
+                inner.remove("principalName");
+                inner.remove("roleDefinitionName");
+                let mut whole = outer;
+                whole.insert("properties".to_owned(), Value::Object(inner));
+                Value::Object(whole)
+            } else {
+                Value::Object(fields)
+            };
+            let text = if blanks {
+                serde_json::to_string_pretty(&whole).unwrap()
+            } else {
+                whole.to_string()
+            };
+            if twice == 0 {
+                text.replacen('{', r#"{"scope": "/subscriptions/s9","#, 1)
+            } else {
+                text
+            }
+        },
+    )
 }
 
 fn read(text: &str, wrap: impl Fn(&str) -> String) -> Ingested {
@@ -126,7 +147,11 @@ fn read(text: &str, wrap: impl Fn(&str) -> String) -> Ingested {
 
 /// Everything that was read and said, but for places.
 fn told(read: &Ingested) -> String {
-    let said: Vec<_> = read.diagnostics.iter().map(|said| (said.severity, &said.message)).collect();
+    let said: Vec<_> = read
+        .diagnostics
+        .iter()
+        .map(|said| (said.severity, &said.message))
+        .collect();
     let told = format!("{:?} {said:?} {:?}", read.parts, read.files);
     told.replace("`ID`", "`id`")
 }
