@@ -56,7 +56,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
 
 /// What a file is called in output.
 pub(crate) fn name(path: &Path) -> String {
-    if path.as_os_str() == "-" {
+    if is_stdin(path) {
         "<stdin>".to_owned()
     } else {
         path.display().to_string()
@@ -84,15 +84,25 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> CliError {
     }
 }
 
+/// Whether standard input is meant.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// The bytes of a file; `-` is standard input.
 pub(crate) fn read(path: &Path, streams: &mut Streams<'_>) -> Result<Vec<u8>, CliError> {
-    let read = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        streams.stdin.read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    read.map_err(|error| unreadable(path, &error))
+    if !is_stdin(path) {
+        return bytes(path);
+    }
+    let mut bytes = Vec::new();
+    let read = streams.stdin.read_to_end(&mut bytes);
+    read.map_err(|error| unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+/// The bytes of a file on disk.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
 /// The text of a file; `-` is standard input.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use azrbac_core::diagnostic::Severity;
-use azrbac_core::ingest::{Completeness, FileSummary, Ingest, Ingested};
+use azrbac_core::ingest::{Completeness, FileReader, FileSummary, Ingest, Ingested, ReadFile};
 use azrbac_core::snapshot::Kind;
 use azrbac_core::text::distance;
+use rayon::prelude::*;
 
 use crate::args::{GlobalArgs, SourceArgs};
 use crate::error::CliError;
@@ -35,13 +36,19 @@ pub(crate) fn gather(
     let mut ingest = Ingest::new().assume_complete(completeness);
     let mut failures = Vec::new();
     let mut inputs = inputs(&args.snapshot, &mut failures)?;
-    inputs.retain(|(kind, input)| {
-        let Err(failure) = read(&input.path, *kind, &mut ingest, streams) else {
-            return true;
-        };
-        ingest.missing(&files::name(&input.path), *kind, &failure.to_string());
-        failures.push(failure);
-        false
+    let read = read_all(&inputs, &mut ingest, streams);
+    let mut read = read.into_iter();
+    inputs.retain(|(kind, input)| match read.next() {
+        Some(Err(failure)) => {
+            ingest.missing(&files::name(&input.path), *kind, &failure.to_string());
+            failures.push(failure);
+            false
+        }
+        Some(Ok(read)) => {
+            ingest.add(read);
+            true
+        }
+        None => false,
     });
     // One bad file of many is reported, and the rest is done.
     let only = inputs.is_empty().then(|| failures.pop()).flatten();
@@ -61,23 +68,41 @@ pub(crate) fn gather(
     Ok(Gathered { ingested, floor })
 }
 
-fn read(
-    path: &Path,
-    kind: Option<Kind>,
+/// Reads the files on all cores; what they gave is in their order.
+fn read_all(
+    inputs: &[(Option<Kind>, Input)],
     ingest: &mut Ingest,
     streams: &mut Streams<'_>,
-) -> Result<(), CliError> {
-    let name = files::name(path);
+) -> Vec<Result<ReadFile, CliError>> {
+    let readers: Vec<FileReader> = inputs
+        .iter()
+        .map(|(kind, input)| ingest.file(&files::name(&input.path), *kind))
+        .collect();
+    // There is one standard input, and it belongs to whoever called.
+    let mut standard = Vec::new();
+    for (_, input) in inputs {
+        let piped = files::is_stdin(&input.path).then(|| files::read(&input.path, streams));
+        standard.push(piped);
+    }
+    let all = readers.into_par_iter().zip(inputs).zip(standard);
+    all.map(|((reader, (_, input)), standard)| read(reader, &input.path, standard))
+        .collect()
+}
+
+/// Reads a file; `piped` is what standard input holds, where that is meant.
+fn read(
+    reader: FileReader,
+    path: &Path,
+    piped: Option<Result<Vec<u8>, CliError>>,
+) -> Result<ReadFile, CliError> {
+    if let Some(bytes) = piped {
+        return Ok(reader.read(bytes?));
+    }
     if let Some(file) = files::long(path) {
-        let read = ingest.read_long(&name, kind, file);
+        let read = reader.read_long(file);
         return read.map_err(|error| files::unreadable(path, &error));
     }
-    let bytes = files::read(path, streams)?;
-    match kind {
-        Some(kind) => ingest.read_kind(&name, kind, bytes),
-        None => ingest.read(&name, bytes),
-    }
-    Ok(())
+    Ok(reader.read(files::bytes(path)?))
 }
 
 /// What each path of the command line is read from, and as what. A path that gives

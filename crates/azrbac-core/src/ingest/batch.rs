@@ -76,6 +76,7 @@ pub(super) struct Batch {
 }
 
 /// What is left when a file was read.
+#[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) parts: SnapshotParts,
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -23,6 +23,8 @@ pub enum Shape {
     Answers,
     /// An envelope, `azrbac.export/v1`.
     Export,
+    /// JSON documents one behind the other: JSON Lines.
+    Lines,
     /// A single document.
     Single,
     /// What declares documents that are to be deployed: a template, a plan, source.
@@ -31,7 +33,7 @@ pub enum Shape {
 
 impl Shape {
     /// What it is called in output: `snapshot`, `list`, `page`, `query result`,
-    /// `saved answers`, `export`, `single document`, `declaration`.
+    /// `saved answers`, `export`, `JSON Lines`, `single document`, `declaration`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Snapshot => "snapshot",
@@ -40,6 +42,7 @@ impl Shape {
             Self::Query => "query result",
             Self::Answers => "saved answers",
             Self::Export => "export",
+            Self::Lines => "JSON Lines",
             Self::Single => "single document",
             Self::Declaration => "declaration",
         }
@@ -70,6 +73,17 @@ pub(super) fn read(
     let root = match document.root() {
         Ok(root) => root,
         Err(error) => {
+            if let Some(list) = List::of_lines(&document) {
+                reading.plain_list(&document, &list, batch);
+                judge(kind, batch);
+                let Some(fault) = list.fault() else {
+                    return Some(Shape::Lines);
+                };
+                batch.start_again();
+                batch.broken(kind, &fault.message);
+                batch.nothing(fault);
+                return None;
+            }
             let text = json::relaxed(document.text());
             let relaxed = document.with(&text);
             if let Some(template) = foreign::template(&relaxed).filter(|_| kind.is_none()) {

@@ -51,6 +51,7 @@ mod export;
 mod export_header;
 mod failed;
 mod field;
+mod file;
 mod foreign;
 mod graph;
 mod group;
@@ -61,7 +62,6 @@ mod known;
 mod list;
 mod lists;
 mod lock;
-mod long;
 mod lost;
 mod management_tree;
 mod membership;
@@ -89,10 +89,11 @@ mod unrecognised;
 mod watch;
 mod wrapped;
 
-use std::sync::Arc;
+use std::io::{self, Read, Seek};
 
 pub use declared::DeclaredAssignment;
 pub use document::Shape;
+pub use file::{FileReader, ReadFile};
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
 pub use source_map::{
     AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
@@ -100,12 +101,11 @@ pub use source_map::{
 };
 pub use summary::FileSummary;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::json::{self, Document};
+use crate::diagnostic::Diagnostic;
 use crate::role::RoleLibrary;
 use crate::snapshot::{Kind, Snapshot, SnapshotParts};
-use crate::text::{FileId, Sources};
-use batch::Batch;
+use crate::text::Sources;
+use batch::{Batch, Outcome};
 use tenants::Tenants;
 
 /// Whether exports that do not say what they cover are taken to be whole.
@@ -189,13 +189,31 @@ impl Ingest {
 
     /// Reads a file whose content tells what it is.
     pub fn read(&mut self, name: &str, bytes: Vec<u8>) {
-        self.read_file(name, None, bytes);
+        let read = self.file(name, None).read(bytes);
+        self.add(read);
     }
 
     /// Reads a file that is known to hold documents of one kind, such as an empty
     /// page.
     pub fn read_kind(&mut self, name: &str, kind: Kind, bytes: Vec<u8>) {
-        self.read_file(name, Some(kind), bytes);
+        let read = self.file(name, Some(kind)).read(bytes);
+        self.add(read);
+    }
+
+    /// Reads a file that may be too long to lie in memory whole: see
+    /// [`FileReader::read_long`].
+    ///
+    /// # Errors
+    /// Where the file cannot be read; nothing of it was taken in then.
+    pub fn read_long<S: Read + Seek>(
+        &mut self,
+        name: &str,
+        kind: Option<Kind>,
+        source: S,
+    ) -> io::Result<()> {
+        let read = self.file(name, kind).read_long(source)?;
+        self.add(read);
+        Ok(())
     }
 
     /// Notes a file that could not be opened: it may hold anything, or anything of
@@ -203,7 +221,7 @@ impl Ingest {
     pub fn missing(&mut self, name: &str, kind: Option<Kind>, problem: &str) {
         let mut batch = Batch::new(name, self.completeness);
         batch.broken(kind, problem);
-        self.take(name, None, batch);
+        self.take(name, None, batch.finish());
     }
 
     /// What was read.
@@ -223,53 +241,8 @@ impl Ingest {
         }
     }
 
-    fn read_file(&mut self, name: &str, kind: Option<Kind>, bytes: Vec<u8>) {
-        let file = self.sources.add(name);
-        self.read_added(name, file, kind, bytes);
-    }
-
-    /// Reads a file that is among the sources.
-    fn read_added(&mut self, name: &str, file: FileId, kind: Option<Kind>, bytes: Vec<u8>) {
-        let summary = match json::decode(bytes) {
-            Ok(text) => self.read_text(name, file, kind, text),
-            Err(error) => {
-                let problem = error.to_string();
-                let mut batch = Batch::new(name, self.completeness);
-                batch.broken(kind, &problem);
-                batch.nothing(
-                    Diagnostic::new(Severity::Error, format!("`{name}`: {problem}"))
-                        .help(error.help()),
-                );
-                let summary = self.take(name, None, batch);
-                FileSummary {
-                    problem: Some(problem),
-                    ..summary
-                }
-            }
-        };
-        self.files.push(summary);
-    }
-
-    fn read_text(
-        &mut self,
-        name: &str,
-        file: FileId,
-        kind: Option<Kind>,
-        text: String,
-    ) -> FileSummary {
-        let mut batch = Batch::new(name, self.completeness);
-        let shape = document::read(Document::new(file, &text), kind, name, &mut batch);
-        let said = self.diagnostics.len();
-        let summary = self.take(name, shape, batch);
-        if self.diagnostics.len() > said {
-            self.sources.keep_text(file, Arc::from(text));
-        }
-        summary
-    }
-
     /// Adds what was read of a file.
-    fn take(&mut self, name: &str, shape: Option<Shape>, batch: Batch) -> FileSummary {
-        let outcome = batch.finish();
+    fn take(&mut self, name: &str, shape: Option<Shape>, outcome: Outcome) -> FileSummary {
         let counts = Kind::ALL
             .into_iter()
             .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))

@@ -78,6 +78,14 @@ impl<'a> Document<'a> {
         Some((long, long.list(start)?))
     }
 
+    /// Where its documents are, if it is a long one of JSON Lines.
+    pub(super) fn long_lines(&self) -> Option<&'a (dyn LeftOut + 'a)> {
+        match self.origin {
+            Origin::Long(long) if long.are_lines() => Some(long),
+            _ => None,
+        }
+    }
+
     /// Where a part of the text begins in it.
     fn offset(&self, part: &str) -> Option<usize> {
         let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;

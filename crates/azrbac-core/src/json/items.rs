@@ -1,6 +1,6 @@
 //! The elements of a list, read one after the other.
 
-use serde::de::Deserialize;
+use serde::de::{Deserialize, IgnoredAny};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -19,6 +19,16 @@ pub(super) const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 pub struct Items<'a> {
     rest: &'a str,
     state: State,
+    form: Form,
+}
+
+/// How the elements of a list are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As JSON has it: in brackets, with commas.
+    List,
+    /// As JSON Lines have it: one behind the other, only blanks between.
+    Lines,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +82,22 @@ impl<'a> Items<'a> {
         Some(Self {
             rest: text.trim_start_matches(BLANKS).strip_prefix('[')?,
             state: State::First,
+            form: Form::List,
         })
+    }
+
+    /// The documents of a text of JSON Lines.
+    pub(super) fn of_lines(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            state: State::First,
+            form: Form::Lines,
+        }
+    }
+
+    /// What was not read, from where the text stops being JSON on.
+    pub(super) fn rest(&self) -> &'a str {
+        self.rest.trim_start_matches(BLANKS)
     }
 
     /// Whether the text turned out to be no JSON. Known when all elements were
@@ -101,18 +126,27 @@ impl<'a> Items<'a> {
         if matches!(self.state, State::Done | State::Broken) {
             return Ok(None);
         }
-        let rest = self.rest.trim_start_matches(BLANKS);
-        if let Some(behind) = rest.strip_prefix(']') {
-            self.state = State::Done;
-            let ends = behind.trim_start_matches(BLANKS).is_empty();
-            return if ends { Ok(None) } else { Err(Broken) };
+        let rest = self.rest();
+        match self.form {
+            Form::Lines if rest.is_empty() => {
+                self.state = State::Done;
+                return Ok(None);
+            }
+            Form::Lines => {}
+            Form::List => {
+                if let Some(behind) = rest.strip_prefix(']') {
+                    self.state = State::Done;
+                    let ends = behind.trim_start_matches(BLANKS).is_empty();
+                    return if ends { Ok(None) } else { Err(Broken) };
+                }
+                self.rest = match self.state {
+                    State::First => rest,
+                    _ => rest.strip_prefix(',').ok_or(Broken)?,
+                };
+            }
         }
-        self.rest = match self.state {
-            State::First => rest,
-            _ => rest.strip_prefix(',').ok_or(Broken)?,
-        };
         self.state = State::Between;
-        let rest = self.rest.trim_start_matches(BLANKS);
+        let rest = self.rest();
         let (length, next) = match take(rest) {
             Some(length) => (length, Next::Taken),
             None => {
@@ -140,12 +174,12 @@ pub(super) enum Start {
 
 /// Looks for the next of the elements of a list. `first` is whether there was none
 /// before, `last` whether the list ends where the text does.
-pub(super) fn start(text: &str, first: bool, last: bool) -> Start {
+pub(super) fn start(text: &str, form: Form, first: bool, last: bool) -> Start {
     let mut rest = text.trim_start_matches(BLANKS);
     if rest.is_empty() {
         return if last { Start::End } else { Start::TooShort };
     }
-    if !first {
+    if !first && form == Form::List {
         let Some(behind) = rest.strip_prefix(',') else {
             return Start::Broken;
         };
@@ -165,6 +199,19 @@ pub(super) enum Found<'a> {
     TooShort,
     /// No JSON.
     Broken,
+}
+
+/// Whether a text holds one object behind the other, as far as it begins.
+pub(super) fn are_lines(text: &str) -> bool {
+    let text = text.trim_start_matches(BLANKS);
+    if !text.starts_with('{') {
+        return false;
+    }
+    let Ok((first, _)) = value::<IgnoredAny>(text) else {
+        return false;
+    };
+    let rest = text.get(first.len()..).unwrap_or_default();
+    rest.trim_start_matches(BLANKS).starts_with('{')
 }
 
 /// Reads the element that a text begins with.

@@ -4,21 +4,23 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use super::document::Document;
-use super::items::{Item, Items, Next};
+use super::items::{self, Form, Item, Items, Next};
 use super::long::LeftOut;
 use super::visitor::Visitor;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// A list of documents: in the text, or left in a file that is too long.
 #[derive(Debug)]
 pub(crate) struct List<'a> {
     document: Document<'a>,
     place: Place<'a>,
-    broken: Cell<bool>,
+    /// From where on the text turned out to be no JSON.
+    broken: Cell<Option<&'a str>>,
 }
 
 #[derive(Debug)]
 enum Place<'a> {
-    Here(&'a str),
+    Here(&'a str, Form),
     File(&'a (dyn LeftOut + 'a), usize),
 }
 
@@ -28,12 +30,27 @@ impl<'a> List<'a> {
         Items::of(text)?;
         let place = match document.long_list(text) {
             Some((long, list)) => Place::File(long, list),
-            None => Place::Here(text),
+            None => Place::Here(text, Form::List),
         };
         Some(Self {
             document: *document,
             place,
-            broken: Cell::new(false),
+            broken: Cell::new(None),
+        })
+    }
+
+    /// The documents of a text that is no JSON, but holds one object of JSON behind the
+    /// other: JSON Lines. `None` where it holds no two.
+    pub(crate) fn of_lines(document: &Document<'a>) -> Option<Self> {
+        let place = match document.long_lines() {
+            Some(long) => Place::File(long, 0),
+            None if items::are_lines(document.text()) => Place::Here(document.text(), Form::Lines),
+            None => return None,
+        };
+        Some(Self {
+            document: *document,
+            place,
+            broken: Cell::new(None),
         })
     }
 
@@ -46,21 +63,20 @@ impl<'a> List<'a> {
     /// The same for a visitor that reads some elements by itself.
     pub(crate) fn visit(&self, visitor: &mut dyn Visitor) {
         match self.place {
-            Place::Here(text) => {
+            Place::Here(text, form) => {
                 visitor.loaded(text);
-                let mut items = Items::of(text);
-                while let Some(items) = &mut items {
-                    let Some(next) = items.next_unless(&mut |rest| visitor.plain(rest)) else {
-                        break;
-                    };
+                let mut items = match form {
+                    Form::List => Items::of(text).unwrap_or(Items::of_lines("")),
+                    Form::Lines => Items::of_lines(text),
+                };
+                while let Some(next) = items.next_unless(&mut |rest| visitor.plain(rest)) {
                     if let Next::Item(item) = next
                         && visitor.item(self.document, item).is_break()
                     {
                         return;
                     }
                 }
-                let broken = items.is_none_or(|items| items.is_broken());
-                self.broken.set(broken);
+                self.broken.set(items.is_broken().then(|| items.rest()));
             }
             Place::File(long, list) => long.each(self.document.file(), list, visitor),
         }
@@ -71,7 +87,19 @@ impl<'a> List<'a> {
     ///
     /// [`LongText`]: super::LongText
     pub(crate) fn is_broken(&self) -> bool {
-        self.broken.get()
+        self.broken.get().is_some()
+    }
+
+    /// Says where the text stops being JSON.
+    pub(crate) fn fault(&self) -> Option<Diagnostic> {
+        let rest = self.broken.get()?;
+        let line = rest.lines().next().unwrap_or_default();
+        let message = "here the file stops being one JSON document behind the other";
+        Some(
+            Diagnostic::new(Severity::Error, message)
+                .at(self.document.span(line), "")
+                .help("was the file cut short?"),
+        )
     }
 
     /// Whether one of the elements is of a kind.

@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek};
 
 use super::chunks::{Chunks, Limits, Source, Stop};
 use super::document::Document;
-use super::items::{self, Found, Start};
+use super::items::{self, Form, Found, Start};
 use super::one_list;
 use super::outline::{Cut, LEFT_OUT, Outline};
 use super::visitor::Visitor;
@@ -19,6 +19,9 @@ pub(super) trait LeftOut: fmt::Debug {
 
     /// The list that begins at a place of the document, where it was left out.
     fn list(&self, start: usize) -> Option<usize>;
+
+    /// Whether all of the text was left out, and is JSON Lines.
+    fn are_lines(&self) -> bool;
 
     /// Goes through the elements of such a list, until told to stop.
     fn each(&self, file: FileId, list: usize, visitor: &mut dyn Visitor);
@@ -77,6 +80,11 @@ impl<'s> LongText<'s> {
         !self.broken.get() && self.gone_through.iter().all(Cell::get)
     }
 
+    /// Whether it is JSON Lines, all of which were left out.
+    pub(crate) fn are_lines(&self) -> bool {
+        LeftOut::are_lines(self)
+    }
+
     /// Why the file could not be read on.
     pub(crate) fn failure(&self) -> Option<io::Error> {
         self.failure.borrow_mut().take()
@@ -98,7 +106,7 @@ impl<'s> LongText<'s> {
         loop {
             let last = window.left == 0;
             let rest = window.text.get(window.at..).unwrap_or_default();
-            let start = match items::start(rest, first, last) {
+            let start = match items::start(rest, cut.form, first, last) {
                 Start::At(start) => start,
                 Start::End => return Ok(Walk::Ended),
                 Start::Broken => return Ok(Walk::Broken),
@@ -152,6 +160,11 @@ impl LeftOut for LongText<'_> {
         let cuts = &self.outline.cuts;
         let end = start + 1 + LEFT_OUT.len();
         cuts.binary_search_by_key(&end, |cut| cut.at).ok()
+    }
+
+    fn are_lines(&self) -> bool {
+        let mut cuts = self.outline.cuts.iter();
+        cuts.any(|cut| cut.form == Form::Lines)
     }
 
     fn each(&self, file: FileId, list: usize, visitor: &mut dyn Visitor) {

@@ -1,6 +1,7 @@
 //! A long document without the elements of its long lists.
 
 use super::chunks::{Chunks, Encoding, Limits, Source, Stop};
+use super::items::Form;
 
 /// What stands in place of the elements: blank, and not what anybody writes, so that the
 /// list is told from one that is empty.
@@ -27,6 +28,7 @@ pub(super) struct Cut {
     pub(super) length: usize,
     /// The same place in the bytes of the file.
     pub(super) raw: u64,
+    pub(super) form: Form,
 }
 
 impl Outline {
@@ -198,6 +200,7 @@ impl Scan {
                     start: inside.start,
                     length: end - inside.start,
                     raw: inside.raw,
+                    form: Form::List,
                 });
             }
         }

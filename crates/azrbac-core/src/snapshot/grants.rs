@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::grant::Bounds;
 use super::roles::RoleTable;
-use super::{Bounds, Grant, SnapshotParts, Unreadable};
+use super::{Grant, SnapshotParts, Unreadable};
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
 use crate::text::caseless;
 

@@ -6,6 +6,7 @@ mod conditions;
 mod coverage;
 mod distinct;
 mod failed;
+mod grant;
 mod grants;
 mod hierarchy;
 mod named;
@@ -17,16 +18,17 @@ use std::collections::HashMap;
 
 pub use coverage::{CoverageMap, Uncovered};
 pub use failed::FailedExport;
+pub use grant::Grant;
 pub use hierarchy::{Chain, Hierarchy, Reach};
 pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
 
-use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
+use crate::assignment::DenyAssignment;
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};
 use crate::directory::{Directory, GroupEligibility, PrincipalId};
 use crate::role::RoleDefinition;
 use crate::scope::Scope;
 use crate::text::caseless;
-use crate::time::{Timestamp, Validity};
+use crate::time::Timestamp;
 
 /// Where a role definition of a snapshot is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,40 +50,6 @@ pub struct Role {
     /// Whether the data and the embedded catalogue differ about it; the data's
     /// stands.
     pub differs_from_library: bool,
-}
-
-/// A role assignment or a schedule instance, with its role definition found.
-#[derive(Debug, Clone)]
-pub struct Grant {
-    /// The assignment.
-    pub assignment: RoleAssignment,
-    /// Active, or eligible for activation.
-    pub kind: ScheduleKind,
-    /// When it holds; `None` means always, as it nearly always is.
-    bounds: Option<Box<Bounds>>,
-    /// Its role definition; `None` where neither the data nor the library has it,
-    /// so that it may grant anything.
-    pub role: Option<RoleIndex>,
-}
-
-/// The times that bound a role assignment.
-#[derive(Debug, Clone, Default)]
-struct Bounds {
-    windows: Vec<Validity>,
-    unread: Vec<usize>,
-}
-
-impl Grant {
-    /// The times at which it holds; none means always.
-    pub fn windows(&self) -> &[Validity] {
-        self.bounds.as_ref().map_or(&[], |bounds| &bounds.windows)
-    }
-
-    /// The schedule instances that bound it to times that could not be read, as
-    /// places in [`Snapshot::unreadable`].
-    pub fn unread_windows(&self) -> &[usize] {
-        self.bounds.as_ref().map_or(&[], |bounds| &bounds.unread)
-    }
 }
 
 /// The place of a role definition in a snapshot.

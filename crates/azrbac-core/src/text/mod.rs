@@ -10,6 +10,6 @@ mod source;
 
 pub use distance::distance;
 pub use excerpt::Excerpt;
-pub(crate) use excerpt::Picker;
+pub(crate) use excerpt::{Excerpts, Picker};
 pub use guid::Guid;
 pub use source::{FileId, Position, Sources, Span};

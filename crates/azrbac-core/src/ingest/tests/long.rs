@@ -33,8 +33,8 @@ pub(super) fn same(whole: Ingested, kind: Option<Kind>, text: &str) -> Ingested 
 
 fn compare(whole: &Ingested, kind: Option<Kind>, bytes: &[u8], limits: Limits) {
     let mut ingest = Ingest::new();
-    let read = ingest.read_within("test.json", kind, Cursor::new(bytes), limits);
-    read.unwrap();
+    let reader = ingest.file("test.json", kind);
+    ingest.add(reader.read_within(Cursor::new(bytes), limits).unwrap());
     let long = ingest.finish();
     assert_eq!(format!("{:?}", long.parts), format!("{:?}", whole.parts));
     assert_eq!(long.files, whole.files);
@@ -109,9 +109,8 @@ fn long_lists_are_not_read_whole() {
             chunk: 1000,
             least: 5000,
         };
-        ingest
-            .read_within("long.json", None, &mut file, limits)
-            .unwrap();
+        let reader = ingest.file("long.json", None);
+        ingest.add(reader.read_within(&mut file, limits).unwrap());
         assert!(file.longest <= 1000, "{} at once", file.longest);
         assert!(ingest.finish().parts.count(Kind::RoleAssignments) >= Some(3000));
         read(&text);
@@ -234,7 +233,7 @@ fn a_file_that_fails_gives_nothing() {
             chunk: 100,
             least: 1,
         };
-        let failure = ingest.read_within("test.json", None, file, limits);
+        let failure = ingest.file("test.json", None).read_within(file, limits);
         assert_eq!(failure.unwrap_err().to_string(), "gone");
         let ingested = ingest.finish();
         assert_eq!(ingested.parts.count(Kind::RoleAssignments), None);
@@ -321,7 +320,8 @@ proptest! {
         kind in prop::option::of(prop::sample::select(Kind::ALL.to_vec())),
     ) {
         let mut ingest = Ingest::new();
-        ingest.read_file("test.json", kind, text.as_bytes().to_vec());
+        let reader = ingest.file("test.json", kind);
+        ingest.add(reader.read(text.as_bytes().to_vec()));
         let whole = ingest.finish();
         compare(&whole, kind, text.as_bytes(), Limits { chunk, least });
     }

@@ -166,7 +166,60 @@ proptest! {
         let slow: Vec<String> = texts.iter().map(|text| text.replace(r#""id""#, r#""ID""#)).collect();
         let slow = read(&slow.join(",\n"), |list| format!("[{list}]"));
         prop_assert_eq!(told(&plain), told(&slow));
+        if texts.len() > 1 {
+            let lines = texts.join("\n");
+            let lines = super::long::same(read(&lines, str::to_owned), None, &lines);
+            let shape = |told: String| told.replace("Some(Lines)", "Some(List)");
+            prop_assert_eq!(shape(told(&plain)), shape(told(&lines)));
+        }
         super::long::same(plain, None, &format!("[{}]", texts.join(",\n")));
+    }
+}
+
+#[test]
+fn json_lines_are_read_to_their_end_or_not_at_all() {
+    let line = r#"{"principalId": "p1", "roleDefinitionId": "r1", "scope": "/subscriptions/s1"}"#;
+    for (text, count, problem) in [
+        (format!("{line}\n{line}\n"), Some(2), None),
+        (format!("\u{feff}{line}\r\n\r\n{line}"), Some(2), None),
+        (format!("{line} {line}"), Some(2), None),
+        (
+            format!("{line}\n{{\"principalId\": \"p"),
+            None,
+            Some("here the file stops"),
+        ),
+        (
+            format!("{line}\n{line}\n]"),
+            None,
+            Some("here the file stops"),
+        ),
+        (
+            format!("{line}\n{line},\n{line}"),
+            None,
+            Some("here the file stops"),
+        ),
+    ] {
+        let whole = read(&text, str::to_owned);
+        let decoded = text.trim_start_matches('\u{feff}');
+        let read = super::long::same(read(decoded, str::to_owned), None, decoded);
+        assert_eq!(format!("{:?}", whole.parts), format!("{:?}", read.parts));
+        assert_eq!(
+            read.parts.count(crate::snapshot::Kind::RoleAssignments),
+            count,
+            "{text}"
+        );
+        let found = read.files[0].problem.as_deref();
+        let told = problem.is_none_or(|problem| found.is_some_and(|found| found.contains(problem)));
+        assert!(
+            told && found.is_some() == problem.is_some(),
+            "{text}: {found:?}"
+        );
+        // What is lost may have been anything.
+        assert_eq!(
+            read.parts.unreadable.is_empty(),
+            problem.is_none(),
+            "{text}"
+        );
     }
 }
 

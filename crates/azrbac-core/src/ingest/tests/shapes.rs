@@ -290,11 +290,6 @@ fn what_is_nearly_a_list_of_documents_is_told_with_the_way_to_one() {
     const ID: &str = "9d2b7c4a-6e31-4f7b-b0a2-1c3d5e7f9a11";
     for (text, message, help) in [
         (
-            format!("{ONE}\n{ONE}"),
-            "there is more text behind the end of the document",
-            "put the documents into one list: `jq -s .` does",
-        ),
-        (
             format!("[{ONE}][{ONE}]"),
             "there is more text behind the end of the document",
             "join the lists into one: `jq -s add` does",
