@@ -1,6 +1,7 @@
 //! Which files are read, and what one that cannot be read means for the rest.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::program::{Run, azrbac};
@@ -225,4 +226,62 @@ fn a_long_file_is_read_with_its_places() {
     let run = azrbac(&["snapshot", "info", "-s", folder.path(), "-o", "concise"]);
     assert_eq!(run.exit, 3, "{}", run.stderr);
     assert!(run.stderr.contains("long.json:499:17"), "{}", run.stderr);
+}
+
+/// The elements of a list as JSON Lines.
+fn lines(list: &[u8]) -> Vec<u8> {
+    let list: Vec<serde_json::Value> = serde_json::from_slice(list).unwrap();
+    let lines: Vec<String> = list.iter().map(ToString::to_string).collect();
+    lines.join("\n").into_bytes()
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn json_lines_and_packed_files_are_read_as_others() {
+    let tenant = root().join("examples/carl-and-the-keys/tenant");
+    let file = |name: &str| fs::read(tenant.join(name)).unwrap();
+    let (people, assignments) = (file("principals.json"), file("role-assignments.json"));
+    let can = |path: &str| {
+        let scope = "/subscriptions/ec7ac8ad-1b2b-406b-aae1-2c972399d29d/resourceGroups/rg-openai/\
+                     providers/Microsoft.CognitiveServices/accounts/openai1";
+        let run = azrbac(&[
+            "can",
+            "carl@contoso.com",
+            "listkeys",
+            "--scope",
+            scope,
+            "-s",
+            path,
+        ]);
+        assert!(run.stderr.is_empty(), "{}", run.stderr);
+        (run.exit, run.stdout)
+    };
+    let plain = can("examples/carl-and-the-keys/tenant");
+    let of_lines = [
+        ("p.json", people.clone()),
+        ("r.ndjson", lines(&assignments)),
+    ];
+    let of_packed = [
+        ("p.json.gz", packed(&people)),
+        ("r.JSONL.gz", packed(&lines(&assignments))),
+    ];
+    for (name, files) in [("lines", of_lines), ("packed", of_packed)] {
+        let files: Vec<(&str, &[u8])> = files
+            .iter()
+            .map(|(name, bytes)| (*name, &**bytes))
+            .collect();
+        let folder = Folder::new(name, &[], &files);
+        assert_eq!(can(folder.path()), plain, "{name}");
+    }
+    let broken = packed(&people);
+    let cut = broken.get(..broken.len() / 2).unwrap();
+    let folder = Folder::new("packed-cut", &[], &[("p.json.gz", cut)]);
+    let run = azrbac(&["snapshot", "check", "-s", &folder.file("p.json.gz")]);
+    assert_eq!(run.exit, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("p.json.gz"), "{}", run.stderr);
 }

@@ -1,10 +1,12 @@
 //! The files that the command line names, and what they hold.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{CliError, problem};
 use crate::streams::Streams;
+use crate::unpack::{self, Unpacked};
 
 /// A file to be read.
 pub(crate) struct Input {
@@ -14,7 +16,7 @@ pub(crate) struct Input {
 }
 
 /// The files that a path stands for: itself, or the JSON files of a directory and
-/// of those in it, in the order of their names. A directory may hold none.
+/// of those in it, JSON Lines and what gzip packed among them, in the order of their names. A directory may hold none.
 pub(crate) fn inputs(path: &Path) -> Result<Vec<Input>, CliError> {
     if path.is_dir() {
         let found = below(path)?.into_iter();
@@ -40,9 +42,7 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
             let kind = entry
                 .file_type()
                 .map_err(|error| unreadable(&path, &error))?;
-            let json = path
-                .extension()
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+            let json = is_json(&path);
             if kind.is_dir() {
                 queue.push(path);
             } else if json {
@@ -52,6 +52,19 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether a file is JSON or JSON Lines, be it packed, by the ending of its name.
+fn is_json(path: &Path) -> bool {
+    let of = |path: &Path, endings: &[&str]| {
+        let ending = path.extension().unwrap_or_default();
+        endings
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    };
+    let inner = path.with_extension("");
+    let path = if of(path, &["gz"]) { &inner } else { path };
+    of(path, &["json", "jsonl", "ndjson"])
 }
 
 /// What a file is called in output.
@@ -66,14 +79,32 @@ pub(crate) fn name(path: &Path) -> String {
 /// Files with more bytes than this are not read whole.
 const LONG: u64 = 8 << 20;
 
-/// A file that is too long to be read whole, where it can be gone through more than
-/// once; standard input and pipes cannot.
-pub(crate) fn long(path: &Path) -> Option<File> {
-    let length = std::fs::metadata(path)
-        .ok()
-        .filter(Metadata::is_file)?
-        .len();
-    (length > LONG).then(|| File::open(path).ok()).flatten()
+/// A file of exports, ready to be read.
+pub(crate) enum Opened {
+    /// Its bytes; standard input and pipes can be gone through only once.
+    Whole(Vec<u8>),
+    /// It is too long to be read whole.
+    Long(File),
+    /// It is packed by gzip.
+    Packed(Box<Unpacked>),
+}
+
+/// Opens a file of exports.
+pub(crate) fn open(path: &Path) -> Result<Opened, CliError> {
+    let open = || {
+        let mut file = File::open(path)?;
+        let about = file.metadata()?;
+        if about.is_file() && unpack::is_packed(&mut file)? {
+            return Unpacked::new(file).map(|file| Opened::Packed(Box::new(file)));
+        }
+        if about.is_file() && about.len() > LONG {
+            return Ok(Opened::Long(file));
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        Ok(Opened::Whole(bytes))
+    };
+    open().map_err(|error| unreadable(path, &error))
 }
 
 /// The error of a file that cannot be read.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::args::{GlobalArgs, SourceArgs};
 use crate::error::CliError;
-use crate::files::{self, Input};
+use crate::files::{self, Input, Opened};
 use crate::load::report;
 use crate::streams::{Exit, Streams};
 
@@ -98,11 +98,12 @@ fn read(
     if let Some(bytes) = piped {
         return Ok(reader.read(bytes?));
     }
-    if let Some(file) = files::long(path) {
-        let read = reader.read_long(file);
-        return read.map_err(|error| files::unreadable(path, &error));
-    }
-    Ok(reader.read(files::bytes(path)?))
+    let read = match files::open(path)? {
+        Opened::Packed(file) => reader.read_long(*file),
+        Opened::Long(file) => reader.read_long(file),
+        Opened::Whole(bytes) => Ok(reader.read(bytes)),
+    };
+    read.map_err(|error| files::unreadable(path, &error))
 }
 
 /// What each path of the command line is read from, and as what. A path that gives

@@ -21,6 +21,7 @@ mod render;
 mod sinks;
 mod streams;
 mod tables;
+mod unpack;
 mod walk;
 
 use std::ffi::OsString;
