@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::snapshot::{DenyIndex, GrantIndex, Snapshot};
 
 use super::standing::Standing;
-use super::{Reason, Request, Verdict};
+use super::{Index, Reason, Request, Verdict};
 
 /// A verdict and what decided it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,14 @@ pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {
         .outcome()
 }
 
+/// For fewer questions no index is made.
+const MANY: usize = 1_000;
+/// About so many role assignments are indexed in the time of one check without an index.
+const INDEXED_IN_A_CHECK: usize = 8;
+
 /// Many questions, answered on all cores; the answers are in the order of the
-/// questions, and each is that of [`check`].
+/// questions, and each is that of [`check`]. Where it pays, an [`Index`] is made for them;
+/// who asks again and again keeps one.
 ///
 /// ```
 /// # use azrbac_core::ingest::Ingest;
@@ -87,6 +93,10 @@ pub fn check(snapshot: &Snapshot, request: &Request) -> Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_many(snapshot: &Snapshot, requests: &[Request]) -> Vec<Outcome> {
+    let count = requests.len();
+    if count >= MANY && count.saturating_mul(INDEXED_IN_A_CHECK) >= snapshot.grants().len() {
+        return Index::of(snapshot).check_many(requests);
+    }
     let answers = requests.par_iter();
     answers.map(|request| check(snapshot, request)).collect()
 }

@@ -27,33 +27,35 @@ use crate::condition::{
 /// assert_eq!(value, AttributeValue::Present(vec![true.into()]));
 /// # Ok::<(), &str>(())
 /// ```
-#[derive(Clone)]
-pub struct GivenAttributes(Arc<dyn Attributes + Send + Sync>);
+#[derive(Clone, Default)]
+pub struct GivenAttributes(Option<Arc<dyn Attributes + Send + Sync>>);
 
 impl GivenAttributes {
     /// Attributes from wherever they come.
     pub fn new(attributes: impl Attributes + Send + Sync + 'static) -> Self {
-        Self(Arc::new(attributes))
+        Self(Some(Arc::new(attributes)))
+    }
+
+    /// Whether it is the default, which knows nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.is_none()
     }
 }
 
 impl Attributes for GivenAttributes {
     fn value(&self, source: AttributeSource, path: &AttributePath) -> AttributeValue {
-        self.0.value(source, path)
+        let given = self.0.as_ref();
+        given.map_or(AttributeValue::Unknown, |given| given.value(source, path))
     }
 
     fn listed(&self) -> Vec<(Attribute, Vec<Value>)> {
-        self.0.listed()
+        self.0
+            .as_ref()
+            .map_or_else(Vec::new, |given| given.listed())
     }
 
     fn is_complete(&self) -> bool {
-        self.0.is_complete()
-    }
-}
-
-impl Default for GivenAttributes {
-    fn default() -> Self {
-        Self::new(AttributeMap::partial())
+        self.0.as_ref().is_some_and(|given| given.is_complete())
     }
 }
 

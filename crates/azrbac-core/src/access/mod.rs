@@ -21,6 +21,7 @@ mod gap;
 mod given;
 mod held;
 mod holder;
+mod index;
 mod named;
 mod near_miss;
 mod new_assignment;
@@ -54,6 +55,7 @@ pub use diff::{
 pub use explain::{Decision, GrantEvidence, explain, explain_either_plane};
 pub use gap::{Assumption, Gap};
 pub use given::GivenAttributes;
+pub use index::{Index, QuestionError};
 pub use near_miss::{NearMiss, Why};
 pub use new_assignment::{ASSIGN, NewAssignment};
 pub use remark::Remark;

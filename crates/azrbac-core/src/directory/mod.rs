@@ -3,6 +3,7 @@
 
 mod closure;
 mod fetch;
+mod numbered;
 mod opening;
 mod principal;
 #[cfg(test)]

@@ -130,6 +130,17 @@ impl Hierarchy {
         self.parents.contains_key(scope)
     }
 
+    /// The management group right above a listed management group or subscription, where
+    /// it is known.
+    pub(crate) fn right_above(&self, scope: &Scope) -> Option<&Scope> {
+        self.parents.get(scope)?.as_ref()
+    }
+
+    /// The tenant root group, where its id is known.
+    pub(crate) fn tenant_root(&self) -> Option<&Scope> {
+        self.root.as_ref()
+    }
+
     /// Every management group and subscription that is listed, in no order.
     pub fn listed(&self) -> impl Iterator<Item = &Scope> {
         self.parents.keys()

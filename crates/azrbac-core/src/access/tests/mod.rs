@@ -6,6 +6,7 @@ mod dense;
 mod differences;
 mod expectations;
 mod gaps;
+mod index;
 mod laws;
 mod packed;
 mod pairs;
