@@ -125,7 +125,7 @@ impl Assigned {
             }
         };
         for (at, grant) in snapshot.grants().iter().enumerate() {
-            found.is_timed |= !grant.windows.is_empty() || !grant.unread_windows.is_empty();
+            found.is_timed |= !grant.windows().is_empty() || !grant.unread_windows().is_empty();
             found.has_eligible |= grant.kind == ScheduleKind::Eligible;
             let Some(sure) = holds(grant, time) else {
                 continue;
@@ -222,11 +222,11 @@ fn role(role: Option<usize>, weak: bool, conditional: bool) -> Option<u32> {
 /// Whether something holds at a time for sure, as `Standing::time_doubt` has it; `None`
 /// where it does not.
 fn holds(grant: &Grant, time: Option<Timestamp>) -> Option<bool> {
-    let in_time = time.map(|time| grant.windows.iter().any(|window| window.contains(time)));
+    let in_time = time.map(|time| grant.windows().iter().any(|window| window.contains(time)));
     match in_time {
         Some(true) => Some(true),
-        _ if !grant.unread_windows.is_empty() => Some(false),
-        _ if grant.windows.is_empty() => Some(true),
+        _ if !grant.unread_windows().is_empty() => Some(false),
+        _ if grant.windows().is_empty() => Some(true),
         Some(false) => None,
         None => Some(false),
     }
