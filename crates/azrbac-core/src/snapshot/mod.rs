@@ -12,13 +12,15 @@ mod named;
 mod parts;
 mod roles;
 mod twice;
+mod unreadable;
 
 use std::collections::HashMap;
 
 pub use coverage::{CoverageMap, Uncovered};
 pub use failed::FailedExport;
 pub use hierarchy::{Chain, Hierarchy, Reach};
-pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts};
+pub use unreadable::Unreadable;
 
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleKind};
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};

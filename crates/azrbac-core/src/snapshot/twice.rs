@@ -1,11 +1,14 @@
 //! Documents that stand in the data twice: where the copies are the same, one of them
 //! counts; where they differ, which of them is true is not known.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::named::named_principal;
 use super::{Kind, SnapshotParts, Unreadable};
-use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
+use crate::assignment::{DenyAssignment, DenyPrincipal, RoleAssignment, ScheduleInstance};
+use crate::directory::{Principal, PrincipalId, PrincipalType};
+use crate::role::{EntryList, Permission};
 use crate::text::caseless;
 
 const PROBLEM: &str = "it stands in the data twice with different content, and which of them is \
@@ -19,10 +22,11 @@ pub(super) fn name_of(id: &str) -> String {
 
 /// Leaves one of several copies. Those that differ become gaps of their own. Linear in
 /// the documents.
-pub(super) fn settle(parts: &mut SnapshotParts) {
+/// Returns what the role assignments among them tell of their principals, which may be
+/// wrong about whom there is.
+pub(super) fn settle(parts: &mut SnapshotParts) -> Vec<Principal> {
     let disputed = split(&mut parts.role_assignments, |one| &one.id, same_assignment);
-    let names = disputed.iter().map(named_principal);
-    parts.principals.get_or_insert_default().extend(names);
+    let names = disputed.iter().map(named_principal).collect();
     let disputed = disputed.into_iter();
     parts
         .unreadable
@@ -42,8 +46,9 @@ pub(super) fn settle(parts: &mut SnapshotParts) {
         .unreadable
         .extend(disputed.map(|one| unreadable(kind, one.assignment, None)));
 
-    let disputed = split(&mut parts.deny_assignments, |one| &one.id, PartialEq::eq);
+    let disputed = split(&mut parts.deny_assignments, |one| &one.id, same_deny);
     parts.unreadable.extend(disputed.into_iter().map(denied));
+    names
 }
 
 /// Takes the documents out of which another one of that name differs, and all but one of
@@ -119,6 +124,37 @@ fn denied(deny: DenyAssignment) -> Unreadable {
         scope: Some(deny.scope),
         origin: None,
     }
+}
+
+/// Whether two deny assignments deny the same to the same: names, letter case and the
+/// order of lists are no difference.
+fn same_deny(left: &DenyAssignment, right: &DenyAssignment) -> bool {
+    fn who(principals: &[DenyPrincipal]) -> BTreeSet<(&PrincipalId, Option<PrincipalType>)> {
+        principals.iter().map(|one| (&one.id, one.kind)).collect()
+    }
+    fn entries(permission: &Permission) -> [BTreeSet<Cow<'_, str>>; 4] {
+        EntryList::ALL.map(|list| {
+            let entries = permission.list(list).iter();
+            entries
+                .map(|entry| caseless::fold(entry.written().trim()))
+                .collect()
+        })
+    }
+    let same_permission = |(left, right): (&Permission, &Permission)| {
+        left.condition == right.condition && entries(left) == entries(right)
+    };
+    left.scope == right.scope
+        && left.do_not_apply_to_child_scopes == right.do_not_apply_to_child_scopes
+        && left.effect == right.effect
+        && left.condition == right.condition
+        && who(&left.principals) == who(&right.principals)
+        && who(&left.exclude_principals) == who(&right.exclude_principals)
+        && left.permissions.len() == right.permissions.len()
+        && left
+            .permissions
+            .iter()
+            .zip(&right.permissions)
+            .all(same_permission)
 }
 
 fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {
