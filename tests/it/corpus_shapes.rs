@@ -25,7 +25,7 @@ const EXPECTED: [(&str, [usize; 3]); 13] = [
     ("custom-roles/arm-template", [0, 14, 0]),
     ("custom-roles/cli-camel", [11, 1, 11]),
     ("custom-roles/cli-camel-flat", [0, 3, 0]),
-    ("custom-roles/cli-pascal", [15, 3, 15]),
+    ("custom-roles/cli-pascal", [14, 4, 15]),
     ("custom-roles/rest-properties", [19, 0, 19]),
 ];
 

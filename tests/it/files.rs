@@ -285,3 +285,26 @@ fn json_lines_and_packed_files_are_read_as_others() {
     assert_eq!(run.exit, 3, "{}", run.stderr);
     assert!(run.stderr.contains("p.json.gz"), "{}", run.stderr);
 }
+
+#[test]
+fn what_a_directory_passes_over_is_named() {
+    let role = br#"[{"id": "r", "roleName": "r", "permissions": [{"actions": ["*"]}]}]"#;
+    let names = [
+        "role.json",
+        "assignments.json.gz",
+        "denies.tsv",
+        "export.sh",
+    ];
+    let files = names.map(|name| (name, role.as_slice()));
+    let folder = Folder::new("passed-over", &[], &files);
+    let run = azrbac(&["snapshot", "info", "-s", folder.path()]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    let line = run.stderr.lines().next().unwrap_or_default();
+    assert!(line.starts_with("warning: not read, as it is no JSON file: "));
+    assert!(line.contains("assignments.json.gz`") && line.contains("denies.tsv`"));
+    assert!(!run.stderr.contains("export.sh"), "{}", run.stderr);
+    let alone = Folder::new("passed-over-alone", &[], &files[1..2]);
+    let run = azrbac(&["snapshot", "info", "-s", alone.path()]);
+    assert_eq!(run.exit, 3);
+    assert!(run.stderr.contains("assignments.json.gz`"));
+}

@@ -8,12 +8,12 @@ use azrbac_core::role::RoleLibrary;
 use azrbac_core::scope::Scope;
 use azrbac_core::snapshot::{Kind, Snapshot};
 
-const CARL: &str = "11111111-1111-1111-1111-111111111111";
-const OTHER: &str = "22222222-2222-2222-2222-222222222222";
-const SCOPE: &str = "/subscriptions/33333333-3333-3333-3333-333333333333";
+pub(crate) const CARL: &str = "11111111-1111-1111-1111-111111111111";
+pub(crate) const OTHER: &str = "22222222-2222-2222-2222-222222222222";
+pub(crate) const SCOPE: &str = "/subscriptions/33333333-3333-3333-3333-333333333333";
 
 /// The role `r` for a principal, as Azure Resource Manager writes it.
-fn grant(number: usize, principal: &str) -> String {
+pub(crate) fn grant(number: usize, principal: &str) -> String {
     format!(
         r#"{{"id": "{SCOPE}/providers/Microsoft.Authorization/roleAssignments/aaaaaaaa-0000-0000-0000-00000000000{number}",
         "type": "Microsoft.Authorization/roleAssignments", "properties": {{"principalId": "{principal}",
@@ -21,17 +21,17 @@ fn grant(number: usize, principal: &str) -> String {
     )
 }
 
-fn carls() -> String {
+pub(crate) fn carls() -> String {
     grant(1, CARL)
 }
 
-fn others() -> String {
+pub(crate) fn others() -> String {
     grant(2, OTHER)
 }
 
 /// A tenant in which something is granted to somebody else only, with these files
 /// beside it; all of it is said to be whole.
-fn ingest(beside: &[&str]) -> Ingested {
+pub(crate) fn ingest(beside: &[&str]) -> Ingested {
     let tenant = format!(
         r#"{{"schema": "azrbac.snapshot/v1",
         "roleDefinitions": [{{"name": "r", "roleName": "r", "permissions": [{{"actions": ["*/read"]}}]}}],
@@ -50,11 +50,11 @@ fn ingest(beside: &[&str]) -> Ingested {
     ingest.finish()
 }
 
-fn snapshot(beside: &[&str]) -> Snapshot {
+pub(crate) fn snapshot(beside: &[&str]) -> Snapshot {
     ingest(beside).into_snapshot(&RoleLibrary::default())
 }
 
-fn verdict(snapshot: &Snapshot) -> &'static str {
+pub(crate) fn verdict(snapshot: &Snapshot) -> &'static str {
     let request = Request::new(
         CARL.into(),
         OperationName::parse("A.B/c/read").expect("an operation"),
@@ -65,14 +65,14 @@ fn verdict(snapshot: &Snapshot) -> &'static str {
 }
 
 /// What `snapshot check` says that answers depend on.
-fn missing(snapshot: &Snapshot) -> Vec<String> {
+pub(crate) fn missing(snapshot: &Snapshot) -> Vec<String> {
     let found = shortfalls(snapshot);
     let found = found.iter().filter(|one| one.weight() == Weight::Unknown);
     found.map(Shortfall::to_string).collect()
 }
 
 /// That a file beside the tenant leaves open what Carl may do, and that this is named.
-fn is_a_gap(text: &str, named: &str) {
+pub(crate) fn is_a_gap(text: &str, named: &str) {
     let snapshot = snapshot(&[text]);
     assert_eq!(verdict(&snapshot), "unknown", "{text}");
     let missing = missing(&snapshot);
@@ -82,7 +82,7 @@ fn is_a_gap(text: &str, named: &str) {
     );
 }
 
-fn export(rest: &str) -> String {
+pub(crate) fn export(rest: &str) -> String {
     format!(
         r#"{{"schema": "azrbac.export/v1", "kind": "roleAssignments", "scope": "/", "below": true, {rest}}}"#
     )
@@ -313,7 +313,7 @@ fn what_is_known_for_assignments_and_not_read_is_a_gap() {
     // role assignments.
     for other in [
         refused.replace("roleAssignments", "locks"),
-        r#"{"error": {"code": "Request_ResourceNotFound", "message": "x", "innerError": {}}}"#
+        r#"{"error": {"code": "Request_ResourceNotFound", "message": "x", "innerError": {"request-id": "1"}}}"#
             .to_owned(),
     ] {
         assert_eq!(verdict(&snapshot(&[&other])), "not-granted", "{other}");

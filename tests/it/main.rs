@@ -46,3 +46,4 @@ mod schema;
 mod script;
 mod stories;
 mod tenant;
+mod vouched;

@@ -15,24 +15,60 @@ pub(crate) struct Input {
     pub(crate) named: bool,
 }
 
-/// The files that a path stands for: itself, or the JSON files of a directory and
-/// of those in it, JSON Lines and what gzip packed among them, in the order of their names. A directory may hold none.
-pub(crate) fn inputs(path: &Path) -> Result<Vec<Input>, CliError> {
-    if path.is_dir() {
-        let found = below(path)?.into_iter();
-        Ok(found.map(|path| Input { path, named: false }).collect())
+/// What a path stands for.
+#[derive(Default)]
+pub(crate) struct Inputs {
+    /// What is read, in the order of the names.
+    pub(crate) files: Vec<Input>,
+    /// What may hold an export and is not read, because it is no JSON file.
+    pub(crate) passed_over: Vec<PathBuf>,
+}
+
+/// What becomes of a file of a directory.
+enum Form {
+    Read,
+    PassedOver,
+    SomethingElse,
+}
+
+/// How a file that lies in a directory is treated, by the ending of its name. Here alone
+/// this is decided.
+fn form(path: &Path) -> Form {
+    /// Exports are packed or named so too.
+    const OTHER: &[&str] = &[
+        "gz", "txt", "zip", "tgz", "bz2", "xz", "zst", "7z", "tar", "csv", "tsv", "xml", "clixml",
+        "xlsx", "jsonc", "json5",
+    ];
+    let ending = path.extension().unwrap_or_default();
+    if is_json(path) {
+        Form::Read
+    } else if OTHER.iter().any(|other| ending.eq_ignore_ascii_case(other)) {
+        Form::PassedOver
     } else {
-        let path = path.to_owned();
-        Ok(vec![Input { path, named: true }])
+        Form::SomethingElse
     }
 }
 
-fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
+/// The files that a path stands for: itself, or the JSON files of a directory and
+/// of those in it, in the order of their names. A directory may hold none.
+pub(crate) fn inputs(path: &Path) -> Result<Inputs, CliError> {
+    if path.is_dir() {
+        below(path)
+    } else {
+        let path = path.to_owned();
+        Ok(Inputs {
+            files: vec![Input { path, named: true }],
+            ..Inputs::default()
+        })
+    }
+}
+
+fn below(directory: &Path) -> Result<Inputs, CliError> {
     let unreadable = |path: &Path, error: &std::io::Error| CliError::Input {
         message: format!("cannot read `{}`: {}", path.display(), problem(error)),
         help: "name a file or directory that can be read".to_owned(),
     };
-    let mut files = Vec::new();
+    let mut found = Inputs::default();
     let mut queue = vec![directory.to_owned()];
     while let Some(at) = queue.pop() {
         let entries = std::fs::read_dir(&at).map_err(|error| unreadable(&at, &error))?;
@@ -42,16 +78,22 @@ fn below(directory: &Path) -> Result<Vec<PathBuf>, CliError> {
             let kind = entry
                 .file_type()
                 .map_err(|error| unreadable(&path, &error))?;
-            let json = is_json(&path);
             if kind.is_dir() {
                 queue.push(path);
-            } else if json {
-                files.push(path);
+                continue;
+            }
+            match form(&path) {
+                Form::Read => found.files.push(Input { path, named: false }),
+                Form::PassedOver => found.passed_over.push(path),
+                Form::SomethingElse => {}
             }
         }
     }
-    files.sort();
-    Ok(files)
+    found
+        .files
+        .sort_by(|left, right| left.path.cmp(&right.path));
+    found.passed_over.sort();
+    Ok(found)
 }
 
 /// Whether a file is JSON or JSON Lines, be it packed, by the ending of its name.

@@ -1,9 +1,9 @@
 //! The documents of a tenant from the files that the command line names.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use azrbac_core::diagnostic::Severity;
+use azrbac_core::diagnostic::{Diagnostic, Severity};
 use azrbac_core::ingest::{Completeness, FileReader, FileSummary, Ingest, Ingested, ReadFile};
 use azrbac_core::snapshot::Kind;
 use azrbac_core::text::distance;
@@ -35,7 +35,8 @@ pub(crate) fn gather(
     };
     let mut ingest = Ingest::new().assume_complete(completeness);
     let mut failures = Vec::new();
-    let mut inputs = inputs(&args.snapshot, &mut failures)?;
+    let (mut inputs, passed_over) = inputs(&args.snapshot, &mut failures)?;
+    let passed_over: Vec<Diagnostic> = tell(&passed_over).into_iter().collect();
     let read = read_all(&inputs, &mut ingest, streams);
     let mut read = read.into_iter();
     inputs.retain(|(kind, input)| match read.next() {
@@ -60,6 +61,7 @@ pub(crate) fn gather(
     }
     let mut ingested = ingest.finish();
     overlook(&inputs, &mut ingested);
+    report(&passed_over, &ingested.sources, global, streams);
     report(&ingested.diagnostics, &ingested.sources, global, streams);
     let floor = match judge(&inputs, &ingested)? {
         floor if failures.is_empty() => floor,
@@ -106,13 +108,37 @@ fn read(
     read.map_err(|error| files::unreadable(path, &error))
 }
 
-/// What each path of the command line is read from, and as what. A path that gives
-/// no file is a failure of its own.
-fn inputs(
-    paths: &[String],
-    failures: &mut Vec<CliError>,
-) -> Result<Vec<(Option<Kind>, Input)>, CliError> {
+/// Says which files of directories are not read although they may hold an export.
+fn tell(passed_over: &[PathBuf]) -> Option<Diagnostic> {
+    /// So many are named.
+    const SHOWN: usize = 5;
+    let names = passed_over.iter().take(SHOWN);
+    let names: Vec<String> = names
+        .map(|path| format!("`{}`", files::name(path)))
+        .collect();
+    let more = match passed_over.len().saturating_sub(SHOWN) {
+        _ if names.is_empty() => return None,
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!(
+        "not read, as it is no JSON file: {}{more}",
+        names.join(", ")
+    );
+    Some(Diagnostic::new(Severity::Warning, message).help(
+        "of a directory the `.json` files are read: unpack it, write it as JSON, or name the \
+         file itself with -s if it holds JSON",
+    ))
+}
+
+/// What each path of the command line is read from, and as what.
+type Sorted = (Vec<(Option<Kind>, Input)>, Vec<PathBuf>);
+
+/// What each path of the command line is read from, and as what, and which files of
+/// directories are passed over. A path that gives no file is a failure of its own.
+fn inputs(paths: &[String], failures: &mut Vec<CliError>) -> Result<Sorted, CliError> {
     let mut found = Vec::new();
+    let mut passed_over = Vec::new();
     for text in paths {
         let (kind, path) = match text.split_once('=') {
             Some((name, path)) if Kind::from_name(name).is_some() => (Kind::from_name(name), path),
@@ -122,15 +148,23 @@ fn inputs(
             _ => (None, text.as_str()),
         };
         match files::inputs(Path::new(path)) {
-            Ok(inputs) if inputs.is_empty() => failures.push(CliError::Input {
-                message: format!("there is no JSON file in `{path}`"),
-                help: "name the directory that holds the exports".to_owned(),
-            }),
-            Ok(inputs) => found.extend(inputs.into_iter().map(|input| (kind, input))),
+            Ok(inputs) => {
+                if inputs.files.is_empty() {
+                    failures.push(CliError::Input {
+                        message: format!("there is no JSON file in `{path}`"),
+                        help: match tell(&inputs.passed_over) {
+                            Some(told) => told.message,
+                            None => "name the directory that holds the exports".to_owned(),
+                        },
+                    });
+                }
+                found.extend(inputs.files.into_iter().map(|input| (kind, input)));
+                passed_over.extend(inputs.passed_over);
+            }
             Err(failure) => failures.push(failure),
         }
     }
-    Ok(found)
+    Ok((found, passed_over))
 }
 
 /// Whether it is written as the name of a kind is.

@@ -69,13 +69,46 @@ impl ScheduleInstance {
     }
 }
 
+/// With these states a schedule instance gives access.
+const COUNTING: [&str; 3] = ["Provisioned", "Accepted", "Granted"];
+/// With these it gives none: the rest of `Status` in the interface of Azure.
+const OTHER: [&str; 20] = [
+    "AdminApproved",
+    "AdminDenied",
+    "Canceled",
+    "Denied",
+    "Failed",
+    "FailedAsResourceIsLocked",
+    "Invalid",
+    "PendingAdminDecision",
+    "PendingApproval",
+    "PendingApprovalProvisioning",
+    "PendingEvaluation",
+    "PendingExternalProvisioning",
+    "PendingProvisioning",
+    "PendingRevocation",
+    "PendingScheduleCreation",
+    "ProvisioningStarted",
+    "Revoked",
+    "ScheduleCreated",
+    "TimedOut",
+    "Expired",
+];
+
+fn is_one_of(status: &str, names: &[&str]) -> bool {
+    let mut names = names.iter();
+    names.any(|name| status.trim().eq_ignore_ascii_case(name))
+}
+
 /// Whether a schedule instance with that status, or none, gives access.
 pub fn status_counts(status: Option<&str>) -> bool {
-    status.is_none_or(|status| {
-        ["provisioned", "accepted", "granted"]
-            .iter()
-            .any(|counting| status.trim().eq_ignore_ascii_case(counting))
-    })
+    status.is_none_or(|status| is_one_of(status, &COUNTING))
+}
+
+/// Whether a status is one that Azure has: of another it is not known whether it gives
+/// access.
+pub fn is_status(status: &str) -> bool {
+    is_one_of(status, &COUNTING) || is_one_of(status, &OTHER)
 }
 
 /// What a deny assignment does.

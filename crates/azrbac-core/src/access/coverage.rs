@@ -1,6 +1,7 @@
 //! Gaps and assumptions that do not hang on one assignment.
 
-use crate::snapshot::{Chain, Kind, Snapshot};
+use crate::directory::PrincipalType;
+use crate::snapshot::{Chain, FailedExport, Kind, Snapshot, Unreadable};
 
 use super::{Assumption, Completeness, Gap, Verdict};
 
@@ -16,6 +17,24 @@ pub(super) fn schedule_gap(snapshot: &Snapshot, chain: &Chain, kind: Kind) -> Op
         return None;
     }
     gap(snapshot, chain, kind)
+}
+
+/// Whether an eligible membership that could not be read may give something at a scope.
+pub(super) fn may_let_in(snapshot: &Snapshot, chain: &Chain, unreadable: &Unreadable) -> bool {
+    !FailedExport::tells_no_licence(&unreadable.problem) && groups_hold(snapshot, chain)
+}
+
+/// Whether anything that may bear on a scope is assigned to what may be a group.
+fn groups_hold(snapshot: &Snapshot, chain: &Chain) -> bool {
+    let at = |scope| snapshot.grants_at(scope).iter();
+    let near = chain.scopes().iter().flat_map(at);
+    let above = snapshot.grants_at_management_groups().iter();
+    let mut grants = near.chain(above).filter_map(|index| snapshot.grant(*index));
+    grants.any(|grant| {
+        let kind = snapshot.directory().kind(&grant.assignment.principal);
+        kind.or(grant.assignment.principal_type)
+            .is_some_and(PrincipalType::may_be_group)
+    })
 }
 
 /// What may be missing among the deny assignments, where that has to be known.

@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 use super::condition::WorkedOut;
 use super::holder::{Assigned, Holder, assigned, closure_at};
 use super::place::Place;
-use super::{Activation, Certainty, Gap, GivenAttributes, Request};
+use super::{Activation, Certainty, Gap, GivenAttributes, Request, coverage};
 
 /// A role assignment or schedule instance that applies, or may apply.
 #[derive(Debug)]
@@ -253,6 +253,16 @@ impl<'s> Standing<'s> {
                     },
                     role,
                 }),
+                Kind::GroupEligibilities => {
+                    if coverage::may_let_in(self.snapshot, &self.chain, unreadable) {
+                        let certainty = self.waiting();
+                        self.gaps.push(OpenData {
+                            gap,
+                            certainty,
+                            role: None,
+                        });
+                    }
+                }
                 // A role definition that could not be read is missing where an
                 // assignment points to it, and nowhere else.
                 _ => {}

@@ -225,7 +225,9 @@ fn gaps_for_anybody(
             .scope
             .as_ref()
             .is_none_or(|scope| snapshot.hierarchy().reach(scope, &place.chain) != Reach::No);
-        if grants && reaches {
+        let lets_in = unreadable.kind == Kind::GroupEligibilities
+            && coverage::may_let_in(snapshot, &place.chain, unreadable);
+        if (grants || lets_in) && reaches {
             found.push(unreadable_gap(unreadable));
         }
     }

@@ -63,11 +63,11 @@ impl<'r> Reading<'r> {
                 batch.lost(Lost::Anything, problem);
             }
         } else {
-            let before = batch.watch.rows;
+            let (before, rows) = (page::Read::so_far(&batch.parts), batch.watch.rows);
             let count = list::entries(document, list, self.kind, batch);
-            let rows = batch.watch.rows - before;
+            let rows = batch.watch.rows - rows;
             if let Some(cut) = page::maybe_cut_short(count, rows) {
-                page::is_cut(cut, batch);
+                page::is_cut(cut, &before, batch);
             }
         }
     }
@@ -104,7 +104,7 @@ impl<'r> Reading<'r> {
                     document,
                     text,
                     "neither an object nor a list",
-                    Lost::Anything,
+                    &[Lost::Anything],
                     batch,
                 );
             }
@@ -124,7 +124,7 @@ impl<'r> Reading<'r> {
                 document,
                 text,
                 "answers lie too deep in answers",
-                Lost::Anything,
+                &[Lost::Anything],
                 batch,
             ),
         }
@@ -143,7 +143,7 @@ impl<'r> Reading<'r> {
         }
         if let Some(responses) = wrapped::batch(&document, &object) {
             if let Some(cut) = page::lost(&document, &object) {
-                self.lost(document, text, &cut.message, Lost::Anything, batch);
+                self.lost(document, text, &cut.message, &[Lost::Anything], batch);
             }
             responses.each(|document, item| {
                 self.response(document, &item, batch);
@@ -170,7 +170,12 @@ impl<'r> Reading<'r> {
             Content::Object(object) => wrapped::answer(object),
             Content::Other(_) => None,
         };
-        let unknown = || Answer::Failed("it has no status or no body".to_owned(), Lost::Anything);
+        let unknown = || {
+            Answer::Failed(
+                "it has no status or no body".to_owned(),
+                vec![Lost::Anything],
+            )
+        };
         self.answer(document, item.text, answer.unwrap_or_else(unknown), batch);
     }
 
@@ -193,24 +198,31 @@ impl<'r> Reading<'r> {
                         document,
                         text,
                         "a call answered with no JSON",
-                        Lost::Anything,
+                        &[Lost::Anything],
                         batch,
                     ),
                 }
             }
-            Answer::Failed(why, lost) => self.lost(document, text, &why, lost, batch),
+            Answer::Failed(why, lost) => self.lost(document, text, &why, &lost, batch),
         }
     }
 
     /// Says that an answer gives nothing, and notes what it may have held.
-    fn lost(self, document: Document<'_>, text: &str, why: &str, lost: Lost, batch: &mut Batch) {
+    fn lost(self, document: Document<'_>, text: &str, why: &str, lost: &[Lost], batch: &mut Batch) {
         let fault = Fault {
             message: why.to_owned(),
             span: document.span(text),
         };
         batch.report.fault(Severity::Error, "answer", &fault);
         batch.failed.get_or_insert_with(|| why.to_owned());
-        batch.lost(self.kind.map_or(lost, Lost::Of), why);
+        let stated = self.kind.map(Lost::Of);
+        for lost in stated
+            .as_slice()
+            .iter()
+            .chain(lost.iter().filter(|_| stated.is_none()))
+        {
+            batch.lost(*lost, why);
+        }
     }
 
     fn page<'a>(
@@ -224,7 +236,7 @@ impl<'r> Reading<'r> {
         let stated = MembershipList::of_page(&origin)
             .filter(|_| self.kind.is_none_or(|kind| kind == Kind::Groups))
             .or_else(|| self.members_of_file().filter(|_| is_mixed(&page.list)));
-        let before = batch.watch.rows;
+        let (before, rows) = (page::Read::so_far(&batch.parts), batch.watch.rows);
         let count = match stated {
             Some(mut members) => {
                 members.comes_from(&origin);
@@ -241,7 +253,8 @@ impl<'r> Reading<'r> {
                 list::entries(&document, &page.list, self.kind, batch)
             }
         };
-        page::end(&document, object, count, batch.watch.rows - before, batch);
+        let rows = batch.watch.rows - rows;
+        page::end(&document, object, (count, rows), &before, batch);
         page.shape
     }
 

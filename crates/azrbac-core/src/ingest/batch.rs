@@ -4,12 +4,12 @@ use super::Completeness;
 use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
-use super::graph;
 use super::known::Known;
 use super::lost::{self, Lost};
 use super::report::{Fault, Report};
 use super::unrecognised::Unrecognised;
 use super::watch::Watch;
+use super::{graph, group_eligibility};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::role::RoleDefinitionId;
@@ -81,6 +81,8 @@ pub(super) struct Outcome {
     pub(super) parts: SnapshotParts,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) holes: Vec<Kind>,
+    /// The tenants that rows state, those that differ.
+    pub(super) row_tenants: Vec<Box<str>>,
     pub(super) problem: Option<String>,
 }
 
@@ -183,7 +185,9 @@ impl Batch {
 
     /// Counts an entry of no known kind.
     pub(super) fn unrecognised(&mut self, span: Span, found: Found) {
-        self.lost(found.lost, &found.what);
+        for lost in &found.lost {
+            self.lost(*lost, &found.what);
+        }
         match &mut self.unrecognised {
             Some(first) => first.count += 1,
             none => {
@@ -284,12 +288,14 @@ impl Batch {
             let diagnostic = Diagnostic::new(Severity::Error, message);
             self.nothing(diagnostic.at(span, "").help(NAME_THE_KIND));
         }
+        group_eligibility::tell_missing(&mut self);
         self.ancestors.add_to(&mut self.parts.management_groups);
         self.parts.whole.retain(|kind| !self.holes.contains(kind));
         Outcome {
             parts: self.parts,
             diagnostics: self.report.finish(),
             holes: self.holes,
+            row_tenants: self.watch.tenants,
             problem: self.problem,
         }
     }

@@ -63,7 +63,7 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) {
     let effect = batch.take(effect(element), noun, &mut problem);
     let denied = principals(element, PRINCIPALS, batch, &mut problem);
     let excluded = principals(element, EXCLUDED, batch, &mut problem);
-    if denied.is_none() && problem.is_none() {
+    if denied.as_ref().is_none_or(Vec::is_empty) && problem.is_none() {
         let missing: Result<(), Fault> = Err(element.missing(PRINCIPALS));
         batch.take(missing, noun, &mut problem);
     }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::field::{condition_of, settled, text_of};
 use super::lists::items_of;
-use super::placeholder;
 use super::report::{Fault, Report};
+use super::{object_id, placeholder};
+use crate::assignment::is_status;
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
 use crate::json::{self, Content, Document, Field, Item, Items, Object, ValueError};
@@ -138,21 +139,42 @@ impl<'a> Element<'a> {
         self.text(names)?.ok_or_else(|| self.missing(names))
     }
 
-    /// The id of a principal or role definition, which has to be there.
+    /// The id of a principal, group or role definition, which has to be there.
     pub(super) fn object_id(&self, names: &[&str]) -> Result<Cow<'a, str>, Fault> {
         let text = self.required(names)?;
         let span = self
             .field(names)
             .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
-        placeholder::refuse_cut_off(&text, span)?;
-        placeholder::refuse(&text, span)?;
+        object_id::refuse(&text, span)?;
         Ok(text)
     }
 
-    /// Says that a field is missing.
+    /// The same; `None` where the key is not there or `null`.
+    pub(super) fn stated_id(&self, names: &[&str]) -> Result<Option<Cow<'a, str>>, Fault> {
+        let stated = self.field(names).map(|_| self.object_id(names));
+        stated.transpose()
+    }
+
+    /// The status of a schedule instance. One that Azure does not have may give access.
+    pub(super) fn status(&self) -> Result<Option<Cow<'a, str>>, Fault> {
+        let status = self.text(&["status"])?;
+        match &status {
+            Some(text) if !is_status(text) => Err(Fault {
+                message: format!("`{text}` is no status: whether it gives access is not known"),
+                span: self.span(),
+            }),
+            _ => Ok(status),
+        }
+    }
+
+    /// Says that a field is missing, or has no text.
     pub(super) fn missing(&self, names: &[&str]) -> Fault {
+        let (key, what) = match self.field(names) {
+            Some(field) => (field.key(), "is empty"),
+            None => (*names.first().unwrap_or(&""), "is missing"),
+        };
         Fault {
-            message: format!("`{}` is missing", names.first().unwrap_or(&"")),
+            message: format!("`{key}` {what}"),
             span: self.span(),
         }
     }
@@ -211,10 +233,19 @@ impl<'a> Element<'a> {
                 .field(NAMES)
                 .map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
             placeholder::refuse(&text, span)?;
-            return Scope::parse(&text).map_err(|error| Fault {
+            let scope = Scope::parse(&text).map_err(|error| Fault {
                 message: error.to_string(),
                 span,
-            });
+            })?;
+            let of_id = id.and_then(|id| scope_of_id(id, collection));
+            // Some tools write only the beginning of the scope into the id.
+            return match of_id {
+                Some(other) if !other.contains(&scope) => Err(Fault {
+                    message: format!("`{scope}` is not the scope of its id, `{other}`"),
+                    span,
+                }),
+                _ => Ok(scope),
+            };
         }
         let scope = id.and_then(|id| scope_of_id(id, collection));
         let scope = scope.ok_or_else(|| self.missing(NAMES))?;

@@ -12,7 +12,7 @@ use super::list;
 use super::lost::{self, Lost};
 use super::membership::MembershipList;
 use super::report::Fault;
-use super::{graph, group_eligibility, page, snapshot};
+use super::{graph, group_eligibility, page, shortage, snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, List, Object, Type};
 use crate::snapshot::Kind;
@@ -65,6 +65,7 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
     batch.service_principals = header.service_principals;
     reading.pages(element, &header.pages, batch);
     reading.error(element, batch);
+    reading.shortage(element, batch);
     let kind = header.kind;
     if reading.interrupted {
         let problem = reading.problem.as_deref();
@@ -86,9 +87,12 @@ pub(super) fn read(element: &Element<'_>, batch: &mut Batch) -> Option<()> {
     if let Some(coverage) = header.coverage.filter(|_| !batch.has_hole(kind)) {
         batch.parts.coverage.push(coverage);
     }
+    let (document, object) = (element.document(), element.outer());
+    let known = (NOUN, IGNORED);
     batch
         .report
-        .leftovers(element.document(), element.objects(), NOUN, IGNORED);
+        .unknown_as(Severity::Warning, document, object, known);
+    batch.report.duplicates(document, object, NOUN);
     Some(())
 }
 
@@ -166,7 +170,10 @@ impl Reading {
             }
             self.documents(&document, &page.list, batch);
             let cut = page::cut_short(&document, &object, self.items);
-            let cut = cut.filter(|_| last);
+            // Of a page before the last only its next page is at hand.
+            let told = shortage::told(&object).filter(|field| page::is_no_next(field));
+            let told = told.map(|field| shortage::diagnostic(&document, field));
+            let cut = cut.filter(|_| last).or(told);
             if let Some(cut) = cut.or_else(|| page::lost(&document, &object)) {
                 self.cut(cut, batch);
             }
@@ -228,6 +235,15 @@ impl Reading {
             element,
             batch,
         );
+    }
+
+    /// What else says that something is missing.
+    fn shortage(&mut self, element: &Element<'_>, batch: &mut Batch) {
+        if element.field(&["error"]).is_none()
+            && let Some(field) = shortage::told(element.outer())
+        {
+            self.cut(shortage::diagnostic(element.document(), field), batch);
+        }
     }
 
     /// Notes that the last page does not end the list.

@@ -34,7 +34,11 @@ pub(super) fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
     let name = element.required(&["kind"])?;
     let kind =
         Kind::from_name(&name).ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
-    let id = |names: &[&str]| Ok(element.text(names)?.map(|text| PrincipalId::new(&text)));
+    let id = |names| {
+        Ok(element
+            .stated_id(names)?
+            .map(|text| PrincipalId::new(&text)))
+    };
     let owner = match (id(&["groupId"])?, id(&["principalId"])?) {
         (Some(group), None) => Some(Owner::Group(group)),
         (None, Some(principal)) => Some(Owner::Principal(principal)),

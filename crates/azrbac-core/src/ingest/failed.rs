@@ -22,7 +22,10 @@ pub(super) fn read(document: Document<'_>, field: &Field<'_>, batch: &mut Batch)
     };
     for (at, item) in items.enumerate() {
         match entry(document, at + 1, item, batch) {
-            Ok(failed) => batch.parts.failed.push(failed),
+            Ok(failed) => {
+                batch.parts.lack([failed.kind]);
+                batch.parts.failed.push(failed);
+            }
             Err(fault) => anything(&fault, batch),
         }
     }

@@ -1,17 +1,13 @@
 //! Documents that are known and hold no data of a tenant, so that whoever gives
 //! one is told what it is.
 
-use std::ops::ControlFlow;
-
 use serde_json::value::RawValue;
 
-use super::batch::{KindReader, NAME_THE_KIND};
-use super::element::Element;
+use super::batch::NAME_THE_KIND;
+use super::holder;
 use super::list::keys;
 use super::lost::{self, Lost, text};
-use super::table;
-use crate::json::{self, Document, List, Object, Root, Type};
-use crate::snapshot::Kind;
+use crate::json::{self, Document, Object, Root, Type};
 use crate::text::caseless;
 
 /// What a document turned out to be, and what helps.
@@ -20,7 +16,7 @@ pub(super) struct Found {
     pub(super) what: String,
     pub(super) help: &'static str,
     /// What is not read because of it.
-    pub(super) lost: Lost,
+    pub(super) lost: Vec<Lost>,
 }
 
 impl Found {
@@ -29,7 +25,7 @@ impl Found {
         Self {
             what,
             help: NAME_THE_KIND,
-            lost: Lost::Nothing,
+            lost: Vec::new(),
         }
     }
 }
@@ -45,7 +41,7 @@ pub(super) fn value(value: &RawValue) -> Found {
     };
     Found {
         help,
-        lost,
+        lost: vec![lost],
         ..found
     }
 }
@@ -202,78 +198,18 @@ pub(super) fn describe(document: &Document<'_>, object: &Object<'_>) -> Found {
         return Found {
             what: foreign.what.to_owned(),
             help: foreign.help,
-            lost: foreign.lost,
+            lost: vec![foreign.lost],
         };
     }
     match text(object, "type") {
         Some(stated) if stated.contains('/') => Found {
             what: format!("a document of the type `{stated}`"),
             help: "it decides nothing about access",
-            lost: Lost::Nothing,
+            lost: Vec::new(),
         },
-        _ => holder(document, object)
-            .or_else(|| empty_page(object))
+        _ => holder::misspelt(object)
+            .or_else(|| holder::holder(document, object))
+            .or_else(|| holder::empty_page(object))
             .unwrap_or_else(|| Found::of(keys(object))),
     }
-}
-
-/// So many keys of an object are looked below.
-const MOST_KEYS: usize = 64;
-
-/// An object around documents that would be read.
-fn holder(document: &Document<'_>, object: &Object<'_>) -> Option<Found> {
-    let mut fields = object.fields().iter().take(MOST_KEYS);
-    fields.find_map(|field| {
-        let KindReader { kind, noun, .. } = below(document, field.value())?;
-        Some(Found {
-            what: format!("an object that holds a {noun} below `{}`", field.key()),
-            lost: Lost::Of(*kind),
-            help: match Kind::from_name(field.key()) {
-                Some(_) => "a snapshot says what it is: `\"schema\": \"azrbac.snapshot/v1\"`",
-                None => "give what stands there by itself, or as a list",
-            },
-        })
-    })
-}
-
-/// An object that says no more than a page does, without a list.
-fn empty_page(object: &Object<'_>) -> Option<Found> {
-    let of_page = |key: &str| {
-        key.starts_with("@odata.")
-            || ["count", "nextLink"]
-                .iter()
-                .any(|own| caseless::eq(own, key))
-    };
-    let list = object.peek(&["value"])?;
-    let mut others = object.fields().iter();
-    let alone = others.all(|field| caseless::eq(field.key(), "value") || of_page(field.key()));
-    alone.then(|| Found {
-        what: format!(
-            "a page whose `value` is {}, not a list",
-            Type::of(list.value()).described()
-        ),
-        help: "export it again: what should stand there is not known",
-        lost: Lost::Anything,
-    })
-}
-
-/// The reader of a document, or of the first of a list of them.
-pub(super) fn below<'a>(
-    document: &Document<'a>,
-    value: &'a RawValue,
-) -> Option<&'static KindReader> {
-    let reader = |element: &Element<'_>| {
-        table::recognise(element).filter(|reader| reader.kind != Kind::Resources)
-    };
-    let Some(list) = List::of(document, value.get()) else {
-        let object = Object::read(value).ok()?;
-        return reader(&Element::of_object(*document, 1, value.get(), object));
-    };
-    let mut found = None;
-    list.each(|document, item| {
-        let element = Element::of_item(document, 1, item);
-        found = element.ok().and_then(|element| reader(&element));
-        ControlFlow::Break(())
-    });
-    found
 }

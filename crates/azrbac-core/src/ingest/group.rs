@@ -3,9 +3,8 @@
 
 use super::batch::{Batch, KindReader};
 use super::element::Element;
-use super::graph;
-use super::placeholder;
 use super::report::Fault;
+use super::{graph, object_id, placeholder};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{
     Group, Listing, Member, Membership, PrincipalId, PrincipalType, fetch_members,
@@ -93,7 +92,7 @@ pub(super) const READER: KindReader = KindReader {
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
-    let id = PrincipalId::new(&element.required(ID)?);
+    let id = PrincipalId::new(&element.object_id(ID)?);
     let stated = element.text(TYPE)?;
     if let Some(other) = stated.as_deref().and_then(PrincipalType::from_name)
         && !other.is_group()
@@ -296,5 +295,6 @@ pub(super) fn bare_id(
             span,
         });
     }
+    object_id::refuse(bare, span)?;
     Ok(Some(PrincipalId::new(bare)))
 }

@@ -51,13 +51,28 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 }
 
 fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {
-    let status = element.text(&["status"])?;
+    let status = element.status()?;
     Ok(GroupEligibility {
         group: PrincipalId::new(&element.object_id(GROUP)?),
         principal: PrincipalId::new(&element.object_id(PRINCIPAL)?),
         validity: element.validity()?,
         counts: status_counts(status.as_deref()),
     })
+}
+
+/// Notes the same where an export of them failed and nothing else tells it.
+pub(super) fn tell_missing(batch: &mut Batch) {
+    let kind = READER.kind;
+    let parts = &batch.parts;
+    let mut unreadable = parts.unreadable.iter();
+    let told = unreadable.any(|one| one.kind == kind && one.is_anything());
+    let failed = parts.failed.iter().find(|failed| failed.kind == kind);
+    if let Some(problem) = failed
+        .filter(|_| !told)
+        .map(|failed| failed.problem.clone())
+    {
+        missing(None, Some(&problem), batch);
+    }
 }
 
 /// Notes that they are not all there. Coverage tells scopes, of which they have none,

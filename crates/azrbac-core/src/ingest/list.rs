@@ -118,7 +118,7 @@ fn item_of_list<'a>(
 /// Reads one document.
 pub(super) fn entry(element: &Element<'_>, kind: Option<Kind>, batch: &mut Batch) {
     if known_keys::is_row(element.outer()) {
-        batch.watch.rows += 1;
+        batch.watch.row(element.outer());
     }
     let reader = match kind {
         Some(kind) => Some(table::reader(kind)),

@@ -31,7 +31,7 @@
 //! | `servicePrincipalsListed` | with `groups`: `true` where the members hold service principals although pages of version 1.0 of Microsoft Graph, or of the Azure CLI, would leave them out; `false` where they were left out |
 //! | `scope` | the scope that was asked |
 //! | `above`, `below` | whether scopes above and below it are in the answer |
-//! | `error` | why the export stopped: a text, or what Azure answered |
+//! | `error` | why the export stopped: a text, or what Azure answered. So do `errors`, `truncated`, `partial`, `failed` and such, unless they say no |
 //! | `tenantId`, `capturedAt` | as in a snapshot |
 //!
 //! An export that came to its end covers its scope. One that was interrupted — the
@@ -57,6 +57,7 @@ mod graph;
 mod group;
 mod group_eligibility;
 mod hierarchy;
+mod holder;
 mod keys;
 mod known;
 mod list;
@@ -65,6 +66,7 @@ mod lock;
 mod lost;
 mod management_tree;
 mod membership;
+mod object_id;
 mod page;
 mod permission;
 mod permission_lists;
@@ -77,10 +79,12 @@ mod role_assignment;
 mod role_definition;
 mod role_file;
 mod schedule_instance;
+mod shortage;
 mod snapshot;
 mod source_map;
 mod summary;
 mod table;
+mod taken;
 mod tenants;
 #[cfg(test)]
 mod tests;
@@ -105,7 +109,7 @@ use crate::diagnostic::Diagnostic;
 use crate::role::RoleLibrary;
 use crate::snapshot::{Kind, Snapshot, SnapshotParts};
 use crate::text::Sources;
-use batch::{Batch, Outcome};
+use batch::Batch;
 use tenants::Tenants;
 
 /// Whether exports that do not say what they cover are taken to be whole.
@@ -146,9 +150,6 @@ pub struct Ingest {
     diagnostics: Vec<Diagnostic>,
     files: Vec<FileSummary>,
     completeness: Completeness,
-    holes: Vec<Kind>,
-    /// Those of them that were cut short, which no other file makes whole.
-    cut: Vec<Kind>,
     tenants: Tenants,
 }
 
@@ -222,54 +223,5 @@ impl Ingest {
         let mut batch = Batch::new(name, self.completeness);
         batch.broken(kind, problem);
         self.take(name, None, batch.finish());
-    }
-
-    /// What was read.
-    pub fn finish(mut self) -> Ingested {
-        if self.completeness == Completeness::Assumed {
-            self.parts.whole = Kind::ALL.to_vec();
-            self.parts.whole.retain(|kind| !self.holes.contains(kind));
-        }
-        self.tenants.judge(&mut self.parts, &mut self.diagnostics);
-        // What one file shows to be cut short is not whole by the word of another.
-        self.parts.whole.retain(|kind| !self.cut.contains(kind));
-        Ingested {
-            parts: self.parts,
-            sources: self.sources,
-            diagnostics: self.diagnostics,
-            files: self.files,
-        }
-    }
-
-    /// Adds what was read of a file.
-    fn take(&mut self, name: &str, shape: Option<Shape>, outcome: Outcome) -> FileSummary {
-        let counts = Kind::ALL
-            .into_iter()
-            .filter_map(|kind| Some((kind, outcome.parts.count(kind)?)))
-            .collect();
-        let mut parts = outcome.parts;
-        self.tenants.add(name, parts.tenant_id.as_deref());
-        // A list that was cut short covers nothing, whatever the file says of it.
-        parts
-            .coverage
-            .retain(|coverage| !outcome.holes.contains(&coverage.kind));
-        // A file of which nothing is known is a gap of its own.
-        let broken: Vec<Kind> = parts
-            .unreadable
-            .iter()
-            .filter(|one| one.principal.is_none() && one.scope.is_none() && one.role.is_none())
-            .map(|one| one.kind)
-            .collect();
-        self.parts.append(parts);
-        self.diagnostics.extend(outcome.diagnostics);
-        let cut = outcome.holes.iter().filter(|kind| !broken.contains(kind));
-        self.cut.extend(cut);
-        self.holes.extend(outcome.holes);
-        FileSummary {
-            name: name.to_owned(),
-            shape,
-            counts,
-            problem: outcome.problem,
-        }
     }
 }

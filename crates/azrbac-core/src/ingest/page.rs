@@ -4,9 +4,11 @@ use super::batch::Batch;
 use super::document::Shape;
 use super::field::twice;
 use super::lost::Lost;
+use super::shortage;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type};
-use crate::snapshot::Kind;
+use crate::snapshot::{Kind, SnapshotParts};
+use crate::text::caseless;
 
 /// Under these keys a page says where the next one is.
 const NEXT: &[&str] = &[
@@ -73,29 +75,54 @@ fn list<'a>(
 pub(super) fn end(
     document: &Document<'_>,
     object: &Object<'_>,
-    items: usize,
-    rows: usize,
+    (items, rows): (usize, usize),
+    before: &Read,
     batch: &mut Batch,
 ) {
     let cut = cut_short(document, object, items).or_else(|| lost(document, object));
     let maybe = || maybe_cut_short(items, rows).filter(|_| !tells_total(object));
     if let Some(cut) = cut.or_else(maybe) {
-        is_cut(cut, batch);
+        is_cut(cut, before, batch);
     }
     leftovers(document, object, batch);
 }
 
-/// Says that what was read is not all there.
-pub(super) fn is_cut(cut: Diagnostic, batch: &mut Batch) {
+/// Says that what was read since `before` is not all there.
+pub(super) fn is_cut(cut: Diagnostic, before: &Read, batch: &mut Batch) {
     let problem = cut.message.clone();
     batch.report.say(cut);
-    let given = |kind: &Kind| batch.parts.count(*kind).is_some();
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(given).collect();
+    let kinds = before.since(&batch.parts);
     if kinds.is_empty() {
         batch.lost(Lost::Anything, &problem);
     }
     for kind in kinds {
         batch.cut(kind, &problem, None);
+    }
+}
+
+/// How much was read so far, so that it can be told what a page holds.
+#[derive(Debug)]
+pub(super) struct Read {
+    counts: Vec<Option<usize>>,
+    unreadable: usize,
+}
+
+impl Read {
+    pub(super) fn so_far(parts: &SnapshotParts) -> Self {
+        Self {
+            counts: Kind::ALL.map(|kind| parts.count(kind)).to_vec(),
+            unreadable: parts.unreadable.len(),
+        }
+    }
+
+    /// The kinds of what was read since then.
+    fn since(&self, parts: &SnapshotParts) -> Vec<Kind> {
+        let unreadable = parts.unreadable.get(self.unreadable..).unwrap_or_default();
+        let counts = Kind::ALL.into_iter().zip(&self.counts);
+        let grown = counts.filter(|(kind, count)| {
+            parts.count(*kind) != **count || unreadable.iter().any(|one| one.kind == *kind)
+        });
+        grown.map(|(kind, _)| kind).collect()
     }
 }
 
@@ -142,6 +169,9 @@ pub(super) fn cut_short(
         let stated: usize = total.value().get().parse().ok()?;
         (stated > items).then_some((total, stated))
     };
+    if let Some(field) = shortage::told(object).filter(|field| is_no_next(field)) {
+        return Some(shortage::diagnostic(document, field));
+    }
     more(TOTAL).or_else(|| more(COUNT)).map(|(total, stated)| {
         let message = format!("the list was cut short: it holds {items} of {stated} rows");
         let help = if total.key().starts_with('@') {
@@ -180,6 +210,12 @@ pub(super) fn maybe_cut_short(items: usize, rows: usize) -> Option<Diagnostic> {
 /// Whether a page says how many documents there are in all.
 pub(super) fn tells_total(object: &Object<'_>) -> bool {
     object.peek(TOTAL).is_some()
+}
+
+/// Whether a key is none of those that tell where the next page is.
+pub(super) fn is_no_next(field: &Field<'_>) -> bool {
+    let mut known = NEXT.iter().chain(TOKEN);
+    !known.any(|name| caseless::eq(name, field.key()))
 }
 
 /// The text that tells where a page of Microsoft Graph comes from: its context

@@ -227,6 +227,14 @@ impl PermissionReader<'_> {
                 return None;
             }
         };
+        // Lint has its own word about it.
+        if self.spans.is_none()
+            && let Err(mut fault) = placeholder::refuse_in_entry(&text, document.span_of(item))
+        {
+            fault.message = format!("`{list}`: {}", fault.message);
+            self.fault(&fault);
+            return None;
+        }
         match ActionPattern::parse(&text) {
             Ok(pattern) => Some(pattern),
             Err(error) => {

@@ -54,6 +54,20 @@ pub(super) fn is_plain(text: &str) -> bool {
     FINDER.find(text.as_bytes()).is_none() && found(text).is_none() && text.trim() == text
 }
 
+/// Refuses a placeholder in an entry of a permission object, in which single brackets and
+/// braces are letters like others.
+pub(super) fn refuse_in_entry(entry: &str, span: Span) -> Result<(), Fault> {
+    const MARKS: [(&str, &str); 4] = [("<", ">"), ("${", "}"), ("$(", ")"), ("{{", "}}")];
+    let mut marks = MARKS.iter();
+    match marks.find_map(|(open, close)| paired(entry, open, close)) {
+        Some(found) => Err(Fault {
+            message: format!("`{found}` is a placeholder: what is meant is not known"),
+            span,
+        }),
+        None => Ok(()),
+    }
+}
+
 /// The placeholder in an id: `<…>`, `${…}`, `{…}`, `[…]`, `$(…)`, `%…%`, `__…__`. Braces
 /// around a GUID are none.
 fn found(id: &str) -> Option<&str> {

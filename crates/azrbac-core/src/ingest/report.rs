@@ -99,6 +99,17 @@ impl Report {
         noun: &str,
         ignored: &[&str],
     ) {
+        self.unknown_as(Severity::Info, document, object, (noun, ignored));
+    }
+
+    /// The same for a document that nobody but this project, or a person, writes.
+    pub(super) fn unknown_as(
+        &mut self,
+        severity: Severity,
+        document: &Document<'_>,
+        object: &Object<'_>,
+        (noun, ignored): (&str, &[&str]),
+    ) {
         for field in object.unknown(ignored) {
             if keys::is_nobodys(object, field.key()) {
                 continue;
@@ -111,7 +122,7 @@ impl Report {
                     .help(format!(
                         "was `{meant}` meant? What stands there is not used"
                     )),
-                None => Diagnostic::new(Severity::Info, message).at(span, ""),
+                None => Diagnostic::new(severity, message).at(span, ""),
             });
         }
     }

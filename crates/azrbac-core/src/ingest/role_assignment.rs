@@ -7,7 +7,7 @@ use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::placeholder;
 use super::report::Fault;
-use crate::assignment::{AssignmentId, RoleAssignment, status_counts};
+use crate::assignment::{AssignmentId, RoleAssignment, is_status, status_counts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{PrincipalId, PrincipalType};
 use crate::json;
@@ -140,7 +140,8 @@ pub(super) fn assignment(
 /// cannot be read names one all the same.
 fn origin(element: &Element<'_>, reader: &KindReader) -> Option<Box<str>> {
     let status = element.hint_anywhere(&["status"]);
-    if reader.kind != Kind::RoleAssignmentScheduleInstances || !status_counts(status.as_deref()) {
+    let dead = |status: &str| is_status(status) && !status_counts(Some(status));
+    if reader.kind != Kind::RoleAssignmentScheduleInstances || status.as_deref().is_some_and(dead) {
         return None;
     }
     let field = element.field(&["originRoleAssignmentId"])?;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::batch::{Batch, KindReader, Rest};
 use super::element::Element;
 use super::lists::list_of;
+use super::object_id;
 use super::permission::PermissionReader;
 use super::permission_lists::has_lists;
 use super::report::{Fault, Report};
@@ -185,6 +186,14 @@ fn name_and_id(
         spans.name = Some(element.document().span_of(field.value()));
     }
     let id = id.or_else(|| name.clone().filter(|_| name_is_id));
+    let refused = id
+        .as_deref()
+        .map(|id| object_id::refuse(id, element.span()));
+    // Lint has its own word about it.
+    let refused = refused.filter(|_| reader.spans.is_none());
+    if let Some(Err(fault)) = &refused {
+        reader.report.fault(Severity::Warning, READER.noun, fault);
+    }
     let display = role_name
         .or(name)
         .or_else(|| id.clone())
@@ -193,6 +202,8 @@ fn name_and_id(
         let fault = element.missing(ROLE_NAME);
         reader.report.fault(Severity::Warning, READER.noun, &fault);
     }
+    // What points to an id that is not known stays open.
+    let id = id.filter(|_| !matches!(refused, Some(Err(_))));
     (display, id.as_deref().map(RoleDefinitionId::new))
 }
 

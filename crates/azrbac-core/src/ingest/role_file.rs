@@ -151,7 +151,7 @@ impl Reader {
             }
             Root::Object(object) if snapshot::is_snapshot(&object) => {
                 for kind in self.kinds {
-                    if let Some(value) = snapshot::list_of(&object, *kind) {
+                    if let Some(value) = snapshot::list_of_kind(&object, *kind) {
                         self.list(document, value.get(), Some(*kind));
                     }
                 }

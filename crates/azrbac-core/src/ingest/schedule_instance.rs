@@ -59,7 +59,6 @@ const IGNORED: &[&str] = &[
     "updatedOn",
 ];
 
-const STATUS: &[&str] = &["status"];
 /// The plain role assignment that an active instance stands behind.
 const ORIGIN: &[&str] = &["originRoleAssignmentId"];
 
@@ -73,7 +72,7 @@ fn id_names(element: &Element<'_>, collection: &str) -> bool {
 
 fn read(element: &Element<'_>, reader: &KindReader, kind: ScheduleKind, batch: &mut Batch) {
     // Both decide: whether it counts, and which role assignment it bounds.
-    let (origin, status) = match (element.text(ORIGIN), element.text(STATUS)) {
+    let (origin, status) = match (element.text(ORIGIN), element.status()) {
         (Ok(origin), Ok(status)) => (origin, status),
         (Err(fault), _) | (_, Err(fault)) => {
             role_assignment::assignment(element, reader, Err(fault), batch);

@@ -5,10 +5,10 @@ use serde_json::value::RawValue;
 use super::batch::Batch;
 use super::element::Element;
 use super::field::{settled, text_of};
-use super::lists::items_of;
+use super::lists::{items_of, list_of};
 use super::lost::Lost;
 use super::report::Fault;
-use super::{export, failed, foreign, list, page, unreadable};
+use super::{export, failed, holder, list, page, shortage, unreadable};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Document, Field, List, Object, Type, ValueError};
 use crate::scope::Scope;
@@ -77,6 +77,14 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     if let Some(field) = object.get(&["failedExports"]).filter(says) {
         failed::read(document, field, batch);
     }
+    if let Some(field) = object.get(&["notWhole"]).filter(says) {
+        not_whole(&document, field, batch);
+    }
+    if let Some(field) = shortage::told(object) {
+        for kind in Kind::ALL {
+            batch.cut(kind, &shortage::message(field), None);
+        }
+    }
     for field in object.unknown(&[]) {
         // What was to say how much the file holds must not make it whole.
         if distance(&caseless::fold(field.key()), "coverage", 2).is_some() {
@@ -106,6 +114,29 @@ pub(super) fn read(document: Document<'_>, object: &Object<'_>, batch: &mut Batc
     Some(())
 }
 
+/// Reads which kinds are not all there. What cannot be read may be any of them.
+fn not_whole(document: &Document<'_>, field: &Field<'_>, batch: &mut Batch) {
+    let names = settled(document, field).and_then(|()| list_of(document, field, "a list of kinds"));
+    let names = names.unwrap_or_else(|fault| {
+        batch.report.fault(Severity::Error, NOUN, &fault);
+        batch.parts.lack(Kind::ALL);
+        Vec::new()
+    });
+    for name in names {
+        match json::string(name)
+            .ok()
+            .and_then(|name| Kind::from_name(&name))
+        {
+            Some(kind) => batch.parts.lack([kind]),
+            None => {
+                let message = format!("{} is no kind of document", name.get());
+                fault(document, field, &message, batch);
+                batch.parts.lack(Kind::ALL);
+            }
+        }
+    }
+}
+
 /// The kind of the documents that stand below a key that is not known: by the key that
 /// is meant, or by what stands there.
 fn meant(document: &Document<'_>, field: &Field<'_>) -> Option<Kind> {
@@ -120,11 +151,11 @@ fn meant(document: &Document<'_>, field: &Field<'_>) -> Option<Kind> {
     };
     let nearest = Kind::ALL.into_iter().filter_map(near).min();
     let of_key = nearest.map(|(_, kind)| kind);
-    of_key.or_else(|| Some(foreign::below(document, field.value())?.kind))
+    of_key.or_else(|| Some(holder::below(document, field.value())?.kind))
 }
 
 /// The documents of one kind in a snapshot, for those who want nothing else.
-pub(super) fn list_of<'a>(object: &Object<'a>, kind: Kind) -> Option<&'a RawValue> {
+pub(super) fn list_of_kind<'a>(object: &Object<'a>, kind: Kind) -> Option<&'a RawValue> {
     object.peek(&[kind.name()]).map(Field::value)
 }
 
@@ -151,7 +182,9 @@ fn one_kind(document: Document<'_>, kind: Kind, field: &Field<'_>, batch: &mut B
         None => {
             let error = ValueError::expected(&what, field.value());
             fault(&document, field, &error.message, batch);
-            batch.hole(kind);
+            // It was given, whatever it holds.
+            batch.parts.touch(kind);
+            batch.cut(kind, &format!("`{}`: {}", field.key(), error.message), None);
             false
         }
     }

@@ -28,17 +28,31 @@ impl Tenants {
         }
     }
 
+    /// The tenant, where all that is stated is the same.
+    fn only(&self) -> Option<Box<str>> {
+        let (tenant, _) = self.first.as_ref()?;
+        self.other.is_none().then(|| tenant.clone())
+    }
+
     /// Where they differ, says so. What one tenant has in full says nothing of the other,
     /// so that nothing is covered then.
     pub(super) fn judge(&self, parts: &mut SnapshotParts, said: &mut Vec<Diagnostic>) {
+        if parts.tenant_id.is_none() {
+            parts.tenant_id = self.only();
+        }
         let (Some((first, file)), Some((second, other))) = (&self.first, &self.other) else {
             return;
         };
-        let message = format!(
-            "the files are of different tenants: `{file}` of {first}, `{other}` of {second}"
-        );
+        let message = if file == other {
+            format!("`{file}` is of different tenants: of {first} and of {second}")
+        } else {
+            format!(
+                "the files are of different tenants: `{file}` of {first}, `{other}` of {second}"
+            )
+        };
         parts.coverage.clear();
         parts.whole.clear();
+        parts.lack(Kind::ALL);
         parts.settled.clear();
         parts.failed.push(FailedExport {
             kind: Kind::RoleAssignments,

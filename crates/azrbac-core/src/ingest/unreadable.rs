@@ -46,7 +46,7 @@ fn entry<'a>(
     let name = element.required(&["kind"])?;
     let scope = element.text(&["scope"])?;
     let role = element.text(&["roleDefinitionId"])?;
-    let principal = element.text(&["principalId"])?;
+    let principal = element.stated_id(&["principalId"])?;
     let origin = element.text(&["originRoleAssignmentId"])?;
     let unreadable = Unreadable {
         kind: Kind::from_name(&name)

@@ -3,7 +3,8 @@
 use super::element::Element;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::Span;
+use crate::json::{self, Object};
+use crate::text::{Span, caseless};
 
 /// What was seen in the entries of one file.
 #[derive(Debug, Default)]
@@ -14,12 +15,28 @@ pub(super) struct Watch {
     typed: usize,
     /// How many rows of Resource Graph there are.
     pub(super) rows: usize,
+    /// The tenants that they state: the first, and one that differs.
+    pub(super) tenants: Vec<Box<str>>,
 }
 
 impl Watch {
     /// Notes that a role assignment has the key of its condition.
     pub(super) fn condition_stated(&mut self) {
         self.condition_stated = true;
+    }
+
+    /// Counts a row of Resource Graph, which tells its tenant.
+    pub(super) fn row(&mut self, row: &Object<'_>) {
+        self.rows += 1;
+        let stated = row.peek(&["tenantId"]);
+        let Some(tenant) = stated.and_then(|field| json::string(field.value()).ok()) else {
+            return;
+        };
+        let tenant = tenant.trim();
+        let same = |known: &Box<str>| caseless::identifier(known) == caseless::identifier(tenant);
+        if self.tenants.len() < 2 && !tenant.is_empty() && !self.tenants.iter().any(same) {
+            self.tenants.push(tenant.into());
+        }
     }
 
     /// Looks whether a role assignment has the key of its condition. Documents

@@ -28,7 +28,7 @@ pub(super) enum Answer<'a> {
     /// What came, as text in a string.
     Text(&'a RawValue, Cow<'a, str>),
     /// Nothing that can be read, and what it may have held.
-    Failed(String, Lost),
+    Failed(String, Vec<Lost>),
 }
 
 /// What an object that tells the status of a call says; `None` where it tells none.

@@ -55,7 +55,7 @@ impl Snapshot {
         parts
             .coverage
             .retain(|coverage| given.contains(&coverage.kind));
-        twice::settle(&mut parts);
+        let disputed = twice::settle(&mut parts);
         let mut notes = Vec::new();
         let mut roles = RoleTable::new(
             parts.role_definitions.take().unwrap_or_default(),
@@ -71,7 +71,13 @@ impl Snapshot {
             .collect();
         let denies = parts.deny_assignments.take().unwrap_or_default();
         let eligibilities = parts.group_eligibilities.take().unwrap_or_default();
-        let directory = directory(&mut parts, &unreadable, &grants, &denies, &eligibilities);
+        let directory = directory(
+            &mut parts,
+            (&unreadable, disputed),
+            &grants,
+            &denies,
+            &eligibilities,
+        );
         let hierarchy = Hierarchy::build(
             parts.tenant_id.as_deref(),
             parts
@@ -150,7 +156,7 @@ impl Snapshot {
 
 fn directory(
     parts: &mut SnapshotParts,
-    unreadable: &[Unreadable],
+    (unreadable, disputed): (&[Unreadable], Vec<Principal>),
     grants: &[Grant],
     denies: &[DenyAssignment],
     eligibilities: &[crate::directory::GroupEligibility],
@@ -182,6 +188,7 @@ fn directory(
     let principals: Vec<Principal> = listed
         .into_iter()
         .chain(named)
+        .chain(disputed)
         .chain(denied_names)
         .chain(doubtful)
         .collect();

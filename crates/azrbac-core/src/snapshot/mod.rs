@@ -13,6 +13,7 @@ mod named;
 mod parts;
 mod roles;
 mod twice;
+mod unreadable;
 
 use std::collections::HashMap;
 
@@ -20,7 +21,8 @@ pub use coverage::{CoverageMap, Uncovered};
 pub use failed::FailedExport;
 pub use grant::Grant;
 pub use hierarchy::{Chain, Hierarchy, Reach};
-pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts, Unreadable};
+pub use parts::{Coverage, HierarchyNode, Kind, Lock, Resource, SnapshotParts};
+pub use unreadable::Unreadable;
 
 use crate::assignment::DenyAssignment;
 use crate::condition::{Attribute, Condition, Expression, OperationProbe, Parsed};

@@ -1,10 +1,10 @@
 //! What readers hand over: the documents of a tenant, before they are indexed.
 
-use super::FailedExport;
+use super::{FailedExport, Unreadable};
 use crate::assignment::{DenyAssignment, RoleAssignment, ScheduleInstance};
-use crate::directory::{Group, GroupEligibility, Principal, PrincipalId, PrincipalType};
+use crate::directory::{Group, GroupEligibility, Principal, PrincipalId};
 use crate::pattern::WildcardReading;
-use crate::role::{RoleDefinition, RoleDefinitionId, read_as};
+use crate::role::{RoleDefinition, read_as};
 use crate::scope::Scope;
 use crate::time::Timestamp;
 
@@ -143,30 +143,6 @@ pub struct Resource {
     pub resource_type: Option<Box<str>>,
 }
 
-/// An assignment of which a part could not be read. It grants or denies something
-/// that is not known, so it is a gap wherever it might matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// What kind of document.
-    pub kind: Kind,
-    /// What names it: its id, or its place in the file.
-    pub id: Box<str>,
-    /// Why it could not be read.
-    pub problem: Box<str>,
-    /// Its principal, where that could be read; otherwise it may be anybody's.
-    pub principal: Option<PrincipalId>,
-    /// What kind of principal, where the document says so.
-    pub principal_type: Option<PrincipalType>,
-    /// Its role definition, where that could be read; otherwise it may grant
-    /// anything.
-    pub role: Option<RoleDefinitionId>,
-    /// Its scope, where that could be read; otherwise it may be anywhere.
-    pub scope: Option<Scope>,
-    /// Of an active schedule instance, the plain role assignment that it stands
-    /// behind: at which times that holds is not known either.
-    pub origin: Option<Box<str>>,
-}
-
 /// The documents of a tenant as they were read. A list that is `None` is not
 /// known; an empty list is known to be empty.
 #[derive(Debug, Clone, Default)]
@@ -211,11 +187,22 @@ pub struct SnapshotParts {
     /// The kinds that count as whole without being stated: those of a canonical
     /// snapshot without `coverage`, and all after `--assume-complete`.
     pub whole: Vec<Kind>,
+    /// The kinds of which something is known to be missing: nobody's word makes them whole.
+    pub not_whole: Vec<Kind>,
     /// How `*` is read in `ActionMatches` of conditions.
     pub reading: WildcardReading,
 }
 
 impl SnapshotParts {
+    /// Notes that something of these kinds is missing.
+    pub(crate) fn lack(&mut self, kinds: impl IntoIterator<Item = Kind>) {
+        for kind in kinds {
+            if !self.not_whole.contains(&kind) {
+                self.not_whole.push(kind);
+            }
+        }
+    }
+
     /// The same documents under another reading of `*` in role definitions, deny
     /// assignments and conditions.
     #[must_use]
@@ -264,6 +251,7 @@ macro_rules! lists {
                 self.unreadable.extend(other.unreadable);
                 self.failed.extend(other.failed);
                 self.coverage.extend(other.coverage);
+                self.lack(other.not_whole);
                 for kind in other.whole {
                     if !self.whole.contains(&kind) {
                         self.whole.push(kind);

@@ -1,12 +1,15 @@
 //! Documents that stand in the data twice: where the copies are the same, one of them
 //! counts; where they differ, which of them is true is not known.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use super::named::named_principal;
 use super::{Kind, SnapshotParts, Unreadable};
-use crate::assignment::{DenyAssignment, NameKey, RoleAssignment, ScheduleInstance};
+use crate::assignment::{DenyAssignment, DenyPrincipal, NameKey, RoleAssignment, ScheduleInstance};
+use crate::directory::{Principal, PrincipalId, PrincipalType};
+use crate::role::{EntryList, Permission};
 use crate::text::caseless;
 
 const PROBLEM: &str = "it stands in the data twice with different content, and which of them is \
@@ -14,14 +17,15 @@ const PROBLEM: &str = "it stands in the data twice with different content, and w
 
 /// Leaves one of several copies. Those that differ become gaps of their own. Linear in
 /// the documents.
-pub(super) fn settle(parts: &mut SnapshotParts) {
+/// Returns what the role assignments among them tell of their principals, which may be
+/// wrong about whom there is.
+pub(super) fn settle(parts: &mut SnapshotParts) -> Vec<Principal> {
     let disputed = split(
         &mut parts.role_assignments,
         |one| one.id.key(),
         same_assignment,
     );
-    let names = disputed.iter().map(named_principal);
-    parts.principals.get_or_insert_default().extend(names);
+    let names = disputed.iter().map(named_principal).collect();
     let disputed = disputed.into_iter();
     parts
         .unreadable
@@ -52,9 +56,10 @@ pub(super) fn settle(parts: &mut SnapshotParts) {
     let disputed = split(
         &mut parts.deny_assignments,
         |one| NameKey::of_id(&one.id),
-        PartialEq::eq,
+        same_deny,
     );
     parts.unreadable.extend(disputed.into_iter().map(denied));
+    names
 }
 
 /// The places of documents whose names may stand in the list twice, in order. Nearly
@@ -147,6 +152,37 @@ fn denied(deny: DenyAssignment) -> Unreadable {
         scope: Some(deny.scope),
         origin: None,
     }
+}
+
+/// Whether two deny assignments deny the same to the same: names, letter case and the
+/// order of lists are no difference.
+fn same_deny(left: &DenyAssignment, right: &DenyAssignment) -> bool {
+    fn who(principals: &[DenyPrincipal]) -> BTreeSet<(&PrincipalId, Option<PrincipalType>)> {
+        principals.iter().map(|one| (&one.id, one.kind)).collect()
+    }
+    fn entries(permission: &Permission) -> [BTreeSet<Cow<'_, str>>; 4] {
+        EntryList::ALL.map(|list| {
+            let entries = permission.list(list).iter();
+            entries
+                .map(|entry| caseless::fold(entry.written().trim()))
+                .collect()
+        })
+    }
+    let same_permission = |(left, right): (&Permission, &Permission)| {
+        left.condition == right.condition && entries(left) == entries(right)
+    };
+    left.scope == right.scope
+        && left.do_not_apply_to_child_scopes == right.do_not_apply_to_child_scopes
+        && left.effect == right.effect
+        && left.condition == right.condition
+        && who(&left.principals) == who(&right.principals)
+        && who(&left.exclude_principals) == who(&right.exclude_principals)
+        && left.permissions.len() == right.permissions.len()
+        && left
+            .permissions
+            .iter()
+            .zip(&right.permissions)
+            .all(same_permission)
 }
 
 fn same_assignment(left: &RoleAssignment, right: &RoleAssignment) -> bool {

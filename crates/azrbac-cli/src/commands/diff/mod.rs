@@ -181,7 +181,7 @@ fn read(
     streams: &mut Streams<'_>,
 ) -> Result<Side, CliError> {
     let is_directory = Path::new(path).is_dir();
-    if is_directory && files::inputs(Path::new(path))?.is_empty() {
+    if is_directory && files::inputs(Path::new(path))?.files.is_empty() {
         return Ok(Side {
             ingested: azrbac_core::ingest::Ingest::new().finish(),
             floor: Exit::Success,

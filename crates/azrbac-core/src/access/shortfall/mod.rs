@@ -144,8 +144,9 @@ impl Shortfall {
             },
             Self::Unreadable {
                 kind: Kind::GroupEligibilities,
+                problem,
                 ..
-            } => Weight::Assumed,
+            } if FailedExport::tells_no_licence(problem) => Weight::Assumed,
             Self::Unreadable { .. }
             | Self::Contradiction { .. }
             | Self::HierarchyUnknown { .. }

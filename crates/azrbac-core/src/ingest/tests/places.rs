@@ -85,7 +85,7 @@ fn conditions_of_roles_and_deny_assignments_too() {
     );
 
     let deny = format!(
-        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [], "actions": ["a/b"],
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": ["p"], "actions": ["a/b"],
             "condition": {VALUE}}}"#
     );
     let file = read(&deny);

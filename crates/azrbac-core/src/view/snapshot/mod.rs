@@ -69,6 +69,9 @@ pub struct SnapshotDocument<'a> {
     /// Exports that failed or were cut short.
     #[serde(skip_serializing_if = "List::is_empty")]
     failed_exports: List<'a, FailedExport, FailedEntry<'a>>,
+    /// Kinds that nobody's word makes whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_whole: Vec<&'static str>,
 }
 
 /// A list whose entries are brought into their written form one by one, so that a
@@ -142,7 +145,14 @@ pub fn snapshot(parts: &SnapshotParts) -> SnapshotDocument<'_> {
         resources: List::given(parts.resources.as_ref(), place::resource),
         unreadable: List::new(&parts.unreadable, place::unreadable),
         failed_exports: List::new(&parts.failed, place::failed),
+        not_whole: not_whole(parts),
     }
+}
+
+fn not_whole(parts: &SnapshotParts) -> Vec<&'static str> {
+    let lacks = |kind: &Kind| parts.not_whole.contains(kind);
+    let kinds = Kind::ALL.into_iter().filter(lacks);
+    kinds.map(Kind::name).collect()
 }
 
 /// What is covered; `None` where all that is given counts as whole, which the
