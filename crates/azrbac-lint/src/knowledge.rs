@@ -13,6 +13,7 @@ use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
 use crate::facts::Facts;
 use crate::gist::Gist;
+use crate::known_entry::KnownEntry;
 use crate::lookup::Lookup;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
@@ -71,6 +72,8 @@ pub(crate) struct Knowledge<'a> {
     watch: OnceCell<Watch>,
     /// The role definition that was looked at last, by its number.
     lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
+    /// Every entry that was asked about, by its form.
+    known_entries: RefCell<HashMap<&'a str, Rc<KnownEntry>>>,
     built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
@@ -91,6 +94,7 @@ impl<'a> Knowledge<'a> {
             facts: Facts::default(),
             watch: OnceCell::new(),
             lookup: RefCell::default(),
+            known_entries: RefCell::default(),
             built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
@@ -112,27 +116,33 @@ impl<'a> Knowledge<'a> {
 
     /// What is looked up once for a role definition. The rules ask one after the other
     /// about the same one.
-    pub(crate) fn lookup(&self, number: usize, role: &RoleDefinition) -> Rc<Lookup> {
+    pub(crate) fn lookup(&self, number: usize, role: &'a RoleDefinition) -> Rc<Lookup> {
         let mut last = self.lookup.borrow_mut();
         if let Some((of, lookup)) = &*last
             && *of == number
         {
             return Rc::clone(lookup);
         }
-        let lookup = Rc::new(Lookup::new(self.subject.catalog, self.watch(), role));
+        let lookup = Rc::new(Lookup::new(self, role));
         *last = Some((number, Rc::clone(&lookup)));
         lookup
+    }
+
+    /// What is known of an entry, whatever role definition it stands in.
+    pub(crate) fn known_entry(&self, pattern: &'a ActionPattern) -> Rc<KnownEntry> {
+        let mut known = self.known_entries.borrow_mut();
+        let number = known.len();
+        let catalog = self.subject.catalog;
+        let entry = known.entry(pattern.form());
+        Rc::clone(entry.or_insert_with(|| Rc::new(KnownEntry::new(number, catalog, pattern))))
     }
 
     /// The known operations whose names have another form than all others.
     pub(crate) fn odd_names(&self) -> &[OperationName] {
         self.odd_names.get_or_init(|| {
-            let names = self
-                .subject
-                .catalog
-                .operations()
-                .map(|known| known.operation());
-            names.filter(|name| !is_of_azures_form(name)).collect()
+            let odd = self.subject.catalog.operations();
+            let odd = odd.filter(|known| !is_of_azures_form(known.folded()));
+            odd.map(|known| known.operation()).collect()
         })
     }
 

@@ -285,10 +285,15 @@ impl Catalog {
             .filter(move |operation| operation.plane() == plane)
     }
 
+    /// The places of the operations of a resource provider.
+    pub fn of_provider(&self, namespace: &str) -> Range<OperationIndex> {
+        let prefix = format!("{}/", caseless::fold(namespace));
+        self.beginning_with(&prefix)
+    }
+
     /// Whether any operation of that resource provider is known.
     pub fn knows_provider(&self, namespace: &str) -> bool {
-        let prefix = format!("{}/", caseless::fold(namespace));
-        !self.beginning_with(&prefix).is_empty()
+        !self.of_provider(namespace).is_empty()
     }
 
     /// The known operations whose names are nearest to a text, at most `most`,

@@ -47,6 +47,7 @@ mod declared;
 mod deny_assignment;
 mod document;
 mod element;
+mod entry_spans;
 mod export;
 mod export_header;
 mod failed;
@@ -91,6 +92,7 @@ use std::sync::Arc;
 
 pub use declared::DeclaredAssignment;
 pub use document::Shape;
+pub use entry_spans::EntrySpans;
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
 pub use source_map::{
     AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,

@@ -2,9 +2,10 @@
 //! assignments stand. The model holds no places; those who show them keep this
 //! beside it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::element::Element;
+use super::entry_spans::EntrySpans;
 use crate::condition::TextSpan;
 use crate::json::{Document, Field, StringPlaces, Type};
 use crate::role::{EntryList, EntryRef};
@@ -125,9 +126,9 @@ pub struct RoleSpans {
     /// The value of the display name, quotes included.
     pub name: Option<Span>,
     /// The value of each entry of each list, quotes included.
-    pub entries: HashMap<EntryRef, Span>,
+    pub entries: EntrySpans,
     /// Each list of entries, by the number of its permission object.
-    pub lists: HashMap<(usize, EntryList), FieldSpans>,
+    pub lists: BTreeMap<(usize, EntryList), FieldSpans>,
     /// The lists in which something stands that is no known entry and was left out: what
     /// lies between two entries of them is not only what parts entries.
     pub left_out: HashSet<(usize, EntryList)>,
@@ -153,8 +154,8 @@ impl RoleSpans {
         Self {
             whole,
             name: None,
-            entries: HashMap::new(),
-            lists: HashMap::new(),
+            entries: EntrySpans::default(),
+            lists: BTreeMap::new(),
             left_out: HashSet::new(),
             permissions: Vec::new(),
             conditions: Vec::new(),
@@ -209,6 +210,6 @@ impl SourceMap {
 
     /// The place of an entry.
     pub fn entry(&self, entry: EntryRef) -> Option<Span> {
-        self.roles.get(entry.role)?.entries.get(&entry).copied()
+        self.roles.get(entry.role)?.entries.get(entry)
     }
 }

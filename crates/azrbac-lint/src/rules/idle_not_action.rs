@@ -65,6 +65,9 @@ fn draft(entry: EntryRef, pattern: &ActionPattern, plane: Plane) -> Draft {
 /// The entries of the subtracting list that have no operation in common with any
 /// granting entry, as far as the budget goes.
 fn idle(object: &Permission, plane: Plane) -> Vec<usize> {
+    if object.list(EntryList::subtracting(plane)).is_empty() {
+        return Vec::new();
+    }
     let granting = Granting::new(object.list(EntryList::granting(plane)));
     let mut budget = Budget::new(MOST_STEPS);
     object
