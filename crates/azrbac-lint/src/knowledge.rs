@@ -1,7 +1,7 @@
 //! What is known about Azure, worked out once for all role definitions of a call.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
@@ -74,7 +74,6 @@ pub(crate) struct Knowledge<'a> {
     lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
     /// Every entry that was asked about, by its form.
     known_entries: RefCell<HashMap<&'a str, Rc<KnownEntry>>>,
-    built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
     comparisons: RefCell<Budget>,
@@ -95,7 +94,6 @@ impl<'a> Knowledge<'a> {
             watch: OnceCell::new(),
             lookup: RefCell::default(),
             known_entries: RefCell::default(),
-            built_in_entries: OnceCell::new(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
             comparisons: RefCell::new(Budget::new(MOST_COMPARISON_MATCHES)),
@@ -148,16 +146,7 @@ impl<'a> Knowledge<'a> {
 
     /// Whether one of Azure's built-in roles has the entry in a list of that plane.
     pub(crate) fn is_in_a_built_in_role(&self, pattern: &ActionPattern, plane: Plane) -> bool {
-        let collect = || {
-            let roles = self.subject.library.roles().iter();
-            roles
-                .flat_map(|role| role.entries(0))
-                .map(|(entry, pattern)| (entry.list.plane(), pattern.form()))
-                .collect()
-        };
-        self.built_in_entries
-            .get_or_init(collect)
-            .contains(&(plane, pattern.form()))
+        self.subject.library.has_entry(pattern, plane)
     }
 
     /// The built-in roles that may grant the same as a role definition with that gist.

@@ -91,8 +91,8 @@ impl Watch {
     pub(crate) fn new(catalog: &Catalog) -> Self {
         let mut watch = Self::default();
         for operation in catalog.classified() {
-            let powers = operation.classes().iter();
-            let powers = powers.map(|(class, _)| Power::of(*class));
+            let powers = operation.classes();
+            let powers = powers.map(|(class, _)| Power::of(class));
             watch.add(Watched {
                 name: operation.operation(),
                 plane: operation.plane(),

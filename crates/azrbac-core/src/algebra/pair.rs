@@ -23,31 +23,48 @@ const MOST_STATES: usize = 4_000_000;
 /// ways.
 pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
     // A control character occurs in no operation name.
-    const LETTER: char = '\u{1}';
-    if narrow.form().contains(LETTER) || wide.form().contains(LETTER) {
+    const LETTER: &str = "\u{1}";
+    let has_letter = |pattern: &ActionPattern| memchr::memchr(1, pattern.form().as_bytes());
+    if has_letter(narrow).or(has_letter(wide)).is_some() {
         return None;
     }
     if narrow.is_literal() {
         return Some(wide.matches_folded(narrow.form()));
     }
+    let vanishing = vanishing(narrow);
+    if vanishing > MOST_VANISHING {
+        return None;
+    }
+    // With every star there; most pairs need no more.
+    if !wide.matches_folded(&narrow.form().replace('*', LETTER)) {
+        return Some(false);
+    }
+    if vanishing == 0 {
+        return Some(true);
+    }
     let mut forms = vec![String::with_capacity(narrow.form().len())];
-    let mut vanishing = 0;
     for (at, segment) in narrow.form().split('/').enumerate() {
-        let star = segment == "*" && at > 0 && narrow.reading() == WildcardReading::Collapsing;
+        let star = segment == "*" && at > 0;
         let without = star.then(|| forms.clone());
-        vanishing += usize::from(star);
-        if vanishing > MOST_VANISHING {
-            return None;
-        }
         for form in &mut forms {
             if at > 0 {
                 form.push('/');
             }
-            form.extend(segment.chars().map(|c| if c == '*' { LETTER } else { c }));
+            form.push_str(&segment.replace('*', LETTER));
         }
         forms.extend(without.into_iter().flatten());
     }
     Some(forms.iter().all(|form| wide.matches_folded(form)))
+}
+
+/// How many stars of a pattern may vanish: those that are a whole segment behind the
+/// first.
+fn vanishing(pattern: &ActionPattern) -> usize {
+    if pattern.reading() != WildcardReading::Collapsing {
+        return 0;
+    }
+    let behind = pattern.form().split('/').skip(1);
+    behind.filter(|segment| *segment == "*").count()
 }
 
 /// What a pattern reads next.
