@@ -1,6 +1,6 @@
 //! Makes of the tables in `data/` what the program holds ready, so that nothing of them
 //! is read when it starts: the catalogue in the form of `azrbac_core::catalog::Packed`,
-//! and the distinct entries of built-in roles. The tests compare both with what
+//! and what built-in roles can be asked for. The tests compare both with what
 //! azrbac-core reads out of the same tables.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=data");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no folder to write to")?);
     catalogue(&out)?;
-    fs::write(out.join("entries.txt"), entries())?;
+    fs::write(out.join("lines.txt"), lines())?;
     Ok(())
 }
 
@@ -98,31 +98,44 @@ fn flags(known: &str) -> Option<u8> {
     Some(place(&plane)? | place(&certainty)? << 1 | place(&standing)? << 2)
 }
 
-/// The distinct entries of built-in roles, in order: the plane, a tab, and the form in
-/// which entries are compared.
-fn entries() -> String {
+/// What built-in roles can be asked for, in order: a word, a tab and a text. For entries
+/// the plane and the form in which they are compared, for ids and names of roles that too.
+fn lines() -> String {
     let mut all = BTreeSet::new();
     for line in BUILT_IN_ROLES.lines() {
-        let Some((list, written)) = line.split_once('\t') else {
+        let Some((word, written)) = line.split_once('\t') else {
             continue;
         };
-        let plane = match list {
-            "actions" | "notActions" => "control",
-            "dataActions" | "notDataActions" => "data",
-            _ => continue,
-        };
-        let mut form = String::new();
         let plain = written.replace("\\s", " ").replace("\\\\", "\\");
-        for character in plain.trim().chars() {
-            if character == '*' && form.ends_with('*') {
-                continue;
+        match word {
+            "role" => {
+                let (id, name) = plain.split_once('\t').unwrap_or((&plain, ""));
+                all.insert(format!("id\t{}\n", id.to_ascii_lowercase()));
+                all.insert(format!("name\t{}\n", name.trim().to_ascii_lowercase()));
             }
-            form.push(character.to_ascii_lowercase());
-            if form.ends_with("/*/*") {
-                form.truncate(form.len() - 2);
+            "actions" | "notActions" => {
+                all.insert(format!("control\t{}\n", form(&plain)));
             }
+            "dataActions" | "notDataActions" => {
+                all.insert(format!("data\t{}\n", form(&plain)));
+            }
+            _ => {}
         }
-        all.insert(format!("{plane}\t{form}\n"));
     }
     all.into_iter().collect()
+}
+
+/// The form in which an entry is compared.
+fn form(written: &str) -> String {
+    let mut form = String::new();
+    for character in written.trim().chars() {
+        if character == '*' && form.ends_with('*') {
+            continue;
+        }
+        form.push(character.to_ascii_lowercase());
+        if form.ends_with("/*/*") {
+            form.truncate(form.len() - 2);
+        }
+    }
+    form
 }

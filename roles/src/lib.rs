@@ -4,7 +4,7 @@
 //! Everything is embedded: nothing is read at run time. The build script lays the
 //! catalogue out as it is used, so that it costs nothing to open. The role definitions
 //! are read when the first of them is asked for, in a few milliseconds, and then kept;
-//! whether any of them has an entry is known without that.
+//! that there is none of an id or a name, or with an entry, is known without that.
 //! How far to trust the data, and how to rebuild it, is written in the crate's
 //! README.
 //!
@@ -71,7 +71,7 @@ pub fn library() -> &'static RoleLibrary {
         // INVARIANT: the text is embedded, and a test reads it: there is no error that
         // could turn up here.
         let roles = || form::parse(BUILT_IN_ROLES).unwrap_or_default();
-        RoleLibrary::embedded(DATE, made!(include_str, "entries.txt"), roles)
+        RoleLibrary::embedded(DATE, made!(include_str, "lines.txt"), roles)
     });
     &LIBRARY
 }

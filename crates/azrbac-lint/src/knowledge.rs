@@ -20,11 +20,12 @@ use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::twins::Twins;
+use crate::unfinished::Unfinished;
 use crate::watch::Watch;
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
-/// The ten thousand different wildcards of a large tenant stay far below.
-const MOST_MATCHES: usize = 5_000_000;
+/// Those of all built-in roles stay below.
+const MOST_MATCHES: usize = 10_000_000;
 /// Most matches of operations with entries, for conditions, in one call, and what
 /// each condition adds to that: far more than an ordinary one takes.
 const MOST_CONDITION_MATCHES: usize = 5_000_000;
@@ -69,6 +70,8 @@ impl Expansion {
 pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     pub(crate) facts: Facts<'a>,
+    /// Rules that left something unchecked.
+    pub(crate) unfinished: Unfinished,
     watch: OnceCell<Watch>,
     /// The role definition that was looked at last, by its number.
     lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
@@ -91,6 +94,7 @@ impl<'a> Knowledge<'a> {
         Self {
             subject,
             facts: Facts::default(),
+            unfinished: Unfinished::default(),
             watch: OnceCell::new(),
             lookup: RefCell::default(),
             known_entries: RefCell::default(),
@@ -165,7 +169,7 @@ impl<'a> Knowledge<'a> {
         if pattern.is_literal() {
             1
         } else {
-            self.suggester().names_to_match(pattern)
+            self.subject.catalog.names_to_match(pattern)
         }
     }
 
@@ -178,7 +182,7 @@ impl<'a> Knowledge<'a> {
         let Ok(below) = ActionPattern::parse(&format!("{kind}/*")) else {
             return false;
         };
-        let size = self.suggester().names_to_match(&below);
+        let size = self.subject.catalog.names_to_match(&below);
         if self.matches.borrow_mut().spend(size).is_none() {
             return false;
         }
@@ -247,7 +251,7 @@ impl<'a> Knowledge<'a> {
         if let Some(found) = known.get(pattern.form()) {
             return Some(*found);
         }
-        let size = self.suggester().names_to_match(pattern);
+        let size = self.subject.catalog.names_to_match(pattern);
         self.matches.borrow_mut().spend(size)?;
         let found = expand(self.subject.catalog, pattern);
         known.insert(pattern.form().into(), found);

@@ -32,6 +32,7 @@ mod budget;
 mod concept;
 mod conditioned;
 mod context;
+mod counting;
 mod cover;
 mod document;
 mod draft;
@@ -72,6 +73,7 @@ mod suggest;
 mod tests;
 mod trial;
 mod twins;
+mod unfinished;
 mod values;
 mod watch;
 

@@ -40,14 +40,6 @@ impl<'a> Suggester<'a> {
         Self { catalog, providers }
     }
 
-    /// How many names a wildcard entry may have to be matched with.
-    pub(crate) fn names_to_match(&self, pattern: &ActionPattern) -> usize {
-        let Some((provider, _)) = pattern.literal_prefix().split_once('/') else {
-            return self.catalog.len();
-        };
-        self.catalog.of_provider(provider).len()
-    }
-
     /// What may have been meant by an entry.
     pub(crate) fn suggest(&self, pattern: &ActionPattern) -> Option<Suggestion> {
         let text = pattern.as_str();

@@ -76,12 +76,22 @@ impl Grant {
         watch: &'w Watch,
         powers: u32,
     ) -> impl Iterator<Item = &'w Watched> {
+        let numbers = self.numbers(watch, powers);
+        numbers.filter_map(|at| watch.get(at))
+    }
+
+    /// The same by their numbers.
+    pub(crate) fn numbers(&self, watch: &Watch, powers: u32) -> impl Iterator<Item = u32> {
         let operations: &[u32] = match self.met.powers & powers {
             0 => &[],
             _ => &self.met.operations,
         };
-        let operations = operations.iter().filter_map(move |at| watch.get(*at));
-        operations.filter(move |watched| watched.has_any(powers))
+        let has = move |at: &u32| {
+            watch
+                .get(*at)
+                .is_some_and(|watched| watched.has_any(powers))
+        };
+        operations.iter().copied().filter(has)
     }
 }
 
@@ -132,7 +142,8 @@ impl Watch {
         self.operations.binary_search_by(order)
     }
 
-    fn get(&self, number: u32) -> Option<&Watched> {
+    /// The operation of a number.
+    pub(crate) fn get(&self, number: u32) -> Option<&Watched> {
         self.operations.get(number as usize)
     }
 
@@ -207,6 +218,14 @@ impl Watch {
             .filter_map(|at| Some((at, self.operations.get(at)?)))
             .filter(move |(_, watched)| watched.is_met_in(plane, literally))
             .filter(move |(_, watched)| literally || pattern.matches(&watched.name))
+    }
+
+    /// How many names an entry may have to be matched with.
+    pub(crate) fn names_to_match(&self, pattern: &ActionPattern) -> usize {
+        match pattern.is_literal() {
+            true => 1,
+            false => 1 + self.beginning_with(pattern.literal_prefix()).len(),
+        }
     }
 
     fn beginning_with(&self, prefix: &str) -> Range<usize> {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use azrbac_core::catalog::{Catalog, CatalogOperation};
 use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
-use azrbac_core::role::RoleLibrary;
+use azrbac_core::role::{RoleDefinitionId, RoleLibrary};
+use azrbac_core::text::caseless;
 
 use super::{CLASSES, DATE, OPERATIONS};
 use crate::{catalog, library};
@@ -30,20 +31,24 @@ fn the_catalogue_is_that_of_the_tables() {
 }
 
 #[test]
-fn the_distinct_entries_are_those_of_the_role_definitions() {
+fn what_can_be_asked_for_is_what_the_role_definitions_have() {
     let plain = RoleLibrary::new(DATE, library().roles().iter().cloned());
     let mut all = BTreeSet::new();
-    for (at, entry) in library().roles().iter().flat_map(|role| role.entries(0)) {
-        all.insert((at.list.plane().name(), entry.form().to_owned()));
-        assert!(library().has_entry(entry, at.list.plane()), "{entry}");
+    for role in library().roles() {
+        let id = role.id.as_ref().unwrap();
+        all.insert(format!("id\t{id}"));
+        all.insert(format!("name\t{}", caseless::fold(role.name.trim())));
+        assert_eq!(library().find(id), plain.find(id));
+        assert_eq!(library().by_name(&role.name), plain.by_name(&role.name));
+        for (at, entry) in role.entries(0) {
+            all.insert(format!("{}\t{}", at.list.plane(), entry.form()));
+            assert!(library().has_entry(entry, at.list.plane()), "{entry}");
+        }
     }
-    let lines = include_str!(concat!(env!("OUT_DIR"), "/entries.txt")).lines();
-    let lines: Vec<_> = lines.map(|line| line.split_once('\t').unwrap()).collect();
-    let expected: Vec<_> = all
-        .iter()
-        .map(|(plane, form)| (*plane, form.as_str()))
-        .collect();
-    assert_eq!(lines, expected);
+    let lines = include_str!(concat!(env!("OUT_DIR"), "/lines.txt")).lines();
+    assert!(lines.eq(all.iter().map(String::as_str)));
+    assert_eq!(library().find(&RoleDefinitionId::new("no")), None);
+    assert_eq!(library().by_name("no"), None);
     for text in [
         "*",
         "*/read",

@@ -23,8 +23,15 @@ const MOST_STATES: usize = 4_000_000;
 /// ways.
 pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
     // A control character occurs in no operation name.
-    const LETTER: &str = "\u{1}";
-    let has_letter = |pattern: &ActionPattern| memchr::memchr(1, pattern.form().as_bytes());
+    const LETTER: u8 = 1;
+    let has_letter = |pattern: &ActionPattern| memchr::memchr(LETTER, pattern.form().as_bytes());
+    let lettered = |text: &str| {
+        let bytes = text
+            .bytes()
+            .map(|byte| if byte == b'*' { LETTER } else { byte });
+        // One letter in place of another: it is a text as before.
+        String::from_utf8(bytes.collect()).unwrap_or_default()
+    };
     if has_letter(narrow).or(has_letter(wide)).is_some() {
         return None;
     }
@@ -36,7 +43,7 @@ pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
         return None;
     }
     // With every star there; most pairs need no more.
-    if !wide.matches_folded(&narrow.form().replace('*', LETTER)) {
+    if !wide.matches_folded(&lettered(narrow.form())) {
         return Some(false);
     }
     if vanishing == 0 {
@@ -50,7 +57,7 @@ pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
             if at > 0 {
                 form.push('/');
             }
-            form.push_str(&segment.replace('*', LETTER));
+            form.push_str(&lettered(segment));
         }
         forms.extend(without.into_iter().flatten());
     }
@@ -63,8 +70,13 @@ fn vanishing(pattern: &ActionPattern) -> usize {
     if pattern.reading() != WildcardReading::Collapsing {
         return 0;
     }
-    let behind = pattern.form().split('/').skip(1);
-    behind.filter(|segment| *segment == "*").count()
+    let form = pattern.form().as_bytes();
+    let stars = memchr::memchr_iter(b'*', form);
+    let is_segment = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| form.get(before));
+        before == Some(&b'/') && matches!(form.get(at + 1), None | Some(b'/'))
+    };
+    stars.filter(is_segment).count()
 }
 
 /// What a pattern reads next.

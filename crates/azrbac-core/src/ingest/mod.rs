@@ -47,7 +47,6 @@ mod declared;
 mod deny_assignment;
 mod document;
 mod element;
-mod entry_spans;
 mod export;
 mod export_header;
 mod failed;
@@ -92,11 +91,10 @@ use std::sync::Arc;
 
 pub use declared::DeclaredAssignment;
 pub use document::Shape;
-pub use entry_spans::EntrySpans;
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
 pub use source_map::{
-    AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
-    VersionSpan,
+    AssignmentSpans, ConditionSpans, EntrySpans, FieldSpans, Notation, RoleSpans, SourceMap,
+    Unknowns, VersionSpan,
 };
 pub use summary::FileSummary;
 

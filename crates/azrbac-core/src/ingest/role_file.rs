@@ -115,6 +115,7 @@ fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
     }
 }
 
+#[derive(Default)]
 struct Reader {
     /// What is looked for.
     kinds: &'static [Kind],
@@ -129,17 +130,12 @@ impl Reader {
     fn new(kinds: &'static [Kind]) -> Self {
         Self {
             kinds,
-            roles: Vec::new(),
-            assignments: Vec::new(),
-            denies: Vec::new(),
-            map: SourceMap::default(),
-            batch: Batch::default(),
+            ..Self::default()
         }
     }
 
     /// Reads a text that is a list, without a look through all of it before: the
-    /// elements show at the end whether it was JSON. `None` where it was not, or is no
-    /// list.
+    /// elements show whether it was JSON. `None` where it was not, or is no list.
     fn whole_list(&mut self, document: Document<'_>) -> Option<Recognition> {
         let list = List::of(&document, document.text())?;
         self.entries(&list, None);

@@ -14,9 +14,9 @@ use crate::text::caseless;
 #[derive(Debug, Clone)]
 pub struct RoleLibrary {
     date: Cow<'static, str>,
-    /// Distinct entries in order, where they are known without the role definitions:
-    /// lines of a plane, a tab and a form.
-    entries: Option<&'static str>,
+    /// What the role definitions can be asked for, where it is known without them: see
+    /// [`RoleLibrary::embedded`].
+    lines: Option<&'static str>,
     /// Reads the role definitions when the first of them is asked for.
     read: fn() -> Vec<RoleDefinition>,
     all: OnceLock<All>,
@@ -62,27 +62,34 @@ impl RoleLibrary {
     pub fn new(date: &str, roles: impl IntoIterator<Item = RoleDefinition>) -> Self {
         Self {
             date: date.to_owned().into(),
-            entries: None,
+            lines: None,
             read: Vec::new,
             all: All::new(roles).into(),
         }
     }
 
     /// A library that a program holds ready: `read` gives the role definitions when the
-    /// first of them is asked for. `entries` are the distinct entries of all of them: a
-    /// line for each, in order, of the plane (`control`, `data`), a tab, and the form of
-    /// the entry.
+    /// first of them is asked for. `lines` are in order, without one that stands twice,
+    /// each a word, a tab and a text, in lower case: `id` with the id of a role
+    /// definition, `name` with a display name, `control` or `data` with the form of an
+    /// entry in that plane.
     pub fn embedded(
         date: &'static str,
-        entries: &'static str,
+        lines: &'static str,
         read: fn() -> Vec<RoleDefinition>,
     ) -> Self {
         Self {
             date: date.into(),
-            entries: Some(entries),
+            lines: Some(lines),
             read,
             all: OnceLock::new(),
         }
+    }
+
+    /// Whether there may be something of that kind.
+    fn may_have(&self, word: &str, text: &str) -> bool {
+        let has = |lines| has_line(lines, &format!("{word}\t{text}"));
+        self.lines.is_none_or(has)
     }
 
     fn all(&self) -> &All {
@@ -104,8 +111,8 @@ impl RoleLibrary {
     /// Whether a role definition has an entry of that form in a list of that plane. By
     /// binary search where the library is embedded, else linear.
     pub fn has_entry(&self, entry: &ActionPattern, plane: Plane) -> bool {
-        if let Some(entries) = self.entries {
-            return has_line(entries, &format!("{plane}\t{}", entry.form()));
+        if self.lines.is_some() {
+            return self.may_have(plane.name(), entry.form());
         }
         let mut all = self.roles().iter().flat_map(|role| role.entries(0));
         all.any(|(at, own)| at.list.plane() == plane && own.form() == entry.form())
@@ -113,6 +120,9 @@ impl RoleLibrary {
 
     /// The role definition with that id.
     pub fn find(&self, id: &RoleDefinitionId) -> Option<&RoleDefinition> {
+        if !self.may_have("id", id.as_str()) {
+            return None;
+        }
         let all = self.all();
         all.roles.get(*all.by_id.get(id)?)
     }
@@ -120,8 +130,12 @@ impl RoleLibrary {
     /// The role definition with that display name, without regard to letter case
     /// and to blanks around it, which some built-in names have.
     pub fn by_name(&self, name: &str) -> Option<&RoleDefinition> {
+        let key = name_key(name);
+        if !self.may_have("name", &key) {
+            return None;
+        }
         let all = self.all();
-        all.roles.get(*all.by_name.get(&name_key(name))?)
+        all.roles.get(*all.by_name.get(&key)?)
     }
 
     /// All role definitions, in the order of the data.

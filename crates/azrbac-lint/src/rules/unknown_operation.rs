@@ -57,7 +57,10 @@ fn known(context: &Context<'_>, pattern: &ActionPattern, found: Option<Operation
     }
     match context.knowledge.expansion(pattern) {
         Some(expansion) => of(expansion.any, expansion.live),
-        None => Known::Live,
+        None => {
+            context.knowledge.unfinished.note(RULE.code);
+            Known::Live
+        }
     }
 }
 

@@ -85,7 +85,11 @@ fn doubtful(entry: EntryRef, message: String) -> Draft {
 }
 
 fn wildcard(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> Option<Draft> {
-    let plane = context.knowledge.expansion(pattern)?.sure_plane()?;
+    let Some(expansion) = context.knowledge.expansion(pattern) else {
+        context.knowledge.unfinished.note(RULE.code);
+        return None;
+    };
+    let plane = expansion.sure_plane()?;
     if plane == entry.list.plane() {
         return None;
     }
