@@ -3,6 +3,12 @@
 //! `floor spans FILE` strictly into a tree in which every value and every key has its
 //! place in the text. `README.md` beside this has the commands and the figures.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a program of its own, which reads a file and prints"
+)]
+
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
