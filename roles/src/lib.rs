@@ -1,8 +1,10 @@
 //! What is known of Azure itself, as data: the built-in role definitions, the
 //! catalogue of operations and hardened custom roles.
 //!
-//! Everything is embedded: nothing is read at run time. The catalogue and the
-//! library are parsed at their first use, in a few milliseconds, and then kept.
+//! Everything is embedded: nothing is read at run time. The build script lays the
+//! catalogue out as it is used, so that it costs nothing to open. The role definitions
+//! are read when the first of them is asked for, in a few milliseconds, and then kept;
+//! that there is none of an id or a name, or with an entry, is known without that.
 //! How far to trust the data, and how to rebuild it, is written in the crate's
 //! README.
 //!
@@ -28,7 +30,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use azrbac_core::catalog::Catalog;
+use azrbac_core::catalog::{Catalog, Packed};
 use azrbac_core::role::RoleLibrary;
 
 pub use hardened::{HardenedRole, hardened};
@@ -37,27 +39,39 @@ pub use hardened::{HardenedRole, hardened};
 /// answer that rests on them shows it.
 pub const DATE: &str = include_str!("../data/date.txt").trim_ascii();
 
-const OPERATIONS: &str = include_str!("../data/operations.tsv");
-const CLASSES: &str = include_str!("../data/operation-classes.tsv");
 const BUILT_IN_ROLES: &str = include_str!("../data/built-in-roles.txt");
+
+/// What the build script made of a table.
+macro_rules! made {
+    ($include:ident, $name:literal) => {
+        $include!(concat!(env!("OUT_DIR"), "/", $name))
+    };
+}
 
 /// The known operations of all resource providers, with plane, certainty,
 /// standing and classes.
 pub fn catalog() -> &'static Catalog {
-    // INVARIANT: the tables are embedded, and a test parses them: there is no
-    // error that could turn up here.
-    static CATALOG: LazyLock<Catalog> =
-        LazyLock::new(|| Catalog::parse_embedded(DATE, OPERATIONS, CLASSES).unwrap_or_default());
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+        Catalog::packed(Packed {
+            date: DATE,
+            names: made!(include_str, "names.txt"),
+            folded: made!(include_str, "folded.txt"),
+            operations: made!(include_bytes, "operations.bin"),
+            sources: made!(include_str, "sources.txt"),
+            classes: made!(include_bytes, "classes.bin"),
+        })
+    });
     &CATALOG
 }
 
 /// Azure's built-in role definitions, in the order of their names. They have no
 /// descriptions.
 pub fn library() -> &'static RoleLibrary {
-    // INVARIANT: as above.
     static LIBRARY: LazyLock<RoleLibrary> = LazyLock::new(|| {
-        let roles = form::parse(BUILT_IN_ROLES).unwrap_or_default();
-        RoleLibrary::new(DATE, roles)
+        // INVARIANT: the text is embedded, and a test reads it: there is no error that
+        // could turn up here.
+        let roles = || form::parse(BUILT_IN_ROLES).unwrap_or_default();
+        RoleLibrary::embedded(DATE, made!(include_str, "lines.txt"), roles)
     });
     &LIBRARY
 }

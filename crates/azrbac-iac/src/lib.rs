@@ -165,7 +165,8 @@ const MARKS: [&str; 5] = [
 /// Whether a JSON file declares something, and which of its strings are expressions
 /// then. Decided by its first level, so that a large export is not read into nodes.
 fn declares(file: FileId, text: &str) -> Option<Expressions> {
-    if !MARKS.iter().any(|mark| text.contains(mark)) {
+    // A list declares nothing: that needs no look at what is in it.
+    if text.trim_start().starts_with('[') || !MARKS.iter().any(|mark| text.contains(mark)) {
         return None;
     }
     let relaxed;

@@ -11,9 +11,11 @@ use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
 use azrbac_core::scope::{Scope, ScopeError};
 use azrbac_core::text::Span;
 
+use crate::budget::Budget;
 use crate::knowledge::Knowledge;
 use crate::lookup::Lookup;
 use crate::policy::Policy;
+use crate::rule::Rule;
 
 /// One role definition, as a rule sees it.
 #[derive(Clone, Copy)]
@@ -27,6 +29,13 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(crate) fn catalog(&self) -> &'a Catalog {
         self.knowledge.subject.catalog
+    }
+
+    /// Notes where a rule had to leave something unchecked.
+    pub(crate) fn note_spent(&self, rule: &Rule, budget: &Budget) {
+        if budget.is_spent() {
+            self.knowledge.unfinished.note(rule.code);
+        }
     }
 
     /// What the organisation asks.

@@ -7,6 +7,7 @@
 //! cover it between them.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use azrbac_core::algebra::{OperationSet, Proof, Prover, Universe, covers};
 use azrbac_core::operation::OperationName;
@@ -44,34 +45,49 @@ impl Covered {
 
 /// The wildcards of a list, by what stands before their first `*`.
 pub(crate) struct Wildcards<'a> {
-    by_beginning: HashMap<&'a str, Vec<(usize, &'a ActionPattern)>>,
-    /// How long these beginnings are, in rising order.
-    lengths: Vec<usize>,
+    /// The shortest beginnings first, those of one length in order, and of one
+    /// beginning in the order of the list.
+    all: Vec<Wildcard<'a>>,
+    /// How long the beginnings are, in rising order, and where those of a length are.
+    lengths: Vec<(usize, Range<usize>)>,
+}
+
+#[derive(Clone, Copy)]
+struct Wildcard<'a> {
+    beginning: &'a str,
+    index: usize,
+    entry: &'a ActionPattern,
 }
 
 impl<'a> Wildcards<'a> {
     /// Those of a list, with their places in it; of equal ones the first.
     pub(crate) fn new(entries: &'a [ActionPattern]) -> Self {
-        let mut by_beginning: HashMap<&str, Vec<_>> = HashMap::new();
-        let mut seen = HashSet::new();
-        for (index, entry) in entries.iter().enumerate() {
-            if !entry.is_literal() && seen.insert(entry.form()) {
-                let beginning = by_beginning.entry(entry.literal_prefix());
-                beginning.or_default().push((index, entry));
+        let wildcards = entries.iter().enumerate();
+        let wildcards = wildcards.filter(|(_, entry)| !entry.is_literal());
+        let mut all: Vec<_> = wildcards
+            .map(|(index, entry)| Wildcard {
+                beginning: entry.literal_prefix(),
+                index,
+                entry,
+            })
+            .collect();
+        all.sort_unstable_by_key(|one| (one.entry.form(), one.index));
+        all.dedup_by_key(|one| one.entry.form());
+        all.sort_unstable_by_key(|one| (one.beginning.len(), one.beginning, one.index));
+        let mut lengths: Vec<(usize, Range<usize>)> = Vec::new();
+        for (at, one) in all.iter().enumerate() {
+            let length = one.beginning.len();
+            match lengths.last_mut() {
+                Some((last, range)) if *last == length => range.end = at + 1,
+                _ => lengths.push((length, at..at + 1)),
             }
         }
-        let lengths: HashSet<usize> = by_beginning.keys().map(|text| text.len()).collect();
-        let mut lengths: Vec<usize> = lengths.into_iter().collect();
-        lengths.sort_unstable();
-        Self {
-            by_beginning,
-            lengths,
-        }
+        Self { all, lengths }
     }
 
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.by_beginning.is_empty()
+        self.all.is_empty()
     }
 
     /// The first wildcard, the widest beginning first, that matches every name that
@@ -82,8 +98,8 @@ impl<'a> Wildcards<'a> {
         budget: &mut Budget,
         wanted: impl Fn(usize, &ActionPattern) -> bool,
     ) -> Option<usize> {
-        let found = self.find(entry, entry.literal_prefix(), budget, wanted);
-        found.map(|(index, _)| index)
+        let found = self.find(entry, entry.literal_prefix(), budget, wanted)?;
+        Some(found.index)
     }
 
     /// The wildcards that match, between them, every name of Azure's form that a
@@ -99,56 +115,71 @@ impl<'a> Wildcards<'a> {
         if tail.contains('/') {
             return None;
         }
-        let mut found: Vec<(usize, &ActionPattern)> = Vec::new();
+        // Most wildcards of a list are about something else.
+        let beginning = entry.literal_prefix();
+        self.first(beginning, budget, |one, _| Some(wanted(one.index)))?;
+        let mut found: Vec<Wildcard<'_>> = Vec::new();
         for verb in VERBS.iter().filter(|verb| verb.ends_with(tail)) {
             let part = format!("{head}*/{verb}");
             let part = ActionPattern::parse_as(&part, entry.reading()).ok()?;
-            if found
-                .iter()
-                .any(|(_, known)| covers(known, &part) == Some(true))
-            {
+            let mut known = found.iter();
+            if known.any(|known| covers(known.entry, &part) == Some(true)) {
                 continue;
             }
             let wanted = |index, _: &ActionPattern| wanted(index);
-            found.push(self.find(&part, entry.literal_prefix(), budget, wanted)?);
+            found.push(self.find(&part, beginning, budget, wanted)?);
         }
         budget.spend(PRICE_OF_PROOF)?;
-        for (_, wildcard) in &found {
-            budget.spend(wildcard.form().len().saturating_mul(entry.form().len()))?;
+        for one in &found {
+            let steps = one.entry.form().len().saturating_mul(entry.form().len());
+            budget.spend(steps)?;
         }
-        let all: OperationSet = found
-            .iter()
-            .map(|(_, wildcard)| (*wildcard).clone())
-            .collect();
+        let all: OperationSet = found.iter().map(|one| one.entry.clone()).collect();
         if !are_proven(entry, &all) {
             return None;
         }
-        let mut places: Vec<usize> = found.iter().map(|(index, _)| *index).collect();
+        let mut places: Vec<usize> = found.iter().map(|one| one.index).collect();
         places.sort_unstable();
         Some(places)
     }
 
-    /// The first wanted wildcard that covers the entry, as far as the budget goes. What
-    /// covers an entry has a beginning with which the entry begins too.
+    /// The first wanted wildcard that covers the entry, as far as the budget goes.
     fn find(
         &self,
         entry: &ActionPattern,
         beginning: &str,
         budget: &mut Budget,
         wanted: impl Fn(usize, &ActionPattern) -> bool,
-    ) -> Option<(usize, &'a ActionPattern)> {
-        for length in &self.lengths {
+    ) -> Option<Wildcard<'a>> {
+        self.first(beginning, budget, |one, budget| {
+            budget.spend(1 + (entry.form().len() + one.entry.form().len()) / 2)?;
+            Some(covers(one.entry, entry) == Some(true) && wanted(one.index, one.entry))
+        })
+    }
+
+    /// The first of the wildcards that may cover an entry with that beginning, for which
+    /// something holds, as far as the budget goes. What covers an entry has a beginning
+    /// with which the entry begins too.
+    fn first(
+        &self,
+        beginning: &str,
+        budget: &mut Budget,
+        mut holds: impl FnMut(&Wildcard<'a>, &mut Budget) -> Option<bool>,
+    ) -> Option<Wildcard<'a>> {
+        for (length, range) in &self.lengths {
             if *length > beginning.len() {
                 break;
             }
             budget.spend(1 + length / 32)?;
-            let Some(prefix) = beginning.get(..*length) else {
+            let (Some(prefix), Some(all)) = (beginning.get(..*length), self.all.get(range.clone()))
+            else {
                 continue;
             };
-            for (index, wildcard) in self.by_beginning.get(prefix).into_iter().flatten() {
-                budget.spend(1 + (entry.form().len() + wildcard.form().len()) / 2)?;
-                if covers(wildcard, entry) == Some(true) && wanted(*index, wildcard) {
-                    return Some((*index, wildcard));
+            let start = all.partition_point(|one| one.beginning < prefix);
+            let rest = all.get(start..).unwrap_or_default().iter();
+            for one in rest.take_while(|one| one.beginning == prefix) {
+                if holds(one, budget)? {
+                    return Some(*one);
                 }
             }
         }
@@ -166,14 +197,17 @@ pub(crate) fn covered_by_one(
     let mut by_one = HashMap::new();
     let mut seen = HashSet::new();
     for (index, entry) in entries.iter().enumerate() {
-        if !seen.insert(entry.form()) {
+        // Of equal ones the first counts.
+        if !entry.is_literal() && !seen.insert(entry.form()) {
             continue;
         }
         let is_another = |other: usize, wildcard: &ActionPattern| {
             other != index
                 && (other < index || entry.is_literal() || covers(entry, wildcard) == Some(false))
         };
-        if let Some(by) = wildcards.alone(entry, budget, is_another) {
+        if let Some(by) = wildcards.alone(entry, budget, is_another)
+            && (!entry.is_literal() || seen.insert(entry.form()))
+        {
             by_one.insert(index, by);
         }
     }
@@ -198,10 +232,10 @@ pub(crate) fn hold_odd_names(
     covered.alone || knowledge.odd_names().iter().all(holds)
 }
 
-/// Whether a name has the form of nearly all operations: at least two segments, none
+/// Whether a name in lower case has the form of nearly all operations: at least two segments, none
 /// of them empty, and a verb.
-pub(crate) fn is_of_azures_form(name: &OperationName) -> bool {
-    let mut segments = name.folded().split('/');
+pub(crate) fn is_of_azures_form(folded: &str) -> bool {
+    let mut segments = folded.split('/');
     let verb = segments.next_back().unwrap_or_default();
     VERBS.contains(&verb) && segments.clone().count() > 1 && segments.all(|one| !one.is_empty())
 }

@@ -18,6 +18,7 @@ use crate::fingerprint::Fingerprints;
 use crate::knowledge::Knowledge;
 use crate::registry::RULES;
 use crate::rule::{Check, Rule};
+use crate::rules::unfinished_check;
 use crate::subject::Subject;
 
 /// Runs every rule over every role definition, every role assignment and the
@@ -26,7 +27,7 @@ use crate::subject::Subject;
 /// within one of them in the order of the
 /// text, and at one place in the order of the codes; the same input gives the same
 /// findings. What is not linear in the entries has a bound, above which a rule says
-/// nothing.
+/// nothing more; RBAC092 tells so.
 ///
 /// ```
 /// use azrbac_core::{ingest::read_role_definitions, text::Sources};
@@ -103,6 +104,7 @@ impl<'k> Run<'k> {
                 }));
             }
         }
+        drafted.extend(self.unfinished(Place::Role, span(&context, Place::Role)));
         for (at, object) in context.permissions() {
             if let Some(condition) = &object.condition {
                 let site = Site::Permission {
@@ -144,6 +146,7 @@ impl<'k> Run<'k> {
                 drafted.extend(drafts.map(|draft| Drafted::whole(rule, span, draft)));
             }
         }
+        drafted.extend(self.unfinished(Place::Assignment, assigned.span(number)));
         if let Some(condition) = &assignment.condition {
             let site = Site::Assignment {
                 assignment,
@@ -208,6 +211,15 @@ impl<'k> Run<'k> {
         }
         let name = caseless::fold(&deny.name);
         self.finish(About::DenyAssignment(number), &name, false, drafted);
+    }
+
+    /// That rules left something unchecked, where they did and it is asked for.
+    fn unfinished(&self, place: Place, span: Option<Span>) -> Option<Drafted> {
+        let codes = self.knowledge.unfinished.take();
+        let mut on = self.rules.iter().copied();
+        let rule = on.find(|rule| **rule == unfinished_check::RULE)?;
+        let draft = unfinished_check::draft(&codes, place);
+        (!codes.is_empty()).then(|| Drafted::whole(rule, span, draft))
     }
 
     fn condition(

@@ -8,13 +8,15 @@ use azrbac_core::assignment::{RoleAssignment, ScheduleKind};
 use azrbac_core::directory::{PrincipalId, PrincipalType};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::role::{RoleDefinition, RoleDefinitionId};
-use azrbac_core::scope::{Scope, ScopeKind};
+use azrbac_core::scope::Scope;
 use azrbac_core::snapshot::{Grant, GrantIndex, Kind, Snapshot};
 
 use crate::assigned::{Assigned, is_guest};
 use crate::budget::Budget;
+use crate::counting::{counted_at, counts, owners};
 use crate::knowledge::Knowledge;
 use crate::might::{Might, more_than_reads};
+use crate::unfinished::Unfinished;
 
 /// Most steps of counting people, in one call.
 const MOST_STEPS: usize = 20_000_000;
@@ -97,9 +99,16 @@ impl<'a> Facts<'a> {
     }
 
     /// The users who are as good as Owner at a subscription or above it, through groups
-    /// and from above too. Nothing where nobody is made so right there.
-    pub(crate) fn owners(&self, tenant: &Snapshot, scope: &Scope) -> &[PrincipalId] {
-        let found = self.owners.get_or_init(|| owners(self, tenant));
+    /// and from above too. Nothing where nobody is made so right there, nor where there
+    /// are too many to count, which is noted.
+    pub(crate) fn owners(
+        &self,
+        tenant: &Snapshot,
+        scope: &Scope,
+        unfinished: &Unfinished,
+    ) -> &[PrincipalId] {
+        let all = || owners(tenant, |role| self.might(role), unfinished);
+        let found = self.owners.get_or_init(all);
         found.get(scope).map_or(&[], Vec::as_slice)
     }
 
@@ -177,8 +186,14 @@ impl<'a> Facts<'a> {
         self.listed.get_or_init(kinds).contains(&kind)
     }
 
-    /// The guests in a group, through nesting too; none where there are too many to look.
-    pub(crate) fn guests_in(&self, tenant: &Snapshot, group: &PrincipalId) -> Rc<[PrincipalId]> {
+    /// The guests in a group, through nesting too; none where there are too many
+    /// to look, which is noted.
+    pub(crate) fn guests_in(
+        &self,
+        tenant: &Snapshot,
+        group: &PrincipalId,
+        unfinished: &Unfinished,
+    ) -> Rc<[PrincipalId]> {
         let mut known = self.guests.borrow_mut();
         if let Some(found) = known.get(group) {
             return Rc::clone(found);
@@ -195,6 +210,8 @@ impl<'a> Facts<'a> {
             }
             found.extend(everybody.into_iter().filter(|id| is_guest(directory, id)));
             found.sort_unstable();
+        } else {
+            unfinished.note("RBAC606");
         }
         let found: Rc<[PrincipalId]> = found.into();
         known.insert(group.clone(), Rc::clone(&found));
@@ -210,79 +227,6 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Whether something that is assigned there holds for a subscription or more.
-pub(crate) fn is_broad(scope: &Scope) -> bool {
-    matches!(
-        scope.kind(),
-        ScopeKind::Root | ScopeKind::ManagementGroup | ScopeKind::Subscription
-    )
-}
-
 fn key(assignment: &RoleAssignment) -> Key<'_> {
     (&assignment.principal, &assignment.role, &assignment.scope)
-}
-
-fn owners(facts: &Facts<'_>, tenant: &Snapshot) -> HashMap<Scope, Vec<PrincipalId>> {
-    let mut holders: HashMap<&Scope, BTreeSet<&PrincipalId>> = HashMap::new();
-    for grant in tenant.grants() {
-        let role = grant.role.and_then(|role| tenant.role(role));
-        let might = role.and_then(|role| facts.might(&role.definition));
-        let assignment = &grant.assignment;
-        if might == Some(Might::Owner)
-            && grant.kind == ScheduleKind::Active
-            && assignment.condition.is_none()
-            && is_broad(&assignment.scope)
-        {
-            let there = holders.entry(&assignment.scope).or_default();
-            there.insert(&assignment.principal);
-        }
-    }
-    let mut scopes: Vec<&Scope> = holders.keys().copied().collect();
-    scopes.sort_unstable();
-    let mut budget = Budget::new(MOST_STEPS);
-    let mut found = HashMap::new();
-    for scope in scopes {
-        let chain = tenant.hierarchy().chain(scope);
-        let above = chain.scopes().iter().filter_map(|at| holders.get(at));
-        let directory = tenant.directory();
-        let everybody = directory.everybody_in(above.flatten().copied(), &[]);
-        if budget.spend(1 + everybody.len()).is_none() {
-            break;
-        }
-        let is_user = |id: &PrincipalId| directory.kind(id) == Some(PrincipalType::User);
-        let mut people: Vec<PrincipalId> = everybody.into_iter().filter(is_user).collect();
-        people.sort_unstable();
-        found.insert(scope.clone(), people);
-    }
-    found
-}
-
-fn counts(tenant: &Snapshot) -> HashMap<Scope, usize> {
-    let mut counts: HashMap<Scope, usize> = HashMap::new();
-    let mut seen = BTreeSet::new();
-    for grant in tenant.grants() {
-        let assignment = &grant.assignment;
-        let what = (
-            &assignment.scope,
-            &assignment.principal,
-            assignment.role.as_str(),
-        );
-        if grant.kind == ScheduleKind::Active
-            && seen.insert(what)
-            && let Some(at) = counted_at(&assignment.scope)
-        {
-            *counts.entry(at).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// The subscription or management group to whose limit a role assignment at a scope
-/// counts.
-pub(crate) fn counted_at(scope: &Scope) -> Option<Scope> {
-    let mut above = std::iter::once(scope.clone()).chain(scope.ancestors());
-    match scope.kind() {
-        ScopeKind::ManagementGroup => Some(scope.clone()),
-        _ => above.find(|scope| scope.kind() == ScopeKind::Subscription),
-    }
 }

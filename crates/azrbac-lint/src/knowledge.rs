@@ -1,7 +1,7 @@
 //! What is known about Azure, worked out once for all role definitions of a call.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
@@ -13,17 +13,19 @@ use crate::budget::Budget;
 use crate::cover::is_of_azures_form;
 use crate::facts::Facts;
 use crate::gist::Gist;
+use crate::known_entry::KnownEntry;
 use crate::lookup::Lookup;
 use crate::redundancy::{Reason, redundant};
 use crate::role_table::RoleTable;
 use crate::subject::Subject;
 use crate::suggest::{Suggester, Suggestion};
 use crate::twins::Twins;
+use crate::unfinished::Unfinished;
 use crate::watch::Watch;
 
 /// Most names of the catalogue that are matched with wildcard entries in one call.
-/// The ten thousand different wildcards of a large tenant stay far below.
-const MOST_MATCHES: usize = 5_000_000;
+/// Those of all built-in roles stay below.
+const MOST_MATCHES: usize = 10_000_000;
 /// Most matches of operations with entries, for conditions, in one call, and what
 /// each condition adds to that: far more than an ordinary one takes.
 const MOST_CONDITION_MATCHES: usize = 5_000_000;
@@ -68,10 +70,13 @@ impl Expansion {
 pub(crate) struct Knowledge<'a> {
     pub(crate) subject: Subject<'a>,
     pub(crate) facts: Facts<'a>,
+    /// Rules that left something unchecked.
+    pub(crate) unfinished: Unfinished,
     watch: OnceCell<Watch>,
     /// The role definition that was looked at last, by its number.
     lookup: RefCell<Option<(usize, Rc<Lookup>)>>,
-    built_in_entries: OnceCell<HashSet<(Plane, &'a str)>>,
+    /// Every entry that was asked about, by its form.
+    known_entries: RefCell<HashMap<&'a str, Rc<KnownEntry>>>,
     suggester: OnceCell<Suggester<'a>>,
     odd_names: OnceCell<Vec<OperationName>>,
     comparisons: RefCell<Budget>,
@@ -89,9 +94,10 @@ impl<'a> Knowledge<'a> {
         Self {
             subject,
             facts: Facts::default(),
+            unfinished: Unfinished::default(),
             watch: OnceCell::new(),
             lookup: RefCell::default(),
-            built_in_entries: OnceCell::new(),
+            known_entries: RefCell::default(),
             suggester: OnceCell::new(),
             odd_names: OnceCell::new(),
             comparisons: RefCell::new(Budget::new(MOST_COMPARISON_MATCHES)),
@@ -112,42 +118,39 @@ impl<'a> Knowledge<'a> {
 
     /// What is looked up once for a role definition. The rules ask one after the other
     /// about the same one.
-    pub(crate) fn lookup(&self, number: usize, role: &RoleDefinition) -> Rc<Lookup> {
+    pub(crate) fn lookup(&self, number: usize, role: &'a RoleDefinition) -> Rc<Lookup> {
         let mut last = self.lookup.borrow_mut();
         if let Some((of, lookup)) = &*last
             && *of == number
         {
             return Rc::clone(lookup);
         }
-        let lookup = Rc::new(Lookup::new(self.subject.catalog, self.watch(), role));
+        let lookup = Rc::new(Lookup::new(self, role));
         *last = Some((number, Rc::clone(&lookup)));
         lookup
+    }
+
+    /// What is known of an entry, whatever role definition it stands in.
+    pub(crate) fn known_entry(&self, pattern: &'a ActionPattern) -> Rc<KnownEntry> {
+        let mut known = self.known_entries.borrow_mut();
+        let number = known.len();
+        let catalog = self.subject.catalog;
+        let entry = known.entry(pattern.form());
+        Rc::clone(entry.or_insert_with(|| Rc::new(KnownEntry::new(number, catalog, pattern))))
     }
 
     /// The known operations whose names have another form than all others.
     pub(crate) fn odd_names(&self) -> &[OperationName] {
         self.odd_names.get_or_init(|| {
-            let names = self
-                .subject
-                .catalog
-                .operations()
-                .map(|known| known.operation());
-            names.filter(|name| !is_of_azures_form(name)).collect()
+            let odd = self.subject.catalog.operations();
+            let odd = odd.filter(|known| !is_of_azures_form(known.folded()));
+            odd.map(|known| known.operation()).collect()
         })
     }
 
     /// Whether one of Azure's built-in roles has the entry in a list of that plane.
     pub(crate) fn is_in_a_built_in_role(&self, pattern: &ActionPattern, plane: Plane) -> bool {
-        let collect = || {
-            let roles = self.subject.library.roles().iter();
-            roles
-                .flat_map(|role| role.entries(0))
-                .map(|(entry, pattern)| (entry.list.plane(), pattern.form()))
-                .collect()
-        };
-        self.built_in_entries
-            .get_or_init(collect)
-            .contains(&(plane, pattern.form()))
+        self.subject.library.has_entry(pattern, plane)
     }
 
     /// The built-in roles that may grant the same as a role definition with that gist.
@@ -166,7 +169,7 @@ impl<'a> Knowledge<'a> {
         if pattern.is_literal() {
             1
         } else {
-            self.suggester().names_to_match(pattern)
+            self.subject.catalog.names_to_match(pattern)
         }
     }
 
@@ -179,7 +182,7 @@ impl<'a> Knowledge<'a> {
         let Ok(below) = ActionPattern::parse(&format!("{kind}/*")) else {
             return false;
         };
-        let size = self.suggester().names_to_match(&below);
+        let size = self.subject.catalog.names_to_match(&below);
         if self.matches.borrow_mut().spend(size).is_none() {
             return false;
         }
@@ -248,7 +251,7 @@ impl<'a> Knowledge<'a> {
         if let Some(found) = known.get(pattern.form()) {
             return Some(*found);
         }
-        let size = self.suggester().names_to_match(pattern);
+        let size = self.subject.catalog.names_to_match(pattern);
         self.matches.borrow_mut().spend(size)?;
         let found = expand(self.subject.catalog, pattern);
         known.insert(pattern.form().into(), found);

@@ -19,9 +19,9 @@ use crate::rules::{
     privileged_guest, privileged_service_principal, provider_wildcard, redundant_assignment,
     repeated_role, resource_scope, root_assignable_scope, runs_code, several_management_groups,
     several_wildcards, shell_escape, sidestepped_subtraction, standing_access, takes_identities,
-    too_many_owners, too_many_scopes, touches_data, unguarded_condition, unknown_attribute,
-    unknown_key, unknown_operation, unlisted_wildcard, unprefixed_name, weakens_defences,
-    wildcard_in_scope, wrong_plane,
+    too_many_owners, too_many_scopes, touches_data, unfinished_check, unguarded_condition,
+    unknown_attribute, unknown_key, unknown_operation, unlisted_wildcard, unprefixed_name,
+    weakens_defences, wildcard_in_scope, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -30,6 +30,7 @@ pub static RULES: &[Rule] = &[
     duplicate_key::RULE,
     idle_ignore::RULE,
     expired_ignore::RULE,
+    unfinished_check::RULE,
     unknown_operation::RULE,
     wrong_plane::RULE,
     several_wildcards::RULE,

@@ -42,6 +42,8 @@ pub(crate) enum Check {
     Condition(fn(&Conditioned<'_>, &mut Vec<Draft>)),
     /// What findings are left out for: [`crate::settle()`] and the caller's settings.
     Ignore,
+    /// What other rules left unchecked: the engine tells it.
+    Unfinished,
 }
 
 impl PartialEq for Rule {

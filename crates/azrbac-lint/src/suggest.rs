@@ -31,25 +31,13 @@ pub(crate) struct Suggester<'a> {
 impl<'a> Suggester<'a> {
     pub(crate) fn new(catalog: &'a Catalog) -> Self {
         let mut providers: Vec<(&str, usize)> = Vec::new();
-        for operation in catalog.operations() {
-            match providers.last_mut() {
-                Some((last, count)) if caseless::eq(last, operation.provider()) => *count += 1,
-                _ => providers.push((operation.provider(), 1)),
-            }
+        let mut at = 0;
+        while let Some(first) = catalog.get(at) {
+            let range = catalog.of_provider(first.provider());
+            at = range.end.max(at + 1);
+            providers.push((first.provider(), range.len().max(1)));
         }
         Self { catalog, providers }
-    }
-
-    /// How many names a wildcard entry may have to be matched with.
-    pub(crate) fn names_to_match(&self, pattern: &ActionPattern) -> usize {
-        let Some((provider, _)) = pattern.literal_prefix().split_once('/') else {
-            return self.catalog.len();
-        };
-        let of_provider = self
-            .providers
-            .iter()
-            .filter(|(known, _)| caseless::eq(known, provider));
-        of_provider.map(|(_, count)| count).sum()
     }
 
     /// What may have been meant by an entry.

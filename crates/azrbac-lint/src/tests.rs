@@ -1,6 +1,7 @@
 //! The pages are tests; so are the bounds and the order of findings.
 
 mod assignments;
+mod bounds;
 mod built_in;
 mod conditions;
 mod covers;

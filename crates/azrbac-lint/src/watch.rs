@@ -1,14 +1,14 @@
 //! Operations that rules look out for, and which entries really grant them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use azrbac_core::catalog::{Catalog, Certainty, Standing};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::{EntryList, Permission};
 
+use crate::known_entry::KnownEntry;
 use crate::powers::{GENERAL, NAMED, PARTS, Power};
 
 /// An operation that is looked out for.
@@ -50,7 +50,14 @@ impl Watched {
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     operations: Vec<Watched>,
-    by_name: HashMap<Box<str>, usize>,
+}
+
+/// The operations that an entry matches, by their numbers, and what they have of powers
+/// between them, by their bits.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    operations: Vec<u32>,
+    powers: u32,
 }
 
 /// An entry and the watched operations that it grants, by their numbers: none of
@@ -59,7 +66,7 @@ pub(crate) struct Watch {
 pub(crate) struct Grant {
     pub(crate) list: EntryList,
     pub(crate) index: usize,
-    operations: Vec<usize>,
+    met: Rc<Met>,
 }
 
 impl Grant {
@@ -69,9 +76,22 @@ impl Grant {
         watch: &'w Watch,
         powers: u32,
     ) -> impl Iterator<Item = &'w Watched> {
-        let operations = self.operations.iter();
-        let operations = operations.filter_map(move |at| watch.operations.get(*at));
-        operations.filter(move |watched| watched.has_any(powers))
+        let numbers = self.numbers(watch, powers);
+        numbers.filter_map(|at| watch.get(at))
+    }
+
+    /// The same by their numbers.
+    pub(crate) fn numbers(&self, watch: &Watch, powers: u32) -> impl Iterator<Item = u32> {
+        let operations: &[u32] = match self.met.powers & powers {
+            0 => &[],
+            _ => &self.met.operations,
+        };
+        let has = move |at: &u32| {
+            watch
+                .get(*at)
+                .is_some_and(|watched| watched.has_any(powers))
+        };
+        operations.iter().copied().filter(has)
     }
 }
 
@@ -81,8 +101,8 @@ impl Watch {
     pub(crate) fn new(catalog: &Catalog) -> Self {
         let mut watch = Self::default();
         for operation in catalog.classified() {
-            let powers = operation.classes().iter();
-            let powers = powers.map(|(class, _)| Power::of(*class));
+            let powers = operation.classes();
+            let powers = powers.map(|(class, _)| Power::of(class));
             watch.add(Watched {
                 name: operation.operation(),
                 plane: operation.plane(),
@@ -98,13 +118,33 @@ impl Watch {
                     .for_each(|name| watch.name(name, *power, instead));
             }
         }
-        watch.in_order()
+        watch
     }
 
     fn add(&mut self, watched: Watched) {
-        let place = self.operations.len();
-        self.by_name.insert(watched.name.folded().into(), place);
-        self.operations.push(watched);
+        match self.find(watched.name.folded()) {
+            Ok(_) => {}
+            Err(at) => self.operations.insert(at, watched),
+        }
+    }
+
+    /// Where the operation of a name in lower case is, or would be.
+    fn find(&self, folded: &str) -> Result<usize, usize> {
+        // The catalogue has them in order.
+        if self
+            .operations
+            .last()
+            .is_none_or(|last| last.name.folded() < folded)
+        {
+            return Err(self.operations.len());
+        }
+        let order = |watched: &Watched| watched.name.folded().cmp(folded);
+        self.operations.binary_search_by(order)
+    }
+
+    /// The operation of a number.
+    pub(crate) fn get(&self, number: u32) -> Option<&Watched> {
+        self.operations.get(number as usize)
     }
 
     /// Gives an operation of the control plane a power, instead of others.
@@ -112,8 +152,8 @@ impl Watch {
         let Ok(name) = OperationName::parse(name) else {
             return;
         };
-        let known = self.by_name.get(name.folded());
-        if let Some(watched) = known.and_then(|at| self.operations.get_mut(*at)) {
+        let known = self.find(name.folded()).ok();
+        if let Some(watched) = known.and_then(|at| self.operations.get_mut(at)) {
             watched.name = name;
             watched.powers = watched.powers & !instead | power.bit();
             watched.certainty = Certainty::Sure;
@@ -129,41 +169,35 @@ impl Watch {
         }
     }
 
-    fn in_order(mut self) -> Self {
-        self.operations
-            .sort_by(|left, right| left.name.folded().cmp(right.name.folded()));
-        let names = self.operations.iter().enumerate();
-        for (at, watched) in names {
-            if let Some(place) = self.by_name.get_mut(watched.name.folded()) {
-                *place = at;
-            }
-        }
-        self
-    }
-
     /// The entries of a permission object that grant watched operations, its
-    /// condition left out of account. A constant number of matches an entry.
-    pub(crate) fn grants(&self, permission: &Permission) -> Vec<Grant> {
+    /// condition left out of account. `lists` is what is known of the entries of its
+    /// lists, as in [`EntryList::ALL`]. A constant number of matches an entry.
+    pub(crate) fn grants(&self, object: &Permission, lists: [&[Rc<KnownEntry>]; 4]) -> Vec<Grant> {
         let mut grants = Vec::new();
-        for plane in Plane::ALL {
-            let list = EntryList::granting(plane);
-            let left = Left::new(permission.list(EntryList::subtracting(plane)));
-            for (index, pattern) in permission.list(list).iter().enumerate() {
-                let met = self.met_by(pattern, plane);
-                let operations: Vec<_> = met
-                    .filter(|(at, watched)| left.is_left(*at, &watched.name))
-                    .map(|(at, _)| at)
-                    .collect();
-                if !operations.is_empty() {
-                    grants.push(Grant {
-                        list,
-                        index,
-                        operations,
-                    });
+        for (list, known) in EntryList::ALL.into_iter().zip(lists) {
+            if !list.grants() {
+                continue;
+            }
+            let plane = list.plane();
+            let mut left = Left::new(object.list(EntryList::subtracting(plane)));
+            for (index, (pattern, known)) in object.list(list).iter().zip(known).enumerate() {
+                let met = left.of(self, known.met(self, pattern, plane));
+                if !met.operations.is_empty() {
+                    grants.push(Grant { list, index, met });
                 }
             }
         }
         grants
+    }
+
+    /// All watched operations that an entry of that plane matches.
+    pub(crate) fn all_met_by(&self, pattern: &ActionPattern, plane: Plane) -> Met {
+        let mut all = Met::default();
+        for (at, watched) in self.met_by(pattern, plane) {
+            all.operations.extend(u32::try_from(at));
+            all.powers |= watched.powers;
+        }
+        all
     }
 
     /// The watched operations that an entry of that plane matches, with their
@@ -175,8 +209,8 @@ impl Watch {
     ) -> impl Iterator<Item = (usize, &'w Watched)> {
         let literally = pattern.is_literal();
         let range = if literally {
-            let known = self.by_name.get(pattern.form());
-            known.map_or(0..0, |at| *at..at + 1)
+            let known = self.find(pattern.form());
+            known.map_or(0..0, |at| at..at + 1)
         } else {
             self.beginning_with(pattern.literal_prefix())
         };
@@ -184,6 +218,14 @@ impl Watch {
             .filter_map(|at| Some((at, self.operations.get(at)?)))
             .filter(move |(_, watched)| watched.is_met_in(plane, literally))
             .filter(move |(_, watched)| literally || pattern.matches(&watched.name))
+    }
+
+    /// How many names an entry may have to be matched with.
+    pub(crate) fn names_to_match(&self, pattern: &ActionPattern) -> usize {
+        match pattern.is_literal() {
+            true => 1,
+            false => 1 + self.beginning_with(pattern.literal_prefix()).len(),
+        }
     }
 
     fn beginning_with(&self, prefix: &str) -> Range<usize> {
@@ -198,25 +240,41 @@ impl Watch {
 /// What a list of `notActions` leaves, each operation worked out once.
 struct Left<'a> {
     subtracting: &'a [ActionPattern],
-    known: RefCell<HashMap<usize, bool>>,
+    /// By the number of the operation, once one was asked about.
+    known: Vec<Option<bool>>,
 }
 
 impl<'a> Left<'a> {
     fn new(subtracting: &'a [ActionPattern]) -> Self {
         Self {
             subtracting,
-            known: RefCell::default(),
+            known: Vec::new(),
         }
     }
 
-    fn is_left(&self, at: usize, name: &OperationName) -> bool {
-        if self.subtracting.is_empty() {
-            return true;
+    /// What is left of what an entry matches.
+    fn of(&mut self, watch: &Watch, met: &Rc<Met>) -> Rc<Met> {
+        if self.subtracting.is_empty() || met.operations.is_empty() {
+            return Rc::clone(met);
         }
-        *self
-            .known
-            .borrow_mut()
-            .entry(at)
-            .or_insert_with(|| !self.subtracting.iter().any(|entry| entry.matches(name)))
+        let mut left = Met::default();
+        for at in &met.operations {
+            if let Some(watched) = watch.get(*at)
+                && self.is_left(watch, *at, &watched.name)
+            {
+                left.operations.push(*at);
+                left.powers |= watched.powers;
+            }
+        }
+        Rc::new(left)
+    }
+
+    fn is_left(&mut self, watch: &Watch, at: u32, name: &OperationName) -> bool {
+        let is_left = || !self.subtracting.iter().any(|entry| entry.matches(name));
+        if self.known.is_empty() {
+            self.known.resize(watch.operations.len(), None);
+        }
+        let known = self.known.get_mut(at as usize);
+        known.is_some_and(|known| *known.get_or_insert_with(is_left))
     }
 }

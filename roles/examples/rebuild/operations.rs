@@ -126,7 +126,7 @@ pub(crate) fn merge(
     for operation in former.operations() {
         let key = operation.folded();
         spelling.insert(key, operation.name());
-        let judged = || !operation.classes().is_empty() || looked_at.contains(key);
+        let judged = || operation.classes().next().is_some() || looked_at.contains(key);
         if operation.standing() == Standing::RoleOnly && (literals.contains_key(key) || !judged()) {
             continue;
         }

@@ -1,6 +1,7 @@
 //! Roles that are made from the built-in ones: the laws hold for each of them.
 
 use azrbac_core::algebra::{Proof, Prover};
+use azrbac_core::catalog::CatalogOperation;
 use azrbac_core::compose::{
     Need, NotActions, Options, Question, Removal, derive, minimize, suggest, weight,
 };
@@ -57,11 +58,11 @@ fn besides(role: &RoleDefinition, need: &Need) -> u64 {
     let counted = catalog().operations().filter(|known| {
         known.operation() != need.operation && role.may_grant(&known.operation(), known.plane())
     });
-    let weight_of = |classes: &[(OperationClass, Box<str>)]| {
-        let weights = classes.iter().map(|(class, _)| weight(*class));
+    let weight_of = |known: CatalogOperation<'_>| {
+        let weights = known.classes().map(|(class, _)| weight(class));
         weights.max().unwrap_or(1)
     };
-    counted.map(|known| weight_of(known.classes())).sum()
+    counted.map(weight_of).sum()
 }
 
 #[test]

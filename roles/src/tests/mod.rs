@@ -3,12 +3,16 @@ mod composed;
 mod conditions;
 mod corpus;
 mod hardened;
+mod made;
 
 use azrbac_core::catalog::{Catalog, Standing};
 use azrbac_core::operation::{OperationName, Plane};
 use azrbac_core::role::RoleDefinitionId;
 
-use crate::{BUILT_IN_ROLES, CLASSES, DATE, OPERATIONS, catalog, form, library};
+use crate::{BUILT_IN_ROLES, DATE, catalog, form, library};
+
+const OPERATIONS: &str = include_str!("../../data/operations.tsv");
+const CLASSES: &str = include_str!("../../data/operation-classes.tsv");
 
 #[test]
 fn the_embedded_data_parses_whole() {

@@ -23,31 +23,60 @@ const MOST_STATES: usize = 4_000_000;
 /// ways.
 pub fn covers(wide: &ActionPattern, narrow: &ActionPattern) -> Option<bool> {
     // A control character occurs in no operation name.
-    const LETTER: char = '\u{1}';
-    if narrow.form().contains(LETTER) || wide.form().contains(LETTER) {
+    const LETTER: u8 = 1;
+    let has_letter = |pattern: &ActionPattern| memchr::memchr(LETTER, pattern.form().as_bytes());
+    let lettered = |text: &str| {
+        let bytes = text
+            .bytes()
+            .map(|byte| if byte == b'*' { LETTER } else { byte });
+        // One letter in place of another: it is a text as before.
+        String::from_utf8(bytes.collect()).unwrap_or_default()
+    };
+    if has_letter(narrow).or(has_letter(wide)).is_some() {
         return None;
     }
     if narrow.is_literal() {
         return Some(wide.matches_folded(narrow.form()));
     }
+    let vanishing = vanishing(narrow);
+    if vanishing > MOST_VANISHING {
+        return None;
+    }
+    // With every star there; most pairs need no more.
+    if !wide.matches_folded(&lettered(narrow.form())) {
+        return Some(false);
+    }
+    if vanishing == 0 {
+        return Some(true);
+    }
     let mut forms = vec![String::with_capacity(narrow.form().len())];
-    let mut vanishing = 0;
     for (at, segment) in narrow.form().split('/').enumerate() {
-        let star = segment == "*" && at > 0 && narrow.reading() == WildcardReading::Collapsing;
+        let star = segment == "*" && at > 0;
         let without = star.then(|| forms.clone());
-        vanishing += usize::from(star);
-        if vanishing > MOST_VANISHING {
-            return None;
-        }
         for form in &mut forms {
             if at > 0 {
                 form.push('/');
             }
-            form.extend(segment.chars().map(|c| if c == '*' { LETTER } else { c }));
+            form.push_str(&lettered(segment));
         }
         forms.extend(without.into_iter().flatten());
     }
     Some(forms.iter().all(|form| wide.matches_folded(form)))
+}
+
+/// How many stars of a pattern may vanish: those that are a whole segment behind the
+/// first.
+fn vanishing(pattern: &ActionPattern) -> usize {
+    if pattern.reading() != WildcardReading::Collapsing {
+        return 0;
+    }
+    let form = pattern.form().as_bytes();
+    let stars = memchr::memchr_iter(b'*', form);
+    let is_segment = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| form.get(before));
+        before == Some(&b'/') && matches!(form.get(at + 1), None | Some(b'/'))
+    };
+    stars.filter(is_segment).count()
 }
 
 /// What a pattern reads next.

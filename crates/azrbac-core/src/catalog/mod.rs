@@ -7,19 +7,22 @@
 
 mod complete;
 mod nearest;
+mod packed;
 mod parse;
+mod rows;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
+pub use packed::Packed;
 pub use parse::CatalogError;
 
 use crate::operation::{OperationClass, OperationName, Plane};
 use crate::pattern::ActionPattern;
 use crate::text::caseless;
+use rows::{Classes, Entry, Operations};
 
 /// How the plane of an operation is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,23 +42,6 @@ pub enum Standing {
     RoleOnly,
     /// Listed in earlier years, gone now.
     Retired,
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    /// Where the name begins and ends in the text. Narrow numbers, since the
-    /// first touch of memory is what most of the time of reading goes to.
-    begin: u32,
-    end: u32,
-    plane: Plane,
-    certainty: Certainty,
-    standing: Standing,
-}
-
-impl Entry {
-    fn name(&self) -> Range<usize> {
-        self.begin as usize..self.end as usize
-    }
 }
 
 /// The table of known operations, in the order of their lower-case names.
@@ -81,11 +67,11 @@ impl Entry {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
-    date: Box<str>,
+    date: Cow<'static, str>,
     text: Cow<'static, str>,
-    folded: Box<str>,
-    entries: Vec<Entry>,
-    classes: HashMap<usize, Vec<(OperationClass, Box<str>)>>,
+    folded: Cow<'static, str>,
+    entries: Operations,
+    classes: Classes,
 }
 
 /// The place of an operation in a [`Catalog`]: from 0 in the order of lower-case
@@ -97,7 +83,7 @@ pub type OperationIndex = usize;
 pub struct CatalogOperation<'a> {
     catalog: &'a Catalog,
     index: OperationIndex,
-    entry: &'a Entry,
+    entry: Entry,
 }
 
 impl<'a> CatalogOperation<'a> {
@@ -139,18 +125,15 @@ impl<'a> CatalogOperation<'a> {
         self.entry.standing
     }
 
-    /// Why it is sensitive, each class with its source; empty where it is not
-    /// known to be.
-    pub fn classes(&self) -> &'a [(OperationClass, Box<str>)] {
-        self.catalog
-            .classes
-            .get(&self.index)
-            .map_or(&[], Vec::as_slice)
+    /// Why it is sensitive, each class with its source; none where it is not known
+    /// to be.
+    pub fn classes(&self) -> impl Iterator<Item = (OperationClass, &'a str)> + use<'a> {
+        self.catalog.classes.of_operation(self.index)
     }
 
     /// Whether it belongs to a class.
     pub fn is(&self, class: OperationClass) -> bool {
-        self.classes().iter().any(|(found, _)| *found == class)
+        self.classes().any(|(found, _)| found == class)
     }
 
     /// The resource provider namespace.
@@ -168,20 +151,18 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError`] with the line that could not be read.
     pub fn parse(date: &str, operations: &str, classes: &str) -> Result<Self, CatalogError> {
-        parse::parse(date, Cow::Owned(operations.to_owned()), classes)
+        parse::parse(date, operations.to_owned(), classes)
     }
 
-    /// As [`Catalog::parse`], for a table of operations that is embedded in the
-    /// program: it is not copied.
-    ///
-    /// # Errors
-    /// [`CatalogError`] with the line that could not be read.
-    pub fn parse_embedded(
-        date: &str,
-        operations: &'static str,
-        classes: &str,
-    ) -> Result<Self, CatalogError> {
-        parse::parse(date, Cow::Borrowed(operations), classes)
+    /// A catalogue that a program holds ready.
+    pub fn packed(packed: Packed) -> Self {
+        Self {
+            date: packed.date.into(),
+            text: packed.names.into(),
+            folded: packed.folded.into(),
+            entries: Operations::new(packed.operations),
+            classes: Classes::new(packed.classes, packed.sources),
+        }
     }
 
     /// A catalogue of operations given by name and plane, all of them sure.
@@ -201,7 +182,7 @@ impl Catalog {
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// The operation at a place.
@@ -215,21 +196,20 @@ impl Catalog {
 
     /// All operations, in the order of their lower-case names.
     pub fn operations(&self) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
-        self.range(0..self.entries.len())
+        self.range(0..self.len())
     }
 
     /// The operations that belong to a class, in the order of their lower-case names.
     pub fn classified(&self) -> impl Iterator<Item = CatalogOperation<'_>> {
-        let mut places: Vec<_> = self.classes.keys().copied().collect();
-        places.sort_unstable();
-        places.into_iter().filter_map(|index| self.get(index))
+        let places = self.classes.operations();
+        places.filter_map(|index| self.get(index))
     }
 
     fn range(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = CatalogOperation<'_>> {
         range.filter_map(|index| self.get(index))
     }
 
-    fn folded_at(&self, entry: &Entry) -> &str {
+    fn folded_at(&self, entry: Entry) -> &str {
         self.folded.get(entry.name()).unwrap_or_default()
     }
 
@@ -244,18 +224,17 @@ impl Catalog {
     }
 
     fn at(&self, folded: &str) -> Option<CatalogOperation<'_>> {
-        let order = |entry: &Entry| self.folded_at(entry).cmp(folded);
-        self.get(self.entries.binary_search_by(order).ok()?)
+        let is_before = |entry| self.folded_at(entry) < folded;
+        let found = self.get(self.entries.partition_point(0, is_before))?;
+        (found.folded() == folded).then_some(found)
     }
 
     /// The operations whose lower-case name begins with `prefix` (in lower case).
     fn beginning_with(&self, prefix: &str) -> Range<usize> {
-        let start = self
-            .entries
-            .partition_point(|entry| self.folded_at(entry) < prefix);
-        let rest = self.entries.get(start..).unwrap_or_default();
-        let count = rest.partition_point(|entry| self.folded_at(entry).starts_with(prefix));
-        start..start + count
+        let is_before = |entry| self.folded_at(entry) < prefix;
+        let start = self.entries.partition_point(0, is_before);
+        let begins = |entry| self.folded_at(entry).starts_with(prefix);
+        start..self.entries.partition_point(start, begins)
     }
 
     /// The operations of a resource type and of the types below it, in either
@@ -263,6 +242,11 @@ impl Catalog {
     pub fn below(&self, resource_type: &str) -> impl Iterator<Item = CatalogOperation<'_>> {
         let prefix = format!("{}/", caseless::fold(resource_type));
         self.range(self.beginning_with(&prefix))
+    }
+
+    /// How many names a pattern is matched with to find what it matches.
+    pub fn names_to_match(&self, pattern: &ActionPattern) -> usize {
+        self.beginning_with(pattern.literal_prefix()).len()
     }
 
     /// The operations of either plane that a pattern matches. Only names with the
@@ -285,10 +269,15 @@ impl Catalog {
             .filter(move |operation| operation.plane() == plane)
     }
 
+    /// The places of the operations of a resource provider.
+    pub fn of_provider(&self, namespace: &str) -> Range<OperationIndex> {
+        let prefix = format!("{}/", caseless::fold(namespace));
+        self.beginning_with(&prefix)
+    }
+
     /// Whether any operation of that resource provider is known.
     pub fn knows_provider(&self, namespace: &str) -> bool {
-        let prefix = format!("{}/", caseless::fold(namespace));
-        !self.beginning_with(&prefix).is_empty()
+        !self.of_provider(namespace).is_empty()
     }
 
     /// The known operations whose names are nearest to a text, at most `most`,

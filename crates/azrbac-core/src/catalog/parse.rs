@@ -1,11 +1,9 @@
 //! Reading the catalogue's tables.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
 use memchr::{memchr, memchr_iter};
 
-use super::{Catalog, Certainty, Entry, Standing};
+use super::rows::{Class, Classes, Entry, Operations};
+use super::{Catalog, Certainty, Standing};
 use crate::operation::{OperationClass, Plane};
 
 /// A line of a table that could not be read.
@@ -22,18 +20,12 @@ const CLASSES: &str = "table of classes";
 
 pub(super) fn parse(
     date: &str,
-    operations: Cow<'static, str>,
+    operations: String,
     classes: &str,
 ) -> Result<Catalog, CatalogError> {
-    let mut catalog = Catalog {
-        date: date.into(),
-        entries: read_operations(&operations)?,
-        folded: operations.to_ascii_lowercase().into(),
-        text: operations,
-        classes: HashMap::with_capacity(classes.len() / 120),
-    };
-    sort(&mut catalog);
-    read_classes(&mut catalog, classes)?;
+    let entries = read_operations(&operations)?;
+    let mut catalog = sorted(date, operations, entries);
+    catalog.classes = read_classes(&catalog, classes)?;
     Ok(catalog)
 }
 
@@ -51,7 +43,7 @@ fn read_operations(operations: &str) -> Result<Vec<Entry>, CatalogError> {
             standing_of(rest)
         };
         let entry = read
-            .and_then(|known| entry(begin, begin + end, known).ok_or("the table is too long"))
+            .and_then(|known| Entry::new(begin..begin + end, known).ok_or("the table is too long"))
             .map_err(|problem| CatalogError {
                 table: OPERATIONS,
                 line: at + 1,
@@ -60,18 +52,6 @@ fn read_operations(operations: &str) -> Result<Vec<Entry>, CatalogError> {
         entries.push(entry);
     }
     Ok(entries)
-}
-
-/// The entry of a name, unless the name lies beyond four gigabytes.
-fn entry(begin: usize, end: usize, known: (Plane, Certainty, Standing)) -> Option<Entry> {
-    let (plane, certainty, standing) = known;
-    Some(Entry {
-        begin: begin.try_into().ok()?,
-        end: end.try_into().ok()?,
-        plane,
-        certainty,
-        standing,
-    })
 }
 
 /// The lines of a text, each with the place where it begins.
@@ -110,18 +90,23 @@ fn standing_of(rest: &str) -> Result<(Plane, Certainty, Standing), &'static str>
     Ok((plane, certainty, standing))
 }
 
-fn sort(catalog: &mut Catalog) {
-    let folded = &catalog.folded;
+/// The catalogue of the names in a text.
+fn sorted(date: &str, text: String, mut entries: Vec<Entry>) -> Catalog {
+    let folded = text.to_ascii_lowercase();
     let key = |entry: &Entry| folded.get(entry.name()).unwrap_or_default();
-    // The project's own table is in order and holds every name once.
-    if catalog.entries.is_sorted_by(|a, b| key(a) < key(b)) {
-        return;
+    entries.sort_by(|a, b| key(a).cmp(key(b)));
+    entries.dedup_by(|a, b| key(a) == key(b));
+    Catalog {
+        date: date.to_owned().into(),
+        text: text.into(),
+        entries: Operations::of(&entries),
+        folded: folded.into(),
+        classes: Classes::default(),
     }
-    catalog.entries.sort_by(|a, b| key(a).cmp(key(b)));
-    catalog.entries.dedup_by(|a, b| key(a) == key(b));
 }
 
-fn read_classes(catalog: &mut Catalog, classes: &str) -> Result<(), CatalogError> {
+fn read_classes(catalog: &Catalog, classes: &str) -> Result<Classes, CatalogError> {
+    let (mut rows, mut sources) = (Vec::new(), String::new());
     for (at, line) in classes.lines().enumerate() {
         if at == 0 || line.trim().is_empty() {
             continue;
@@ -142,17 +127,16 @@ fn read_classes(catalog: &mut Catalog, classes: &str) -> Result<(), CatalogError
             .filter(|source| !source.trim().is_empty())
             .ok_or_else(|| error("the source is missing".to_owned()))?;
         let folded = name.to_ascii_lowercase();
-        let index = catalog
-            .entries
-            .binary_search_by(|entry| catalog.folded_at(entry).cmp(&folded))
-            .map_err(|_| error(format!("`{name}` is not in the table of operations")))?;
-        catalog
-            .classes
-            .entry(index)
-            .or_default()
-            .push((class, source.into()));
+        let known = catalog
+            .at(&folded)
+            .ok_or_else(|| error(format!("`{name}` is not in the table of operations")))?;
+        let begin = sources.len();
+        sources.push_str(source);
+        let row = Class::new(known.index(), class, begin..sources.len());
+        rows.push(row.ok_or_else(|| error("the table is too long".to_owned()))?);
     }
-    Ok(())
+    rows.sort_by_key(|row| row.operation);
+    Ok(Classes::of(&rows, sources))
 }
 
 pub(super) fn from_names<'a>(
@@ -165,15 +149,7 @@ pub(super) fn from_names<'a>(
         let start = text.len();
         text.push_str(name);
         let known = (plane, Certainty::Sure, Standing::Listed);
-        entries.extend(entry(start, text.len(), known));
+        entries.extend(Entry::new(start..text.len(), known));
     }
-    let mut catalog = Catalog {
-        date: date.into(),
-        folded: text.to_ascii_lowercase().into(),
-        text: text.into(),
-        entries,
-        classes: HashMap::new(),
-    };
-    sort(&mut catalog);
-    catalog
+    sorted(date, text, entries)
 }

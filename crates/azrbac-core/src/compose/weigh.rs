@@ -21,9 +21,9 @@ pub fn weight(class: OperationClass) -> u64 {
 }
 
 fn weight_of(known: &CatalogOperation<'_>) -> u64 {
-    let classes = known.classes().iter();
+    let classes = known.classes();
     classes
-        .map(|(class, _)| weight(*class))
+        .map(|(class, _)| weight(class))
         .max()
         .unwrap_or(PLAIN)
 }

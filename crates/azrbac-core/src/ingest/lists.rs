@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::placeholder;
 use super::report::Fault;
-use crate::json::{self, Document, Field, Items, Object, ValueError};
+use crate::json::{self, Document, Field, Items, Object, Type, ValueError};
 
 /// The elements of a list in a field.
 pub(super) fn items_of<'a>(
@@ -25,6 +25,10 @@ fn no_list(document: &Document<'_>, field: &Field<'_>, what: &str) -> Fault {
 /// The list in `{"value": […], "Count": n}`, which Windows PowerShell writes for
 /// some lists.
 fn wrapped_list(value: &RawValue) -> Option<&RawValue> {
+    // Nearly every value that comes here is the list itself.
+    if Type::of(value) != Type::Object {
+        return None;
+    }
     let object = Object::read(value).ok()?;
     let is_wrapper = object.fields().len() == 2 && object.peek(&["count"]).is_some();
     object

@@ -100,8 +100,8 @@ pub use document::Shape;
 pub use file::{FileReader, ReadFile};
 pub use role_file::{Recognition, RoleFile, read_role_definitions, read_with_places};
 pub use source_map::{
-    AssignmentSpans, ConditionSpans, FieldSpans, Notation, RoleSpans, SourceMap, Unknowns,
-    VersionSpan,
+    AssignmentSpans, ConditionSpans, EntrySpans, FieldSpans, Notation, RoleSpans, SourceMap,
+    Unknowns, VersionSpan,
 };
 pub use summary::FileSummary;
 

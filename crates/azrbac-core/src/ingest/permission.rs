@@ -190,6 +190,9 @@ impl PermissionReader<'_> {
             };
             let entries = lists.list_mut(list);
             entries.reserve(items.len());
+            if let Some(spans) = self.spans.as_deref_mut() {
+                spans.entries.reserve(items.len());
+            }
             for item in items {
                 let Some(pattern) = self.entry(document, list, item) else {
                     if let Some(spans) = self.spans.as_deref_mut() {

@@ -99,27 +99,11 @@ pub fn read_with_places(file: FileId, text: &str) -> RoleFile {
 
 fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
     let document = Document::new(file, text);
-    let mut reader = Reader {
-        kinds,
-        roles: Vec::new(),
-        assignments: Vec::new(),
-        denies: Vec::new(),
-        map: SourceMap::default(),
-        batch: Batch::default(),
-    };
-    let relaxed = json::relaxed(text);
-    let recognised = match document.root() {
-        Err(_) if foreign::template(&document.with(&relaxed)).is_some() => {
-            let document = document.with(&relaxed);
-            let root = document.root();
-            root.map_or(Recognition::Other, |root| reader.root(document, root))
-        }
-        Err(error) => {
-            reader.batch.report.say(*error);
-            Recognition::Unreadable
-        }
-        Ok(root) => reader.root(document, root),
-    };
+    let mut reader = Reader::new(kinds);
+    let recognised = reader.whole_list(document).unwrap_or_else(|| {
+        reader = Reader::new(kinds);
+        reader.document(document)
+    });
     RoleFile {
         roles: reader.roles,
         assignments: reader.assignments,
@@ -131,6 +115,7 @@ fn read(file: FileId, text: &str, kinds: &'static [Kind]) -> RoleFile {
     }
 }
 
+#[derive(Default)]
 struct Reader {
     /// What is looked for.
     kinds: &'static [Kind],
@@ -142,6 +127,39 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(kinds: &'static [Kind]) -> Self {
+        Self {
+            kinds,
+            ..Self::default()
+        }
+    }
+
+    /// Reads a text that is a list, without a look through all of it before: the
+    /// elements show whether it was JSON. `None` where it was not, or is no list.
+    fn whole_list(&mut self, document: Document<'_>) -> Option<Recognition> {
+        let list = List::of(&document, document.text())?;
+        self.entries(&list, None);
+        if list.is_broken() {
+            return None;
+        }
+        Some(self.recognised(document, Shape::List, "a list of something else"))
+    }
+
+    fn document(&mut self, document: Document<'_>) -> Recognition {
+        let error = match document.root() {
+            Ok(root) => return self.root(document, root),
+            Err(error) => error,
+        };
+        let relaxed = json::relaxed(document.text());
+        let relaxed = document.with(&relaxed);
+        if foreign::template(&relaxed).is_some() {
+            let root = relaxed.root();
+            return root.map_or(Recognition::Other, |root| self.root(relaxed, root));
+        }
+        self.batch.report.say(*error);
+        Recognition::Unreadable
+    }
+
     fn root<'a>(&mut self, document: Document<'a>, root: Root<'a>) -> Recognition {
         let (shape, found) = match root {
             Root::Scalar(_) => (Shape::Single, "no object".to_owned()),
@@ -176,6 +194,11 @@ impl Reader {
                 }
             }
         };
+        self.recognised(document, shape, &found)
+    }
+
+    /// What a document was, when all of it was read.
+    fn recognised(&mut self, document: Document<'_>, shape: Shape, found: &str) -> Recognition {
         if !self.roles.is_empty() {
             return Recognition::Roles(shape);
         }

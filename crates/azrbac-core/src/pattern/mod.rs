@@ -212,7 +212,9 @@ fn push_form(form: &mut String, trimmed: &str, reading: WildcardReading) {
 fn matches_form(form: &str, name: &str, collapsing: bool) -> bool {
     let mut pieces = form.split('*');
     let first = pieces.next().unwrap_or_default();
-    if !name.starts_with(first) {
+    // Most names are told by their beginning or their end.
+    let last = form.rsplit('*').next().unwrap_or_default();
+    if !name.starts_with(first) || !name.ends_with(last) {
         return false;
     }
     let mut pieces = pieces.peekable();
@@ -228,13 +230,31 @@ fn matches_form(form: &str, name: &str, collapsing: bool) -> bool {
             return name.len() >= from + piece.len() && name.ends_with(piece);
         }
         let rest = name.as_bytes().get(from..).unwrap_or_default();
-        let Some(found) = memmem::find(rest, piece.as_bytes()) else {
+        let Some(found) = find(rest, piece.as_bytes()) else {
             return false;
         };
         at = from + found + piece.len();
         previous = piece;
     }
     true
+}
+
+/// Where a piece occurs first. Linear in the two lengths.
+fn find(text: &[u8], piece: &[u8]) -> Option<usize> {
+    // To look at a few places costs less than to prepare a search, and names are short.
+    const FEW: usize = 8;
+    let Some(first) = piece.first() else {
+        return Some(0);
+    };
+    let mut from = 0;
+    for _ in 0..FEW {
+        let at = from + memchr(*first, text.get(from..)?)?;
+        if text.get(at..)?.starts_with(piece) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    Some(from + memmem::find(text.get(from..)?, piece)?)
 }
 
 impl Ord for ActionPattern {

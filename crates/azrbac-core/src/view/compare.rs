@@ -283,11 +283,7 @@ fn operation(
     Some(DifferingOperationView {
         operation: operation.name().to_owned(),
         plane: operation.plane().name(),
-        classes: operation
-            .classes()
-            .iter()
-            .map(|(class, _)| class.name())
-            .collect(),
+        classes: operation.classes().map(|(class, _)| class.name()).collect(),
         condition: only_if.here.as_deref().map(str::to_owned),
         conditional_there: only_if.granted_there,
     })

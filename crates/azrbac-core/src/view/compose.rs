@@ -96,11 +96,7 @@ pub(super) fn taken(operations: &[PlacedOperation], catalog: &Catalog) -> Vec<Ta
         classes: catalog
             .find(&placed.operation)
             .map_or_else(Vec::new, |known| {
-                known
-                    .classes()
-                    .iter()
-                    .map(|(class, _)| class.name())
-                    .collect()
+                known.classes().map(|(class, _)| class.name()).collect()
             }),
     };
     operations.iter().map(of).collect()

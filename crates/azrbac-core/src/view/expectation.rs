@@ -156,7 +156,7 @@ fn finding(snapshot: &Snapshot, finding: &Finding) -> FindingView {
 fn wider(catalog: &Catalog, widening: &Widening) -> WideningView {
     let listed = widening.listed.and_then(|index| catalog.get(index));
     let classes = listed.map(|operation| {
-        let classes = operation.classes().iter();
+        let classes = operation.classes();
         classes.map(|(class, _)| class.name()).collect()
     });
     WideningView {

@@ -102,11 +102,7 @@ pub fn what_can(
                 plane_sure: operation.certainty() == crate::catalog::Certainty::Sure,
                 verdict: held.verdict.name(),
                 reason: held.reason.name(),
-                classes: operation
-                    .classes()
-                    .iter()
-                    .map(|(class, _)| class.name())
-                    .collect(),
+                classes: operation.classes().map(|(class, _)| class.name()).collect(),
                 assignment_id: grant.map(|grant| grant.assignment.id.to_string()),
                 role_name: role.map(|role| role.definition.name.to_string()),
                 terms: residuals.terms(&held.terms),

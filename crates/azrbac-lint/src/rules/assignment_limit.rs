@@ -4,8 +4,8 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::scope::ScopeKind;
 
 use crate::assigned::Assigned;
+use crate::counting::counted_at;
 use crate::draft::{Confidence, Draft, Place};
-use crate::facts::counted_at;
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -4,8 +4,8 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::operation::Plane;
 
 use crate::assigned::Assigned;
+use crate::counting::is_broad;
 use crate::draft::{Confidence, Draft, Place};
-use crate::facts::is_broad;
 use crate::rule::{Check, Rule};
 
 pub(crate) const RULE: Rule = Rule {

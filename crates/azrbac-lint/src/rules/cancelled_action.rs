@@ -32,7 +32,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         for plane in Plane::ALL {
             let lists = (EntryList::granting(plane), EntryList::subtracting(plane));
             let (granting, subtracting) = (object.list(lists.0), object.list(lists.1));
-            let mut found = cancelled(granting, subtracting);
+            let mut budget = Budget::new(MOST_STEPS);
+            let mut found = cancelled(granting, subtracting, &mut budget);
+            context.note_spent(&RULE, &budget);
             found.retain(|found| hold_odd_names(context.knowledge, found, granting, subtracting));
             let removed: HashSet<usize> = found.iter().map(|found| found.entry).collect();
             for cancelled in &found {
@@ -81,7 +83,11 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// The granting entries that subtracting ones cover, as far as the budget goes.
-pub(crate) fn cancelled(granting: &[ActionPattern], subtracting: &[ActionPattern]) -> Vec<Covered> {
+pub(crate) fn cancelled(
+    granting: &[ActionPattern],
+    subtracting: &[ActionPattern],
+    budget: &mut Budget,
+) -> Vec<Covered> {
     let mut forms: HashMap<&str, usize> = HashMap::new();
     for (index, entry) in subtracting.iter().enumerate() {
         forms.entry(entry.form()).or_insert(index);
@@ -90,14 +96,13 @@ pub(crate) fn cancelled(granting: &[ActionPattern], subtracting: &[ActionPattern
         return Vec::new();
     }
     let wildcards = Wildcards::new(subtracting);
-    let mut budget = Budget::new(MOST_STEPS);
     let mut found = Vec::new();
     for (index, entry) in granting.iter().enumerate() {
         let same = forms.get(entry.form()).copied();
-        let alone = same.or_else(|| wildcards.alone(entry, &mut budget, |_, _| true));
+        let alone = same.or_else(|| wildcards.alone(entry, budget, |_, _| true));
         let by = match alone {
             Some(by) => Some(vec![by]),
-            None => wildcards.together(entry, &mut budget, |_| true),
+            None => wildcards.together(entry, budget, |_| true),
         };
         found.extend(by.map(|by| Covered {
             entry: index,

@@ -30,7 +30,9 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     for (permission, object) in context.permissions() {
         for list in EntryList::ALL {
             let entries = object.list(list);
-            let mut found = covered(entries);
+            let mut budget = Budget::new(MOST_STEPS);
+            let mut found = covered(entries, &mut budget);
+            context.note_spent(&RULE, &budget);
             found.retain(|covered| hold_odd_names(context.knowledge, covered, entries, entries));
             let removed = found.iter().map(|covered| covered.entry).collect();
             for covered in &found {
@@ -136,13 +138,12 @@ fn draft(
 
 /// The entries of a list that can go, all of them together, as far as the budget
 /// goes. The second of two equal entries is left to RBAC201.
-pub(crate) fn covered(entries: &[ActionPattern]) -> Vec<Covered> {
+pub(crate) fn covered(entries: &[ActionPattern], budget: &mut Budget) -> Vec<Covered> {
     let wildcards = Wildcards::new(entries);
     if wildcards.is_empty() {
         return Vec::new();
     }
-    let mut budget = Budget::new(MOST_STEPS);
-    let by_one = covered_by_one(entries, &wildcards, &mut budget);
+    let by_one = covered_by_one(entries, &wildcards, budget);
     let mut found: Vec<Covered> = by_one
         .iter()
         .map(|(entry, by)| Covered {
@@ -158,7 +159,7 @@ pub(crate) fn covered(entries: &[ActionPattern]) -> Vec<Covered> {
             continue;
         }
         let stays = |other: usize| other != index && !gone.contains(&other);
-        if let Some(by) = wildcards.together(entry, &mut budget, stays) {
+        if let Some(by) = wildcards.together(entry, budget, stays) {
             gone.insert(index);
             found.push(Covered {
                 entry: index,

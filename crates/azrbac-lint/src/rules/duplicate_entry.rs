@@ -21,6 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    if !any_stands_twice(context) {
+        return;
+    }
     let mut seen = HashMap::new();
     let mut again = Vec::new();
     let mut removed: HashMap<_, HashSet<usize>> = HashMap::new();
@@ -47,4 +50,15 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                 .fix(fix),
         );
     }
+}
+
+/// Whether there is anything to be found, which is so of few role definitions.
+fn any_stands_twice(context: &Context<'_>) -> bool {
+    let lookup = context.lookup();
+    let entries = context.entries().zip(&lookup.entries);
+    let mut all: Vec<_> = entries
+        .map(|((entry, _), known)| (entry.permission, entry.list, known.number))
+        .collect();
+    all.sort_unstable();
+    all.windows(2).any(|pair| pair.first() == pair.last())
 }

@@ -20,26 +20,30 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
-/// Most pairs of an entry and a forbidden pattern of one role definition.
-const MOST_PAIRS: usize = 1_000_000;
-/// Most states of the proof for one such pair.
+/// Most steps of comparing entries with forbidden patterns, for one role definition.
+const MOST_STEPS: usize = 100_000_000;
+/// Most states of the proof for one such pair, and what it takes of the budget for each
+/// entry that is taken away.
 const MOST_STATES: usize = 20_000;
+const PRICE_OF_PROOF: usize = 50_000;
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let Some(policy) = context.policy().filter(|_| !context.is_built_in()) else {
         return;
     };
-    let mut budget = Budget::new(MOST_PAIRS);
+    let mut budget = Budget::new(MOST_STEPS);
     for (entry, pattern) in context.entries() {
         let object = context.role.permissions.get(entry.permission);
         let Some(object) = object.filter(|_| entry.list.grants()) else {
             continue;
         };
         for forbidden in &policy.forbidden_operations {
-            if budget.spend(1).is_none() {
+            let granted = grants(object, entry.list, pattern, forbidden, &mut budget);
+            if budget.is_spent() {
+                context.note_spent(&RULE, &budget);
                 return;
             }
-            let (granted, confidence) = match grants(object, entry.list, pattern, forbidden) {
+            let (granted, confidence) = match granted {
                 Some(true) => ("grants", Confidence::High),
                 Some(false) => continue,
                 None => ("may grant", Confidence::Low),
@@ -67,21 +71,38 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// Whether an entry grants a name that the forbidden pattern matches, and that is not
-/// taken away beside it; `None` where that is not decided.
+/// taken away beside it; `None` where that is not decided, and where the budget ends.
 fn grants(
     object: &Permission,
     list: EntryList,
     entry: &ActionPattern,
     forbidden: &ActionPattern,
+    budget: &mut Budget,
 ) -> Option<bool> {
+    budget.spend(1)?;
+    if are_apart(entry, forbidden) {
+        return Some(false);
+    }
+    let (long, other) = (entry.form().len(), forbidden.form().len());
+    budget.spend(match entry.is_literal() || forbidden.is_literal() {
+        true => long + other,
+        false => long.saturating_mul(other),
+    })?;
     if algebra::intersect(entry, forbidden) == Some(false) {
         return Some(false);
     }
+    let subtracting = object.list(EntryList::subtracting(list.plane()));
+    budget.spend(PRICE_OF_PROOF.saturating_mul(1 + subtracting.len()))?;
     let one = |pattern: &ActionPattern| OperationSet::from_iter([pattern.clone()]);
-    let taken = object.list(EntryList::subtracting(list.plane()));
     let left = one(entry)
         .intersection(&one(forbidden))
-        .difference(&taken.iter().cloned().collect());
+        .difference(&subtracting.iter().cloned().collect());
     let prover = Prover::default().with_most_states(MOST_STATES);
     prover.empty(&left).holds().map(|empty| !empty)
+}
+
+/// Whether what stands before the first `*` rules out a common name at once.
+fn are_apart(left: &ActionPattern, right: &ActionPattern) -> bool {
+    let (left, right) = (left.literal_prefix(), right.literal_prefix());
+    !left.starts_with(right) && !right.starts_with(left)
 }

@@ -22,75 +22,84 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Most matches of operations with entries for one role definition.
-const MOST_STEPS: usize = 2_000_000;
+const MOST_STEPS: usize = 5_000_000;
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     if context.role.permissions.len() < 2 {
         return;
     }
     let mut budget = Budget::new(MOST_STEPS);
-    for (permission, object) in context.permissions() {
-        for plane in Plane::ALL {
-            let list = EntryList::subtracting(plane);
+    for plane in Plane::ALL {
+        let list = EntryList::subtracting(plane);
+        for (permission, object) in context.permissions() {
             for (index, pattern) in object.list(list).iter().enumerate() {
-                let taken = |name: &OperationName| {
-                    let mut granting = object.list(EntryList::granting(plane)).iter();
-                    granting.any(|entry| entry.matches(name))
-                };
-                let others = context.permissions().filter(|(at, _)| *at != permission);
-                let others: Vec<_> = others.map(|(_, other)| other).collect();
-                let Some((name, by)) =
-                    granted(context, pattern, plane, taken, &others, &mut budget)
-                else {
-                    continue;
-                };
-                let condition = match by.condition {
-                    Some(_) => ", under its condition",
-                    None => "",
-                };
-                let what = taking(pattern, &name);
-                let message = format!(
-                    "{what} away here, and another permission object of the role grants it{condition}"
-                );
+                let found = granted(context, (permission, object), pattern, plane, &mut budget);
+                if budget.is_spent() {
+                    context.note_spent(&RULE, &budget);
+                    return;
+                }
                 let entry = EntryRef {
                     role: context.number,
                     permission,
                     list,
                     index,
                 };
-                drafts.push(Draft::new(Place::Entry(entry), message).help(format!(
-                    "`{list}` take away from their own permission object only: repeat the entry in \
-                     the other one, or put both into one"
-                )));
+                drafts.extend(found.map(|(name, by)| draft(entry, pattern, &name, by)));
             }
         }
     }
 }
 
-/// An operation that an entry takes away and that another permission object grants.
-fn granted<'o>(
-    context: &Context<'_>,
+fn draft(entry: EntryRef, pattern: &ActionPattern, name: &OperationName, by: &Permission) -> Draft {
+    let condition = match by.condition {
+        Some(_) => ", under its condition",
+        None => "",
+    };
+    let what = taking(pattern, name);
+    let message =
+        format!("{what} away here, and another permission object of the role grants it{condition}");
+    Draft::new(Place::Entry(entry), message).help(format!(
+        "`{}` take away from their own permission object only: repeat the entry in the other one, \
+         or put both into one",
+        entry.list
+    ))
+}
+
+/// An operation that an entry takes away and that another permission object grants, as
+/// far as the budget goes.
+fn granted<'a>(
+    context: &Context<'a>,
+    (own, object): (usize, &Permission),
     pattern: &ActionPattern,
     plane: Plane,
-    taken: impl Fn(&OperationName) -> bool,
-    others: &[&'o Permission],
     budget: &mut Budget,
-) -> Option<(OperationName, &'o Permission)> {
+) -> Option<(OperationName, &'a Permission)> {
+    let granting = object.list(EntryList::granting(plane));
     let by = |name: &OperationName, budget: &mut Budget| {
-        budget.spend(1 + others.len())?;
-        if !taken(name) {
+        budget.spend(1 + granting.len())?;
+        if !granting.iter().any(|entry| entry.matches(name)) {
             return None;
         }
-        others
-            .iter()
-            .copied()
-            .find(|other| other.grants(name, plane))
+        for (at, other) in context.permissions() {
+            let subtracting = other.list(EntryList::subtracting(plane));
+            let entries = other.list(EntryList::granting(plane)).len() + subtracting.len();
+            budget.spend(1 + entries)?;
+            if at != own && other.grants(name, plane) {
+                return Some(other);
+            }
+        }
+        None
     };
     if let Ok(name) = OperationName::parse(pattern.as_str()) {
         return by(&name, budget).map(|found| (name, found));
     }
-    context.catalog().expand(pattern, plane).find_map(|known| {
+    budget.spend(context.knowledge.names_to_match(pattern))?;
+    for known in context.catalog().expand(pattern, plane) {
         let name = known.operation();
-        by(&name, budget).map(|found| (name, found))
-    })
+        let found = by(&name, budget);
+        if found.is_some() || budget.is_spent() {
+            return found.map(|found| (name, found));
+        }
+    }
+    None
 }

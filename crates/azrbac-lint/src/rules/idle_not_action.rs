@@ -34,7 +34,10 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             if context.is_open(permission, EntryList::granting(plane)) {
                 continue;
             }
-            for index in idle(object, plane) {
+            let mut budget = Budget::new(MOST_STEPS);
+            let found = idle(object, plane, &mut budget);
+            context.note_spent(&RULE, &budget);
+            for index in found {
                 let entry = EntryRef {
                     role: context.number,
                     permission,
@@ -64,14 +67,16 @@ fn draft(entry: EntryRef, pattern: &ActionPattern, plane: Plane) -> Draft {
 
 /// The entries of the subtracting list that have no operation in common with any
 /// granting entry, as far as the budget goes.
-fn idle(object: &Permission, plane: Plane) -> Vec<usize> {
+fn idle(object: &Permission, plane: Plane, budget: &mut Budget) -> Vec<usize> {
+    if object.list(EntryList::subtracting(plane)).is_empty() {
+        return Vec::new();
+    }
     let granting = Granting::new(object.list(EntryList::granting(plane)));
-    let mut budget = Budget::new(MOST_STEPS);
     object
         .list(EntryList::subtracting(plane))
         .iter()
         .enumerate()
-        .filter(|(_, entry)| granting.meets(entry, &mut budget) == Some(false))
+        .filter(|(_, entry)| granting.meets(entry, budget) == Some(false))
         .map(|(index, _)| index)
         .collect()
 }

@@ -1,9 +1,12 @@
 //! RBAC318: a list of `notActions` that leaves what does the same.
 
+use std::collections::HashMap;
+
 use azrbac_core::diagnostic::Severity;
 use azrbac_core::operation::Plane;
 use azrbac_core::role::{EntryList, EntryRef, Permission};
 
+use crate::budget::Budget;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
 use crate::powers::Power;
@@ -22,6 +25,9 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
+/// Most matches of operations with entries of one list.
+const MOST_STEPS: usize = 5_000_000;
+
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let lookup = context.lookup();
     for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
@@ -34,13 +40,17 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             if left.is_empty() || context.is_open(permission, list) {
                 continue;
             }
-            for (index, taken) in taken(context, object, plane) {
-                let kind = kind(taken);
-                let alike = left.iter().copied().filter(|left| self::kind(left) == kind);
-                let alike: Vec<_> = alike.collect();
-                if alike.is_empty() {
+            let mut left_of: HashMap<&str, Vec<&Watched>> = HashMap::new();
+            for left in left {
+                left_of.entry(kind(left)).or_default().push(left);
+            }
+            let mut budget = Budget::new(MOST_STEPS);
+            let taken = taken(context, object, plane, &mut budget);
+            context.note_spent(&RULE, &budget);
+            for (index, taken) in taken {
+                let Some(alike) = left_of.get(kind(taken)) else {
                     continue;
-                }
+                };
                 let entry = EntryRef {
                     role: context.number,
                     permission,
@@ -51,7 +61,7 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
                     "`{}` is taken away, and what hands out credentials of the same resource is \
                      left: {}",
                     taken.name,
-                    names(&alike)
+                    names(alike)
                 );
                 drafts.push(Draft::new(Place::Entry(entry), message).help(
                     "take these away too, or grant the operations that are needed one by one: what \
@@ -77,25 +87,36 @@ fn left<'a>(context: &Context<'a>, grants: &[Grant], plane: Plane) -> Vec<&'a Wa
 }
 
 /// For each subtracting entry the first credential operation that it takes away from a
-/// wildcard.
+/// wildcard, as far as the budget goes.
 fn taken<'a>(
     context: &Context<'a>,
     object: &Permission,
     plane: Plane,
+    budget: &mut Budget,
 ) -> Vec<(usize, &'a Watched)> {
     let watch = context.knowledge.watch();
-    let granting = object.list(EntryList::granting(plane));
-    let subtracting = object.list(EntryList::subtracting(plane));
-    let taken = |(index, entry): (usize, &_)| {
-        let mut met = watch.met_by(entry, plane).map(|(_, watched)| watched);
-        let found = met.find(|watched| {
-            let mut wildcards = granting.iter().filter(|one| !one.is_literal());
-            watched.has(Power::HandsOutCredentials)
-                && wildcards.any(|one| one.matches(&watched.name))
-        });
-        found.map(|watched| (index, watched))
-    };
-    subtracting.iter().enumerate().filter_map(taken).collect()
+    let granting = object.list(EntryList::granting(plane)).iter();
+    let wildcards: Vec<_> = granting.filter(|one| !one.is_literal()).collect();
+    let mut taken = Vec::new();
+    let subtracting = object.list(EntryList::subtracting(plane)).iter();
+    for (index, entry) in subtracting.enumerate() {
+        if budget.spend(watch.names_to_match(entry)).is_none() {
+            break;
+        }
+        for (_, watched) in watch.met_by(entry, plane) {
+            if !watched.has(Power::HandsOutCredentials) {
+                continue;
+            }
+            if budget.spend(wildcards.len()).is_none() {
+                return taken;
+            }
+            if wildcards.iter().any(|one| one.matches(&watched.name)) {
+                taken.push((index, watched));
+                break;
+            }
+        }
+    }
+    taken
 }
 
 /// The resource type of an operation, in lower case.

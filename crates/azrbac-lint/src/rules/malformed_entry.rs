@@ -18,12 +18,10 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Role(check),
 };
 
-/// What names of operations hold beside letters and digits.
-const KNOWN: &[u8] = b"/.*-_:{}$";
-
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    for (entry, pattern) in context.entries() {
-        if let Some(problem) = problem(pattern.as_str()) {
+    let lookup = context.lookup();
+    for ((entry, pattern), known) in context.entries().zip(&lookup.entries) {
+        if let Some(problem) = &known.problem {
             let message = format!("`{pattern}` {problem}, so it matches no operation");
             drafts.push(Draft::new(Place::Entry(entry), message).help(
                 "write `Provider/type/verb`, such as `Microsoft.Storage/storageAccounts/read`; \
@@ -38,36 +36,6 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
             );
         }
     }
-}
-
-/// What keeps a text from matching any operation name.
-pub(super) fn problem(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let mut last = b'/';
-    let mut empty_segment = false;
-    let mut known = true;
-    for byte in bytes {
-        empty_segment |= *byte == b'/' && last == b'/';
-        known &= byte.is_ascii_alphanumeric() || KNOWN.contains(byte);
-        last = *byte;
-    }
-    if last == b'/' {
-        return Some("ends with a slash".to_owned());
-    }
-    if empty_segment {
-        return Some("has an empty segment".to_owned());
-    }
-    if known {
-        return None;
-    }
-    let is_known = |c: char| u8::try_from(c).is_ok_and(|byte| KNOWN.contains(&byte));
-    let mut others = text.chars().filter(|c| !c.is_ascii_alphanumeric());
-    let stranger = others.find(|c| !is_known(*c))?;
-    Some(match stranger {
-        c if c.is_control() => format!("holds the character U+{:04X}", u32::from(c)),
-        c if c.is_whitespace() => "holds a blank".to_owned(),
-        c => format!("holds `{c}`"),
-    })
 }
 
 /// The entry without the blanks, which matches the same.

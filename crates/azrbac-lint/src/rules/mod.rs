@@ -77,6 +77,7 @@ pub(crate) mod takes_identities;
 pub(crate) mod too_many_owners;
 pub(crate) mod too_many_scopes;
 pub(crate) mod touches_data;
+pub(crate) mod unfinished_check;
 pub(crate) mod unguarded_condition;
 pub(crate) mod unknown_attribute;
 pub(crate) mod unknown_key;

@@ -26,7 +26,10 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
     let mut guests: Vec<&str> = told.into_iter().collect();
     let mut through = "";
     let tenant = found.tenant();
-    let members = tenant.map(|tenant| found.knowledge.facts.guests_in(tenant, id));
+    let members = tenant.map(|tenant| {
+        let (facts, unfinished) = (&found.knowledge.facts, &found.knowledge.unfinished);
+        facts.guests_in(tenant, id, unfinished)
+    });
     if let (Some(tenant), Some(members)) = (tenant, &members) {
         let directory = tenant.directory();
         if is_guest(directory, id) {

@@ -4,8 +4,8 @@ use azrbac_core::diagnostic::Severity;
 use azrbac_core::directory::PrincipalType;
 
 use crate::assigned::Assigned;
+use crate::counting::is_broad;
 use crate::draft::{Confidence, Draft, Place};
-use crate::facts::is_broad;
 use crate::might::Might;
 use crate::rule::{Check, Rule};
 

@@ -100,6 +100,10 @@ fn width(pattern: &ActionPattern, plane: Plane) -> Option<Width> {
     };
     let first = pattern.form().split('/').next().unwrap_or_default();
     if !first.contains('*') {
+        // What covers all of a provider begins with no more than its name.
+        if pattern.literal_prefix().len() > first.len() {
+            return None;
+        }
         return covers(&format!("{first}/*")).then_some(Width::Provider);
     }
     let verbs: &[&str] = match plane {

@@ -93,13 +93,13 @@ pub(super) fn summary(
     let watch = context.knowledge.watch();
     let lookup = context.lookup();
     let mut first = None;
-    let mut operations: Vec<&Watched> = Vec::new();
+    let mut numbers = Vec::new();
     let mut conditional = true;
     for ((permission, object), grants) in context.permissions().zip(&lookup.grants) {
         for grant in grants {
-            let before = operations.len();
-            operations.extend(grant.with(watch, power.bit()));
-            if operations.len() > before {
+            let before = numbers.len();
+            numbers.extend(grant.numbers(watch, power.bit()));
+            if numbers.len() > before {
                 conditional &= object.condition.is_some();
                 first.get_or_insert(EntryRef {
                     role: context.number,
@@ -113,8 +113,10 @@ pub(super) fn summary(
     let Some(entry) = first else {
         return;
     };
-    operations.sort_by(|left, right| left.name.folded().cmp(right.name.folded()));
-    operations.dedup_by(|left, right| left.name == right.name);
+    // They are in the order of the names.
+    numbers.sort_unstable();
+    numbers.dedup();
+    let operations: Vec<&Watched> = numbers.iter().filter_map(|at| watch.get(*at)).collect();
     let mut message = format!("the role {what}: {}", names(&operations));
     if conditional {
         message.push_str(", only under a condition");

@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Most matches of operations with entries for one role definition.
-const MOST_STEPS: usize = 500_000;
+const MOST_STEPS: usize = 5_000_000;
 /// What opens the data of a resource another way.
 const WAYS_IN: u32 = 1 << (Power::HandsOutCredentials as u32) | 1 << (Power::GivesAccess as u32);
 
@@ -43,9 +43,15 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     }
     let ways = ways_in(context);
     let mut budget = Budget::new(MOST_STEPS);
+    let data_entries = data_entries(context);
     for (permission, object) in context.permissions() {
         for (index, pattern) in object.list(list).iter().enumerate() {
-            let Some((name, way)) = gone_round(context, object, pattern, &ways, &mut budget) else {
+            let found = gone_round(context, object, pattern, (&ways, data_entries), &mut budget);
+            if budget.is_spent() {
+                context.note_spent(&RULE, &budget);
+                return;
+            }
+            let Some((name, way)) = found else {
                 continue;
             };
             let entry = EntryRef {
@@ -92,15 +98,17 @@ fn gone_round<'w>(
     context: &Context<'_>,
     object: &Permission,
     pattern: &ActionPattern,
-    ways: &[&'w Watched],
+    (ways, data_entries): (&[&'w Watched], usize),
     budget: &mut Budget,
 ) -> Option<(OperationName, &'w Watched)> {
     let way_to = |name: &OperationName, budget: &mut Budget| {
         let granting = object.list(EntryList::granting(Plane::Data));
         budget.spend(1 + granting.len())?;
-        if !granting.iter().any(|entry| entry.matches(name))
-            || context.role.may_grant(name, Plane::Data)
-        {
+        if !granting.iter().any(|entry| entry.matches(name)) {
+            return None;
+        }
+        budget.spend(data_entries)?;
+        if context.role.may_grant(name, Plane::Data) {
             return None;
         }
         budget.spend(ways.len())?;
@@ -112,11 +120,24 @@ fn gone_round<'w>(
     if let Ok(name) = OperationName::parse(pattern.as_str()) {
         return way_to(&name, budget).map(|way| (name, way));
     }
-    let mut taken = context.catalog().expand(pattern, Plane::Data);
-    taken.find_map(|known| {
+    budget.spend(context.knowledge.names_to_match(pattern))?;
+    for known in context.catalog().expand(pattern, Plane::Data) {
         let name = known.operation();
-        way_to(&name, budget).map(|way| (name, way))
-    })
+        let way = way_to(&name, budget);
+        if way.is_some() || budget.is_spent() {
+            return way.map(|way| (name, way));
+        }
+    }
+    None
+}
+
+/// How many entries the role has in the data plane.
+fn data_entries(context: &Context<'_>) -> usize {
+    let objects = context.permissions().map(|(_, object)| {
+        let lists = [EntryList::DataActions, EntryList::NotDataActions];
+        lists.map(|list| object.list(list).len())
+    });
+    objects.flatten().sum()
 }
 
 /// Whether the operation is about a resource type to which the way in belongs, or about

@@ -3,8 +3,8 @@
 use azrbac_core::diagnostic::Severity;
 
 use crate::assigned::{Assigned, listed};
+use crate::counting::is_broad;
 use crate::draft::{Confidence, Draft, Place};
-use crate::facts::is_broad;
 use crate::might::Might;
 use crate::rule::{Check, Rule};
 
@@ -29,7 +29,7 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
         return;
     }
     let facts = &found.knowledge.facts;
-    let owners = facts.owners(tenant, scope);
+    let owners = facts.owners(tenant, scope, &found.knowledge.unfinished);
     if owners.len() <= MOST_OWNERS
         || facts.first(found.knowledge).owner.get(scope) != Some(&found.number)
     {

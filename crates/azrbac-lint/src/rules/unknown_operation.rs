@@ -5,7 +5,6 @@ use azrbac_core::diagnostic::{Applicability, Fix, Severity};
 use azrbac_core::pattern::ActionPattern;
 use azrbac_core::role::EntryRef;
 
-use super::malformed_entry;
 use crate::context::Context;
 use crate::draft::{Confidence, Draft, Place};
 use crate::rule::{Check, Rule};
@@ -33,11 +32,11 @@ fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         return;
     }
     let lookup = context.lookup();
-    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
-        if malformed_entry::problem(pattern.as_str()).is_some() {
+    for ((entry, pattern), of_entry) in context.entries().zip(&lookup.entries) {
+        if of_entry.problem.is_some() {
             continue;
         }
-        match known(context, pattern, *found) {
+        match known(context, pattern, of_entry.found) {
             Known::Live => {}
             Known::Retired => drafts.push(retired(context, entry, pattern)),
             Known::Nothing => drafts.push(unknown(context, entry, pattern)),
@@ -58,7 +57,10 @@ fn known(context: &Context<'_>, pattern: &ActionPattern, found: Option<Operation
     }
     match context.knowledge.expansion(pattern) {
         Some(expansion) => of(expansion.any, expansion.live),
-        None => Known::Live,
+        None => {
+            context.knowledge.unfinished.note(RULE.code);
+            Known::Live
+        }
     }
 }
 

@@ -23,9 +23,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
     let lookup = context.lookup();
-    for ((entry, pattern), found) in context.entries().zip(&lookup.found) {
+    for ((entry, pattern), known) in context.entries().zip(&lookup.entries) {
         let draft = match pattern.is_literal() {
-            true => literal(context, entry, context.known(*found)),
+            true => literal(context, entry, context.known(known.found)),
             false => wildcard(context, entry, pattern),
         };
         // A few operations exist in both planes under one name, and the catalogue
@@ -85,7 +85,11 @@ fn doubtful(entry: EntryRef, message: String) -> Draft {
 }
 
 fn wildcard(context: &Context<'_>, entry: EntryRef, pattern: &ActionPattern) -> Option<Draft> {
-    let plane = context.knowledge.expansion(pattern)?.sure_plane()?;
+    let Some(expansion) = context.knowledge.expansion(pattern) else {
+        context.knowledge.unfinished.note(RULE.code);
+        return None;
+    };
+    let plane = expansion.sure_plane()?;
     if plane == entry.list.plane() {
         return None;
     }

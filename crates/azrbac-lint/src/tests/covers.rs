@@ -17,6 +17,7 @@ use super::input;
 use super::judging::role;
 use super::pages::mended;
 use crate::Confidence;
+use crate::budget::Budget;
 use crate::rules::cancelled_action::cancelled;
 use crate::rules::covered_entry::covered;
 
@@ -124,7 +125,7 @@ proptest! {
     #[test]
     fn what_one_entry_covers(entries in prop::collection::vec(of(LETTERS, 3), 1..6)) {
         let entries = parse(&entries);
-        let found = covered(&entries);
+        let found = covered(&entries, &mut Budget::new(usize::MAX));
         let gone: HashSet<usize> =
             found.iter().filter(|found| found.alone).map(|found| found.entry).collect();
         let rest = rest(&entries, &gone);
@@ -142,7 +143,7 @@ proptest! {
     #[test]
     fn what_several_entries_cover(entries in prop::collection::vec(formed(), 1..8)) {
         let entries = parse(&entries);
-        let gone: HashSet<usize> = covered(&entries).iter().map(|found| found.entry).collect();
+        let gone: HashSet<usize> = covered(&entries, &mut Budget::new(usize::MAX)).iter().map(|found| found.entry).collect();
         let rest = rest(&entries, &gone);
         for name in &*NAMES {
             prop_assert_eq!(matched(&entries, name), matched(rest.iter().copied(), name), "{}", name);
@@ -168,7 +169,7 @@ proptest! {
         subtracting in prop::collection::vec(formed(), 1..7),
     ) {
         let (granting, subtracting) = (parse(&granting), parse(&subtracting));
-        let found = cancelled(&granting, &subtracting);
+        let found = cancelled(&granting, &subtracting, &mut Budget::new(usize::MAX));
         for (at, entry) in granting.iter().enumerate() {
             let left = NAMES.iter().find(|name| entry.matches(name) && !matched(&subtracting, name));
             let is_found = found.iter().any(|found| found.entry == at);

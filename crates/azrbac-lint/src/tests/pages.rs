@@ -23,7 +23,7 @@ fn examples(section: &str) -> Vec<Read> {
         .collect()
 }
 
-/// An example in which the dots are 230 ids, or 450 role assignments.
+/// An example in which the dots are 230 ids, 450 role assignments or 400 entries.
 fn in_full(example: &str) -> String {
     let ids = (0..230).map(|at| format!("{at:08x}-0000-4000-8000-000000000000"));
     let assignments = (0..450).map(|at| {
@@ -33,7 +33,9 @@ fn in_full(example: &str) -> String {
                 "scope": "/providers/Microsoft.Management/managementGroups/corp"}}"#
         )
     });
+    let entries = (0..400).map(|at| format!("\"*/x{at}/read\""));
     example
+        .replace('⋰', &entries.collect::<Vec<_>>().join(", "))
         .replace('…', &ids.collect::<Vec<_>>().join(", "))
         .replace('⋯', &assignments.collect::<Vec<_>>().join(", "))
 }

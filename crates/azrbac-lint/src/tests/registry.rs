@@ -54,6 +54,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC002 duplicate-key",
             "RBAC090 idle-ignore",
             "RBAC091 expired-ignore",
+            "RBAC092 unfinished-check",
             "RBAC101 unknown-operation",
             "RBAC102 wrong-plane",
             "RBAC103 several-wildcards",

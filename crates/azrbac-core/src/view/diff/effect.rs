@@ -235,10 +235,6 @@ pub(super) fn known_operation(known: &CatalogOperation<'_>, plane: Plane) -> Dif
         plane_sure: known.certainty() == Certainty::Sure,
         plane_likely: known.plane() == plane,
         known: true,
-        classes: known
-            .classes()
-            .iter()
-            .map(|(class, _)| class.name())
-            .collect(),
+        classes: known.classes().map(|(class, _)| class.name()).collect(),
     }
 }
