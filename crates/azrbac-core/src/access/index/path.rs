@@ -238,7 +238,7 @@ mod tests {
             if let Ok(scope) = scope
                 && path.take(scope.folded().as_bytes(), &hasher).is_some()
             {
-                let cut: Vec<&str> = path.ends().iter().map(|end| &scope.folded()[..end.at]).collect();
+                let cut: Vec<&str> = path.ends().iter().map(|end| scope.folded().get(..end.at).unwrap()).collect();
                 let mut above: Vec<Scope> = std::iter::once(scope.clone()).chain(scope.ancestors()).collect();
                 above.pop();
                 let starts = above.last().is_some_and(|start| matches!(start.kind(), ScopeKind::Subscription | ScopeKind::ManagementGroup));
