@@ -4,7 +4,8 @@
 //! `cargo bench -p azrbac-core --bench measured -- S M L` prints that for each size.
 //! Where Linux tells, times are those on a processor, so that other work on the machine
 //! counts for little.
-//! `… -- passes S 3` only loads and asks everything so often, for callgrind.
+//! `… -- passes S 3` only loads and asks everything so often, and `… -- files S` only
+//! makes the files, for callgrind (`.ci/instructions`).
 
 #![allow(missing_docs, clippy::expect_used, reason = "a benchmark may fail")]
 #![allow(
@@ -35,6 +36,9 @@ fn main() {
         .filter(|word| !word.starts_with("--"))
         .collect();
     match words.as_slice() {
+        ["files", size] => {
+            black_box(Files::of(size).and_then(|files| files.contents())).expect("a tenant");
+        }
         ["passes", size, count] => passes(size, count.parse().expect("a number")),
         [] => ["S", "M"].into_iter().for_each(measure),
         sizes => sizes.iter().copied().for_each(measure),

@@ -130,10 +130,12 @@ impl Assigned {
             let Some(sure) = holds(grant, time) else {
                 continue;
             };
-            let weak = !sure || grant.kind == ScheduleKind::Eligible;
+            // Where the scope has no number, it may be any.
+            let scope = tree.number(&grant.assignment.scope);
+            let weak = !sure || grant.kind == ScheduleKind::Eligible || scope.is_none();
+            let scope = scope.unwrap_or_default();
             let conditional = grant.assignment.condition.is_some();
             let role = role(grant.role, weak, conditional)?;
-            let scope = tree.number(&grant.assignment.scope)?;
             let at_management_group = grant.assignment.scope.kind() == ScopeKind::ManagementGroup;
             let new = New {
                 entry: Entry {
@@ -147,7 +149,7 @@ impl Assigned {
             named(&mut found, &grant.assignment.principal, new);
         }
         for (unreadable, role) in snapshot.unreadable() {
-            if let Some(new) = may_grant(unreadable, role, tree)? {
+            if let Some(new) = may_grant(unreadable, role, tree) {
                 match &unreadable.principal {
                     Some(principal) => named(&mut found, principal, new),
                     None => found.anybody.push(new),
@@ -232,13 +234,8 @@ fn holds(grant: &Grant, time: Option<Timestamp>) -> Option<bool> {
     }
 }
 
-/// Something that could not be read as an entry, where it may grant; what is outside is
-/// `None` where it cannot be numbered.
-fn may_grant(
-    unreadable: &Unreadable,
-    of_role: Option<usize>,
-    tree: &ScopeTree,
-) -> Option<Option<New>> {
+/// Something that could not be read as an entry, where it may grant.
+fn may_grant(unreadable: &Unreadable, of_role: Option<usize>, tree: &ScopeTree) -> Option<New> {
     let grants = matches!(
         unreadable.kind,
         Kind::RoleAssignments
@@ -246,20 +243,20 @@ fn may_grant(
             | Kind::RoleEligibilityScheduleInstances
     );
     if !grants {
-        return Some(None);
+        return None;
     }
     // Without a scope it may be anywhere.
     let scope = unreadable.scope.as_ref();
-    let number = scope.map_or(Some(0), |scope| tree.number(scope))?;
-    let entry = Entry {
-        scope: number,
-        last: tree.last_below(number),
-        grant: u32::MAX,
-        role: role(of_role, true, false)?,
-    };
-    let high = scope.is_some_and(|scope| scope.kind() == ScopeKind::ManagementGroup);
-    Some(Some(New {
-        entry,
-        at_management_group: high,
-    }))
+    let number = scope.and_then(|scope| tree.number(scope));
+    let number = number.unwrap_or_default();
+    let role = role(of_role, true, false).unwrap_or(ANY_ROLE | WEAK);
+    Some(New {
+        entry: Entry {
+            scope: number,
+            last: tree.last_below(number),
+            grant: u32::MAX,
+            role,
+        },
+        at_management_group: scope.is_some_and(|one| one.kind() == ScopeKind::ManagementGroup),
+    })
 }

@@ -59,11 +59,16 @@ impl Denied {
                 continue;
             }
             found.at_management_group |= deny.scope.kind() == ScopeKind::ManagementGroup;
-            by_scope.push((
-                tree.number(&deny.scope)?,
-                u32::try_from(found.all.len()).ok()?,
-            ));
-            found.all.push(numbered(deny, at, snapshot, ids)?);
+            let scope = tree.number(&deny.scope);
+            let mut numbered = numbered(deny, at, snapshot, ids)?;
+            // Where the scope has no number, it may be any.
+            if scope.is_none() {
+                numbered.hangs = true;
+                numbered.stays_at_its_scope = false;
+            }
+            let number = u32::try_from(found.all.len()).ok()?;
+            by_scope.push((scope.unwrap_or_default(), number));
+            found.all.push(numbered);
         }
         // Those at one scope stay in their order.
         by_scope.sort_unstable();

@@ -63,58 +63,72 @@ impl Ids {
     }
 }
 
-/// What is no hexadecimal digit.
-const NO_DIGIT: u8 = 0xff;
-
-/// The value of each hexadecimal digit.
-const DIGITS: [u8; 256] = digits();
-
-const fn digits() -> [u8; 256] {
-    let mut digits = [NO_DIGIT; 256];
-    let spelled = b"0123456789abcdef";
-    let mut value = 0;
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "while compiling; a byte is below 256"
-    )]
-    while value < 16 {
-        let digit = spelled[value as usize];
-        digits[digit as usize] = value;
-        digits[digit.to_ascii_uppercase() as usize] = value;
-        value += 1;
-    }
-    digits
-}
-
-/// Where the digits of either half of a GUID stand.
-const HALVES: [[usize; 16]; 2] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 14, 15, 16, 17],
-    [
-        19, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
-    ],
-];
-
 /// The GUID that a text of 36 characters spells; `None` where it spells none, or spells it
 /// otherwise.
 fn guid(text: &str) -> Option<Guid> {
     let bytes: &[u8; 36] = text.as_bytes().try_into().ok()?;
-    let mut odd = 0;
-    let mut guid = [0; 2];
-    for (half, places) in guid.iter_mut().zip(&HALVES) {
-        for at in places {
-            let byte = bytes.get(*at).copied().unwrap_or_default();
-            let digit = DIGITS.get(byte as usize).copied().unwrap_or(NO_DIGIT);
-            odd |= digit;
-            *half = *half << 4 | u64::from(digit & 0x0f);
-        }
-    }
+    let word = |at: usize| {
+        let eight = bytes.get(at..at + 8)?;
+        Some(u64::from_be_bytes(eight.try_into().ok()?))
+    };
+    // Digits 9 to 16 and 17 to 24 have a dash between them, so that they lie in two words.
+    let [first, second] = [word(0)?, middle(word(9)?, word(10)?)];
+    let [third, last] = [middle(word(19)?, word(20)?), word(28)?];
+    let half = |high, low| Some(u64::from(value(high)?) << 32 | u64::from(value(low)?));
     let dashes = [8, 13, 18, 23].map(|at| bytes.get(at).copied());
-    (odd & 0xf0 == 0 && dashes == [Some(b'-'); 4]).then_some(guid)
+    let guid = [half(first, second)?, half(third, last)?];
+    (dashes == [Some(b'-'); 4]).then_some(guid)
+}
+
+/// Four characters of one word and the last four of another.
+fn middle(first: u64, last: u64) -> u64 {
+    first & 0xffff_ffff_0000_0000 | last & 0xffff_ffff
+}
+
+const EACH: u64 = u64::MAX / 0xff;
+
+/// What eight hexadecimal digits spell, the first one in the highest byte; `None` where one
+/// is none.
+fn value(text: u64) -> Option<u32> {
+    if text & (EACH << 7) != 0 {
+        return None;
+    }
+    // The highest bit of each byte that is at least `from`: no carry leaves a byte.
+    let at_least = |text: u64, from: u8| text + EACH * u64::from(0x80 - from);
+    let within = |text: u64, from: u8, to: u8| at_least(text, from) & !at_least(text, to + 1);
+    let lower = text | EACH << 5;
+    let digits = within(text, b'0', b'9');
+    let letters = within(lower, b'a', b'f');
+    if (digits | letters) & (EACH << 7) != EACH << 7 {
+        return None;
+    }
+    // A letter has 9 less than its value in its low half.
+    let letters = (letters >> 7) & EACH;
+    let nibbles = (text & (EACH * 0x0f)) + letters * 9;
+    // Pairs, then pairs of pairs.
+    let bytes = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff;
+    let halves = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
+    u32::try_from((halves | halves >> 16) & 0xffff_ffff).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::guid;
+    use crate::text::caseless;
+
+    proptest! {
+        #[test]
+        fn a_number_is_read_as_the_text_is(text in "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", at in 0..36usize, odd in "[ -~]") {
+            let digits: String = text.chars().filter(|one| *one != '-').collect();
+            let value = u128::from_str_radix(&digits, 16).unwrap();
+            prop_assert_eq!(guid(&text), Some([(value >> 64) as u64, value as u64]));
+            let mut changed = text;
+            changed.replace_range(at..=at, &odd);
+            prop_assert_eq!(guid(&changed).is_some(), caseless::guid(&changed).is_some());
+        }
+    }
 
     #[test]
     fn only_guids_with_dashes_are_numbers() {

@@ -1,12 +1,12 @@
 //! An ARM id taken apart where it stands: where the scopes end that it passes through.
 
 use std::hash::{BuildHasher, Hasher};
+use std::slice::ChunksExact;
 
-use memchr::memchr;
 use rapidhash::fast::RandomState;
 
 /// Ids that pass through more scopes are looked at in the ordinary way.
-const MOST_SCOPES: usize = 32;
+const MOST_SCOPES: usize = 16;
 
 /// Where a scope ends in an id, with the hash of the id up to there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +30,9 @@ impl Path {
     /// for what is not quite ordinary, and for what is no id. Each byte is hashed once: a
     /// longer scope goes on where the shorter one ended.
     pub(super) fn take(&mut self, folded: &[u8], hasher: &RandomState) -> Option<()> {
+        if folded.first() != Some(&b'/') {
+            return None;
+        }
         let mut segments = Segments::new(folded);
         let mut hashed = Hashed {
             bytes: folded,
@@ -57,11 +60,13 @@ impl Path {
         while let Some(keyword) = segment {
             let namespace = segments.next().filter(|_| keyword == b"providers")?;
             let may_be_group = is_first && namespace == b"microsoft.management";
-            if is_first && namespace == b"microsoft.subscription" {
-                return None;
-            }
+            let may_be_alias = is_first && namespace == b"microsoft.subscription";
             is_first = false;
             segment = segments.next();
+            // Of which the form that is compared is another one.
+            if may_be_alias && segment == Some(b"subscriptions") {
+                return None;
+            }
             if segment.is_none() {
                 self.push(segments.at, &mut hashed)?;
             }
@@ -96,6 +101,7 @@ impl Path {
 /// The segments of an id, each behind a slash.
 struct Segments<'a> {
     bytes: &'a [u8],
+    slashes: Slashes<'a>,
     /// Where the last one ended.
     at: usize,
     /// How many come before the one in which a GUID may lack its dashes.
@@ -106,6 +112,7 @@ impl<'a> Segments<'a> {
     fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
+            slashes: Slashes::new(bytes),
             at: 0,
             before_guid: if bytes.starts_with(b"/s") { 1 } else { 3 },
         }
@@ -114,21 +121,75 @@ impl<'a> Segments<'a> {
     /// The next one; `None` at the end, where it is empty, and where it may be a GUID
     /// without its dashes, of which the form that is compared is another one.
     fn next(&mut self) -> Option<&'a [u8]> {
-        let rest = self.bytes.get(self.at..)?;
-        let (b'/', rest) = rest.split_first()? else {
+        if self.is_at_end() {
             return None;
-        };
-        let length = memchr(b'/', rest).unwrap_or(rest.len());
-        if length == 0 || (length == 32 && self.before_guid == 0) {
+        }
+        let from = self.at + 1;
+        let end = self.slashes.next().unwrap_or(self.bytes.len());
+        let segment = self.bytes.get(from..end)?;
+        let may_be_guid = segment.len() == 32 && self.before_guid == 0;
+        if segment.is_empty() || may_be_guid && segment.iter().all(u8::is_ascii_hexdigit) {
             return None;
         }
         self.before_guid = self.before_guid.wrapping_sub(1);
-        self.at += 1 + length;
-        rest.get(..length)
+        self.at = end;
+        Some(segment)
     }
 
     fn is_at_end(&self) -> bool {
         self.at == self.bytes.len()
+    }
+}
+
+/// The places of the slashes of an id behind the one that it begins with. Eight bytes are
+/// looked at together: segments are short, and a search for each would cost more.
+struct Slashes<'a> {
+    words: ChunksExact<'a, u8>,
+    rest: Option<u64>,
+    /// A bit for each slash that is left of the word at hand.
+    marks: u64,
+    /// Where that word begins.
+    word_at: usize,
+    next_at: usize,
+}
+
+const EACH: u64 = u64::MAX / 0xff;
+const SLASHES: u64 = EACH * b'/' as u64;
+const LOW_BITS: u64 = EACH * 0x7f;
+
+impl<'a> Slashes<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let words = bytes.chunks_exact(8);
+        let mut rest = [0; 8];
+        for (to, from) in rest.iter_mut().zip(words.remainder()) {
+            *to = *from;
+        }
+        let mut slashes = Self {
+            words,
+            rest: Some(u64::from_le_bytes(rest)),
+            marks: 0,
+            word_at: 0,
+            next_at: 0,
+        };
+        slashes.next();
+        slashes
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        while self.marks == 0 {
+            let word = match self.words.next() {
+                Some(bytes) => u64::from_le_bytes(bytes.try_into().ok()?),
+                None => self.rest.take()?,
+            };
+            self.word_at = self.next_at;
+            self.next_at += 8;
+            // The highest bit of each byte that is a slash: no carry leaves a byte.
+            let differs = word ^ SLASHES;
+            self.marks = !(((differs & LOW_BITS) + LOW_BITS) | differs | LOW_BITS);
+        }
+        let place = self.marks.trailing_zeros() as usize / 8;
+        self.marks &= self.marks - 1;
+        Some(self.word_at + place)
     }
 }
 
@@ -238,7 +299,7 @@ mod tests {
             if let Ok(scope) = scope
                 && path.take(scope.folded().as_bytes(), &hasher).is_some()
             {
-                let cut: Vec<&str> = path.ends().iter().map(|end| &scope.folded()[..end.at]).collect();
+                let cut: Vec<&str> = path.ends().iter().map(|end| scope.folded().get(..end.at).unwrap()).collect();
                 let mut above: Vec<Scope> = std::iter::once(scope.clone()).chain(scope.ancestors()).collect();
                 above.pop();
                 let starts = above.last().is_some_and(|start| matches!(start.kind(), ScopeKind::Subscription | ScopeKind::ManagementGroup));

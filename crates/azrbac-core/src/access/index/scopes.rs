@@ -50,8 +50,7 @@ pub(super) struct ScopeTree {
 
 impl ScopeTree {
     /// The tree of the scopes at which something stands and of the hierarchy. `None` where
-    /// management groups form a circle or too many levels, which Azure does not allow, or
-    /// where a scope is not ordinary enough. Linear in the scopes and their lengths.
+    /// management groups form a circle or too many levels, which Azure does not allow. Linear in the scopes and their lengths.
     pub(super) fn new<'s>(
         snapshot: &'s Snapshot,
         scopes: impl Iterator<Item = &'s Scope>,
@@ -69,7 +68,8 @@ impl ScopeTree {
         grown.numbered(hasher)
     }
 
-    /// The number of a scope that was among those of the tree.
+    /// The number of a scope that was among those of the tree; `None` where it is not
+    /// ordinary.
     pub(super) fn number(&self, scope: &Scope) -> Option<ScopeNumber> {
         let at = self.locate(scope.folded().as_bytes())?;
         at.exact.then_some(at.scope)
@@ -171,8 +171,13 @@ impl<'s> Growing<'s> {
         if is_in_hierarchy(scope) {
             return self.climb(scope);
         }
-        // Also tells that the id is ordinary.
-        Path::default().take(scope.folded().as_bytes(), hasher)?;
+        // What is not ordinary has no number.
+        if Path::default()
+            .take(scope.folded().as_bytes(), hasher)
+            .is_none()
+        {
+            return Some(0);
+        }
         let mut parent = 0;
         for above in scope.ancestors() {
             if let Some(known) = self.known.get(&above) {

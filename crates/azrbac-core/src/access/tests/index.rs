@@ -8,11 +8,12 @@ use proptest::strategy::ValueTree;
 
 use super::conditions::facts;
 use super::tenant::{parts, request};
-use crate::access::{Activation, Completeness, Index, Request, check};
-use crate::assignment::DenyPrincipal;
+use crate::access::{Activation, Completeness, Index, Request, Verdict, check};
+use crate::assignment::{DenyPrincipal, RoleAssignment};
 use crate::directory::{Listing, PrincipalId};
+use crate::operation::{OperationName, Plane};
 use crate::pattern::ActionPattern;
-use crate::role::{Permission, RoleDefinitionId, RoleLibrary};
+use crate::role::{Permission, RoleDefinition, RoleDefinitionId, RoleLibrary};
 use crate::scope::{Scope, ScopeKind};
 use crate::snapshot::{Kind, Snapshot, SnapshotParts};
 use crate::time::{Timestamp, Validity};
@@ -149,14 +150,76 @@ fn the_tables_answer_most_questions_themselves() {
     );
 }
 
+/// What has no number may be anywhere: the questions that it may bear on are left to
+/// `check`, the others are not.
+#[test]
+fn scopes_that_are_not_ordinary_leave_the_rest_alone() {
+    let deep = format!(
+        "/subscriptions/s1/resourceGroups/g/providers/A.B{}",
+        "/t/n".repeat(40)
+    );
+    let named = "/providers/Microsoft.Management/managementGroups/landing-zones-of-the-contoso-com";
+    let plain = "/subscriptions/s1/resourceGroups/g";
+    let user = |who: &str, at: &str| RoleAssignment {
+        id: format!("{who}-{at}").into(),
+        principal: who.into(),
+        principal_type: None,
+        principal_name: None,
+        role: RoleDefinitionId::new("r1"),
+        role_name: None,
+        scope: Scope::parse(at).unwrap(),
+        condition: None,
+        validity: Validity::default(),
+    };
+    let mut parts = tidy(SnapshotParts {
+        role_definitions: Some(vec![RoleDefinition {
+            id: Some(RoleDefinitionId::new("r1")),
+            name: "r1".into(),
+            role_type: None,
+            description: None,
+            permissions: Vec::new(),
+            assignable_scopes: Vec::new(),
+        }]),
+        groups: Some(Vec::new()),
+        ..SnapshotParts::default()
+    });
+    parts.role_assignments = Some(vec![
+        user("u1", &deep),
+        user("u2", plain),
+        user("u3", named),
+    ]);
+    let snapshot = build(parts);
+    let index = Index::of(&snapshot);
+    let ask = |who: &str, at: &str| {
+        let operation = OperationName::parse("A/t/read").unwrap();
+        let request = Request::new(
+            who.into(),
+            operation,
+            Plane::Control,
+            Scope::parse(at).unwrap(),
+        );
+        let outcome = check(&snapshot, &request);
+        assert_eq!(index.check(&request), outcome, "{who} {at}");
+        assert_eq!(
+            index.check_texts(who, "A/t/read", Plane::Control, at),
+            Ok(outcome),
+            "{who} {at}"
+        );
+        (outcome.verdict, index.is_plain(&request))
+    };
+    assert_eq!(ask("u1", &deep), (Verdict::Allowed, false));
+    assert_eq!(ask("u1", plain), (Verdict::NotGranted, false));
+    assert_eq!(ask("u2", plain), (Verdict::Allowed, true));
+    assert_eq!(ask("u3", named), (Verdict::Allowed, true));
+    assert_eq!(ask("u4", plain), (Verdict::NotGranted, true));
+}
+
 #[test]
 fn texts_that_are_no_question_are_refused() {
     let snapshot = build(SnapshotParts::default());
     let index = Index::of(&snapshot);
-    let ask = |operation: &str, scope: &str| {
-        let plane = crate::operation::Plane::Control;
-        index.check_texts("u", operation, plane, scope)
-    };
+    let ask =
+        |operation: &str, scope: &str| index.check_texts("u", operation, Plane::Control, scope);
     let problem = |operation: &str, scope: &str| ask(operation, scope).unwrap_err().to_string();
     assert!(ask("a/read", "/").is_ok());
     assert_eq!(problem("", "/"), "the operation name is empty");
