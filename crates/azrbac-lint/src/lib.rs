@@ -33,6 +33,7 @@ mod concept;
 mod conditioned;
 mod context;
 mod cover;
+mod declared;
 mod document;
 mod draft;
 mod drafted;
