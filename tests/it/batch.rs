@@ -140,6 +140,40 @@ fn a_line_that_only_says_that_attributes_are_complete_keeps_those_of_the_flags()
 }
 
 #[test]
+fn a_line_whose_attribute_contradicts_its_scope_is_told_and_answered() {
+    let text = std::fs::read_to_string(crate::repository::root().join("tests/inputs/batch.jsonl"));
+    let text = text.expect("the questions");
+    let line = text.lines().nth(2).expect("a line");
+    let given = r#""attributes": {"Resource": {"Microsoft.Storage/storageAccounts:name": "other"}}, "plane""#;
+    let line = line.replace(r#""plane""#, given);
+    let file = Scratch::with("contradicts.jsonl", &[line.as_str(); 7].join("\n"));
+    let run = azrbac(&["can", "-s", TENANT, "--batch", file.name()]);
+    assert_eq!(values(&run).len(), 7);
+    let told =
+        "line 1: it says that `@Resource[Microsoft.Storage/storageAccounts:name]` is `other`";
+    let plain = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(plain.contains(told), "{plain}");
+    assert!(
+        plain.contains("line 5: it says") && !plain.contains("line 6:"),
+        "{plain}"
+    );
+    assert!(plain.contains("so it is for 2 further lines"), "{plain}");
+}
+
+#[test]
+fn many_attributes_of_one_line_are_read_in_linear_time() {
+    let paths: Vec<String> = (0..60_000).map(|at| format!(r#""a:b{at}": "c""#)).collect();
+    let line = format!(
+        r#"{{"principal": "Ada", "operation": "listKeys", "scope": "/", "attributes": {{"Resource": {{{}}}}}}}"#,
+        paths.join(", ")
+    );
+    let file = Scratch::with("attributes.jsonl", &line);
+    let start = std::time::Instant::now();
+    assert_eq!(values(&batch(file.name(), &[])).len(), 1);
+    assert!(start.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[test]
 fn many_lines_stay_in_order() {
     let scope = "/subscriptions/0d5f3a0c-91c4-4f6e-9a55-9d0a5e7b1c11";
     let lines: String = (0..9000)
@@ -172,6 +206,7 @@ fn what_cannot_be_read_at_all() {
         ("heading", "principal,operation,where\nAda,listKeys,/\n"),
         ("twice", "principal,operation,scope,scope\n"),
         ("lacks", "principal,operation\n"),
+        ("semicolons", "principal;operation;scope\nAda;listKeys;/\n"),
     ] {
         let file = Scratch::with(name, text);
         let run = batch(file.name(), &[]);

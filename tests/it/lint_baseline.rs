@@ -73,3 +73,13 @@ fn what_is_no_baseline_is_refused() {
         assert_eq!((run.exit, run.stdout.as_str()), (3, ""), "{name}");
     }
 }
+
+/// `--diff` prints changes in place of findings, so there is nothing to be known.
+#[test]
+fn a_baseline_is_not_written_by_the_way_of_a_diff() {
+    let folder = Folder::new("baseline-diff", &[("a.json", &role(KEYS))]);
+    let (path, known) = (folder.file("a.json"), folder.file("known.json"));
+    let run = azrbac(&["lint", &path, "--diff", "--write-baseline", &known]);
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    assert!(fs::metadata(&known).is_err());
+}

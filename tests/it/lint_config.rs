@@ -136,7 +136,7 @@ fn an_ignore_is_by_rule_file_and_entry() {
 /// Changed files are named one by one in a commit hook.
 #[test]
 fn an_ignore_about_files_that_were_not_checked_is_not_idle() {
-    let toml = "[lint]\nselect = [\"RBAC09\"]\n[[ignore]]\nrule = \"RBAC301\"\nreason = \"x\"\n\
+    let toml = "[lint]\nselect = [\"RBAC09\", \"RBAC301\"]\n[[ignore]]\nrule = \"RBAC301\"\nreason = \"x\"\n\
                 [[ignore]]\nrule = \"RBAC301\"\nfile = \"roles/role.json\"\nreason = \"x\"\n";
     let folder = with(toml);
     fs::write(folder.file("roles/other.json"), ROLE).unwrap();
@@ -147,6 +147,63 @@ fn an_ignore_about_files_that_were_not_checked_is_not_idle() {
     let own = ["azrbac.toml:6 warning RBAC090"];
     assert_eq!(found(&lint(&folder, &["roles/role.json"])), own);
     assert_eq!(found(&lint(&folder, &["."])).len(), 2);
+}
+
+/// A rule that did not run leaves its ignores in peace, also where they are over.
+#[test]
+fn an_ignore_of_a_rule_that_is_not_run_is_not_idle() {
+    let idle = REMARK.replace("RBAC303", "RBAC301");
+    let over = REMARK.replace("RBAC303", "RBAC303 until 2020-01-31");
+    let toml = "[lint]\nignore = [\"RBAC3\"]\n[[ignore]]\nrule = \"RBAC303\"\nreason = \"x\"\n\
+                [[ignore]]\nrule = \"RBAC303\"\nreason = \"x\"\nexpires = 2020-01-31\n";
+    let files = [
+        ("azrbac.toml", toml),
+        ("a.json", &*idle),
+        ("b.json", &*over),
+    ];
+    let folder = Folder::new("config-not-run", &files);
+    assert_eq!(found(&lint(&folder, &["."])), [] as [&str; 0]);
+}
+
+/// A file with a condition is looked up in itself; that is no tenant.
+#[test]
+fn an_ignore_of_a_rule_about_the_tenant_waits_for_a_tenant() {
+    let assignment = r#"{"//": "azrbac-ignore RBAC601 -- it is to stay",
+        "id": "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/roleAssignments/33333333-3333-4333-8333-333333333333",
+        "principalId": "22222222-2222-4222-8222-222222222222", "principalType": "Group",
+        "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        "scope": "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/g",
+        "condition": "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'a'",
+        "conditionVersion": "2.0"}"#;
+    let toml = "[lint]\nselect = [\"RBAC09\", \"RBAC6\"]\n[[ignore]]\nrule = \"RBAC602\"\nreason = \"x\"\n";
+    let listed = format!("[{assignment}]");
+    let folder = Folder::new(
+        "config-tenant",
+        &[("azrbac.toml", toml), ("a.json", &listed)],
+    );
+    let path = folder.file("a.json");
+    let config = folder.file("azrbac.toml");
+    let lint = |more: &[&str]| {
+        let args = ["lint", "-o", "concise", &path, "--config", &config];
+        found(&azrbac(&[&args, more].concat()))
+    };
+    assert_eq!(lint(&[]), [] as [&str; 0]);
+    assert_eq!(lint(&["-s", &path]), ["a.json:1 warning RBAC090"]);
+}
+
+#[test]
+fn rules_about_deny_assignments_can_be_turned_off() {
+    let deny = r#"[{"id": "/subscriptions/11111111-1111-4111-8111-111111111111/providers/Microsoft.Authorization/denyAssignments/44444444-4444-4444-8444-444444444444",
+        "denyAssignmentName": "No", "scope": "/subscriptions/11111111-1111-4111-8111-111111111111",
+        "permissions": [{"actions": ["*"], "notActions": [], "dataActions": [], "notDataActions": []}],
+        "principals": [{"id": "00000000-0000-0000-0000-000000000000", "type": "SystemDefined"}],
+        "excludePrincipals": []}]"#;
+    let off = "[lint]\nignore = \"RBAC610\"";
+    let folder = Folder::new("config-deny", &[("azrbac.toml", off), ("a.json", deny)]);
+    assert_eq!(found(&lint(&folder, &["a.json"])), [] as [&str; 0]);
+    let path = folder.file("a.json");
+    let run = azrbac(&["lint", "-o", "concise", "--no-config", &path]);
+    assert_eq!(found(&run), ["a.json:1 warning RBAC610"]);
 }
 
 #[test]

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use azrbac_core::algebra::Universe;
+use azrbac_core::compare::{Comparer, Relation};
+use azrbac_core::text::Sources;
+
 use crate::declared::Folder;
 use crate::program::azrbac;
 use crate::repository::left_out;
@@ -199,18 +203,53 @@ fn real_role_definitions_grant_the_same_when_fixed() {
         .iter()
         .filter(|(_, copy, text)| is_changed(copy, text))
         .collect();
-    for (path, copy, _) in &changed {
+    for (path, copy, text) in &changed {
         if copy.ends_with(".json") {
             let run = azrbac(&["diff", path.to_str().unwrap(), copy, "-q"]);
             assert_eq!(run.exit, 0, "{copy}: {}", run.stdout);
         }
+        let relations = relations(copy, text);
+        let equal = relations.iter().all(|one| *one == Some(Relation::Equal));
+        assert!(equal, "{copy}: {relations:?}");
     }
+    // More goes, and nothing comes.
+    azrbac(&["lint", &folder.file("."), "--fix", "--unsafe-fixes", "-q"]);
+    let narrowed = files
+        .iter()
+        .filter(|(_, copy, text)| is_changed(copy, text));
+    for (_, copy, text) in narrowed {
+        let relations = relations(copy, text);
+        let narrow = [Some(Relation::Equal), Some(Relation::Contains)];
+        let is_narrow = relations.iter().all(|one| narrow.contains(one));
+        assert!(is_narrow, "{copy}: {relations:?}");
+    }
+    let again = azrbac(&["lint", &folder.file("."), "--diff", "--unsafe-fixes", "-q"]);
+    assert_eq!(again.stdout, "");
     assert!(
         files.len() > 100 && changed.len() > 2,
         "{} of {}",
         changed.len(),
         files.len()
     );
+}
+
+/// How the role definitions of a text stand to those of a file that was fixed.
+fn relations(copy: &str, before: &str) -> Vec<Option<Relation>> {
+    let read = |text: &str| {
+        azrbac_iac::read(copy, Sources::new().add(copy), text)
+            .file
+            .roles
+    };
+    let (before, after) = (read(before), read(&fs::read_to_string(copy).unwrap()));
+    assert_eq!(before.len(), after.len(), "{copy}");
+    let pairs = before.iter().zip(&after);
+    pairs
+        .map(|(old, new)| {
+            let roles = [old, new];
+            let comparer = Comparer::new(azrbac_roles::catalog(), Universe::EveryName, &roles);
+            comparer.compare(0, 1).relation()
+        })
+        .collect()
 }
 
 /// The files below a folder that hold text, with it.
@@ -242,24 +281,20 @@ fn many_remarks_and_many_fixes_end_soon() {
     let (_folder, path) = role("role.json", &text);
     let started = Instant::now();
     azrbac(&["lint", &path, "--fix", "-q"]);
-    assert!(
-        started.elapsed() < Duration::from_secs(60),
-        "{:?}",
-        started.elapsed()
-    );
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(60), "{took:?}");
     let fixed = fs::read_to_string(&path).unwrap();
     assert_eq!(fixed.matches("storageAccounts/read").count(), 1);
 }
 
 #[test]
 fn standard_input_is_not_fixed_and_unsafe_fixes_stand_not_alone() {
-    assert_eq!(azrbac(&["lint", "-", "--fix", "--allow-empty"]).exit, 2);
-    assert_eq!(
-        azrbac(&["lint", "tests/inputs/role.json", "--unsafe-fixes"]).exit,
-        2
-    );
-    assert_eq!(
-        azrbac(&["lint", "tests/inputs/role.json", "--fix", "--diff"]).exit,
-        2
-    );
+    let path = "tests/inputs/role.json";
+    for args in [
+        &["-", "--fix", "--allow-empty"][..],
+        &[path, "--unsafe-fixes"],
+        &[path, "--fix", "--diff"],
+    ] {
+        assert_eq!(azrbac(&[&["lint"], args].concat()).exit, 2, "{args:?}");
+    }
 }

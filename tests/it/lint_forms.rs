@@ -149,3 +149,29 @@ fn fingerprints_of_gitlab_are_all_different() {
     prints.dedup();
     assert_eq!((prints.len(), count % 2), (count, 0));
 }
+
+#[test]
+fn a_finding_has_one_fingerprint_in_every_form() {
+    let lint = |form: &str| azrbac(&["lint", "tests/inputs/role.json", "-o", form]).stdout;
+    let prints = |text: String, list: &str, key: &str| -> Vec<String> {
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let found = document.pointer(list).and_then(Value::as_array).unwrap();
+        let prints = found.iter().map(|one| one.pointer(key).unwrap());
+        prints.map(|one| one.as_str().unwrap().to_owned()).collect()
+    };
+    let json = prints(lint("json"), "/findings", "/fingerprint");
+    let tsv = lint("tsv");
+    let columns = tsv.lines().skip(1);
+    let columns: Vec<_> = columns
+        .filter_map(|line| line.rsplit('\t').next())
+        .collect();
+    let sarif: Value = serde_json::from_str(&lint("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap().iter();
+    let sarif: Vec<_> = results
+        .map(|one| one["partialFingerprints"].as_object().unwrap().values())
+        .map(|mut prints| prints.next().unwrap().as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(json, columns);
+    assert_eq!(json, sarif);
+    assert_eq!(json, prints(lint("gitlab"), "", "/fingerprint"));
+}

@@ -22,6 +22,7 @@ mod corpus_lint;
 mod corpus_roles;
 mod corpus_shapes;
 mod declared;
+mod declared_in_part;
 mod diff;
 mod doubtful;
 mod examples;

@@ -7,9 +7,9 @@ use azrbac_core::scope::Scope;
 
 use crate::error::CliError;
 
-/// What `--attr` says otherwise than the scope tells by itself, in one sentence. It counts:
-/// one tenant may stand for another, and what is asked is said in full.
-pub(crate) fn with_scope(given: &GivenAttributes, scope: &Scope) -> Option<String> {
+/// What `who`, such as `--attr`, says otherwise than the scope tells by itself, in one
+/// sentence. It counts: one tenant may stand for another, and what is asked is said in full.
+pub(crate) fn with_scope(who: &str, given: &GivenAttributes, scope: &Scope) -> Option<String> {
     let other = contradiction(given, |attribute, values| {
         let told = told_by_scope(scope, attribute.source, &attribute.path)?;
         (*values != [told.clone()]).then_some(told)
@@ -20,7 +20,7 @@ pub(crate) fn with_scope(given: &GivenAttributes, scope: &Scope) -> Option<Strin
         told,
     } = other;
     Some(format!(
-        "--attr says that `{attribute}` is {values}, and that counts; for the scope `{scope}` \
+        "{who} says that `{attribute}` is {values}, and that counts; for the scope `{scope}` \
          it is `{told}`"
     ))
 }

@@ -96,7 +96,8 @@ pub(crate) fn load(
         .collect();
     report(&notes, &ingested.sources, global, streams);
     let mut notes = attributes.notes(&snapshot);
-    let other = scope.and_then(|scope| agreement::with_scope(&attributes.attributes, scope));
+    let other =
+        scope.and_then(|scope| agreement::with_scope("--attr", &attributes.attributes, scope));
     notes.extend(other.map(|other| {
         Diagnostic::new(Severity::Warning, other)
             .help("leave out --attr: the names in a scope need not be told")

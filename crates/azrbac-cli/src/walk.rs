@@ -37,9 +37,10 @@ pub(crate) fn inputs(path: &Path) -> Vec<Result<Input, CliError>> {
 }
 
 fn is_of_interest(entry: &DirEntry) -> bool {
-    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
     let form = azrbac_iac::by_name(&entry.file_name().to_string_lossy());
-    !is_directory && form.is_some()
+    // Pipes that nobody named would be waited for. What a broken link is gets told.
+    let is_other = || entry.path().metadata().is_ok_and(|found| !found.is_file());
+    form.is_some() && !is_other()
 }
 
 fn unreadable(path: &Path, error: &ignore::Error) -> CliError {

@@ -17,8 +17,12 @@ impl Collector<'_> {
     ) -> Vec<Box<str>> {
         const NAME: &str = "assignableScopes";
         let style = declared.style;
-        let own = style.get(body, &[NAME]);
-        // Without them azurerm takes the scope in which it makes the role definition.
+        let own = style.get(body, &[NAME]).filter(|node| {
+            let node = &declared.lookup.resolve(node).value;
+            let is_empty = matches!(node, Value::List(items) if items.is_empty());
+            !(is_empty && style == Style::Terraform)
+        });
+        // Without them, or with none, azurerm takes the scope in which it makes the role definition.
         let scope = || style.get(body, &["scope"]);
         let Some(node) = own.or_else(|| scope().filter(|_| style == Style::Terraform)) else {
             // Where it is deployed may stand in for them.
@@ -33,6 +37,7 @@ impl Collector<'_> {
             Value::List(items) => items,
             Value::Text { .. } if own.is_none() => std::slice::from_ref(node),
             _ => {
+                spans.unknown.assignable_scopes = true;
                 self.expected(NAME, "a list of strings", node);
                 return scopes;
             }
@@ -48,7 +53,10 @@ impl Collector<'_> {
                     spans.unknown.assignable_scopes = true;
                     self.notes.not_known(NAME, item.span);
                 }
-                _ => self.expected(NAME, "a string", item),
+                _ => {
+                    spans.unknown.assignable_scopes = true;
+                    self.expected(NAME, "a string", item);
+                }
             }
         }
         scopes

@@ -63,6 +63,7 @@ impl Collector<'_> {
                     role_name,
                     scope,
                     condition,
+                    condition_is_open: is_open,
                 });
             }
         }

@@ -10,6 +10,7 @@ use crate::about::About;
 use crate::assigned::Assigned;
 use crate::conditioned::{Conditioned, Site};
 use crate::context::Context;
+use crate::declared::Declared;
 use crate::draft::Place;
 use crate::drafted::Drafted;
 use crate::faulty::{entry, identity, span};
@@ -138,7 +139,7 @@ impl<'k> Run<'k> {
         };
         let mut drafted = Vec::new();
         for rule in self.rules.iter().copied() {
-            if let Check::Assignment(check) = rule.check {
+            if let Some(check) = rule.of_assignments() {
                 let mut drafts = Vec::new();
                 check(&assigned, &mut drafts);
                 let span = assigned.span(number);
@@ -169,16 +170,27 @@ impl<'k> Run<'k> {
         let Some(assignment) = subject.declared.get(number) else {
             return;
         };
-        let Some(condition) = &assignment.condition else {
-            return;
-        };
-        let role = assignment.role.as_ref();
-        let site = Site::Declared {
-            role: role.and_then(|role| self.knowledge.roles().find(role)),
+        let declared = Declared {
+            knowledge: self.knowledge,
+            assignment,
         };
         let spans = subject.map.and_then(|map| map.declared.get(number));
+        let whole = spans.map(|spans| spans.whole);
         let mut drafted = Vec::new();
-        self.condition(site, condition, of_assignment(spans), &mut drafted);
+        for rule in self.rules.iter().copied() {
+            if let Check::EveryAssignment(_, check) = rule.check {
+                let mut drafts = Vec::new();
+                check(&declared, &mut drafts);
+                let drafts = drafts.into_iter();
+                drafted.extend(drafts.map(|draft| Drafted::whole(rule, whole, draft)));
+            }
+        }
+        if let Some(condition) = &assignment.condition {
+            let site = Site::Declared {
+                role: declared.role(),
+            };
+            self.condition(site, condition, of_assignment(spans), &mut drafted);
+        }
         let name = caseless::fold(&assignment.label);
         self.finish(About::DeclaredAssignment(number), &name, false, drafted);
     }
@@ -191,7 +203,7 @@ impl<'k> Run<'k> {
         let spans = subject.map.and_then(|map| map.denies.get(number));
         let whole = spans.map(|spans| spans.whole);
         let mut drafted = Vec::new();
-        for rule in RULES {
+        for rule in self.rules.iter().copied() {
             if let Check::Deny(check) = rule.check {
                 let mut drafts = Vec::new();
                 check(deny, &mut drafts);

@@ -4,7 +4,9 @@ use azrbac_core::text::{FileId, Span, caseless};
 use azrbac_core::time::Timestamp;
 
 use crate::finding::Finding;
-use crate::settings::Selector;
+use crate::registry::RULES;
+use crate::rule::Rule;
+use crate::settings::{Selector, Settings};
 
 /// Which findings are left out, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,11 +52,11 @@ impl Ignore {
             })
     }
 
-    /// Whether all that it is about needs the data of a tenant.
-    pub fn needs_tenant(&self) -> bool {
-        self.rules
-            .iter()
-            .all(|rule| rule.as_str().starts_with("RBAC6"))
+    /// The rules that it is about and that are run.
+    pub(crate) fn run<'s>(&'s self, settings: &'s Settings) -> impl Iterator<Item = &'static Rule> {
+        let meant = |rule: &&Rule| self.rules.iter().any(|one| one.matches(rule.code));
+        let run = RULES.iter().filter(|rule| settings.is_on(rule.code));
+        run.filter(meant)
     }
 }
 

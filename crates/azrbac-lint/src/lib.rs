@@ -34,6 +34,7 @@ mod conditioned;
 mod context;
 mod counting;
 mod cover;
+mod declared;
 mod document;
 mod draft;
 mod drafted;

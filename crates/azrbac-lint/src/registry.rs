@@ -20,8 +20,8 @@ use crate::rules::{
     repeated_role, resource_scope, root_assignable_scope, runs_code, several_management_groups,
     several_wildcards, shell_escape, sidestepped_subtraction, standing_access, takes_identities,
     too_many_owners, too_many_scopes, touches_data, unfinished_check, unguarded_condition,
-    unknown_attribute, unknown_key, unknown_operation, unlisted_wildcard, unprefixed_name,
-    weakens_defences, wildcard_in_scope, wrong_plane,
+    unknown_attribute, unknown_key, unknown_operation, unknown_sub_operation, unlisted_wildcard,
+    unprefixed_name, weakens_defences, wildcard_in_scope, wrong_plane,
 };
 
 /// Every rule, in the order of the codes.
@@ -96,6 +96,7 @@ pub static RULES: &[Rule] = &[
     old_sub_operation::RULE,
     delegates_privileged_role::RULE,
     bypassed_condition::RULE,
+    unknown_sub_operation::RULE,
     redundant_assignment::RULE,
     orphaned_assignment::RULE,
     missing_role_definition::RULE,

@@ -8,7 +8,11 @@ use azrbac_core::diagnostic::Severity;
 use crate::assigned::Assigned;
 use crate::conditioned::Conditioned;
 use crate::context::Context;
+use crate::declared::Declared;
 use crate::draft::{Confidence, Draft};
+
+/// The one rule about conditions that is about other role assignments too.
+const BYPASSED_CONDITION: &str = "RBAC521";
 
 /// A lint rule: its code and name, which never change, and its page.
 #[non_exhaustive]
@@ -36,6 +40,11 @@ pub(crate) enum Check {
     Role(fn(&Context<'_>, &mut Vec<Draft>)),
     /// Role assignments, one by one.
     Assignment(fn(&Assigned<'_>, &mut Vec<Draft>)),
+    /// Role assignments, and those of which a file does not tell everything, one by one.
+    EveryAssignment(
+        fn(&Assigned<'_>, &mut Vec<Draft>),
+        fn(&Declared<'_>, &mut Vec<Draft>),
+    ),
     /// Deny assignments, one by one.
     Deny(fn(&DenyAssignment, &mut Vec<Draft>)),
     /// Conditions, one by one, on whatever they stand.
@@ -44,6 +53,22 @@ pub(crate) enum Check {
     Ignore,
     /// What other rules left unchecked: the engine tells it.
     Unfinished,
+}
+
+impl Rule {
+    /// Whether it finds less, or nothing, without the data of a tenant.
+    pub(crate) fn looks_at_tenant(&self) -> bool {
+        let is_about_assignments = self.of_assignments().is_some();
+        is_about_assignments || self.code == BYPASSED_CONDITION
+    }
+
+    /// What it looks for in role assignments.
+    pub(crate) fn of_assignments(&self) -> Option<fn(&Assigned<'_>, &mut Vec<Draft>)> {
+        match self.check {
+            Check::Assignment(check) | Check::EveryAssignment(check, _) => Some(check),
+            _ => None,
+        }
+    }
 }
 
 impl PartialEq for Rule {

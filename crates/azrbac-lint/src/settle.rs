@@ -9,6 +9,7 @@ use crate::budget::Budget;
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::ignore::{Ignore, in_source};
+use crate::rule::Rule;
 use crate::rules::{expired_ignore, idle_ignore};
 use crate::settings::{Selector, Settings};
 
@@ -20,7 +21,8 @@ const MOST_COMPARISONS: usize = 20_000_000;
 pub struct Circumstances {
     /// What time it is; `None` where that is not known, and nothing ends.
     pub now: Option<Timestamp>,
-    /// Whether the data of a tenant were given. Without them some rules find nothing.
+    /// Whether the data of a tenant were given, besides the files that are checked. Without
+    /// them some rules find less, or nothing.
     pub tenant: bool,
     /// Whether the file could be read whole. Else what ignores nothing may be needed.
     pub whole: bool,
@@ -51,7 +53,7 @@ pub fn settle(
     let mut settled = sort_out(findings, &ignores, text, circumstances.now, &mut used);
     let mut fingerprints = Fingerprints::default();
     let faults = ignores.iter().zip(used).filter_map(|(ignore, used)| {
-        let fault = fault(ignore, used, circumstances)?;
+        let fault = fault(ignore, used, settings, circumstances)?;
         Some((ignore.place, fault, names(&ignore.rules)))
     });
     let misread = said.misread.into_iter();
@@ -112,18 +114,26 @@ pub enum Fault {
     Misread(String),
 }
 
-/// What is wrong with an ignore, `used` telling whether it left something out.
-pub fn fault(ignore: &Ignore, used: bool, circumstances: Circumstances) -> Option<Fault> {
+/// What is wrong with an ignore, `used` telling whether it left something out. A rule that
+/// is not run leaves its ignores in peace: they are there for runs in which it is.
+pub fn fault(
+    ignore: &Ignore,
+    used: bool,
+    settings: &Settings,
+    circumstances: Circumstances,
+) -> Option<Fault> {
+    ignore.run(settings).next()?;
     if let Some(until) = ignore.until.filter(|_| ignore.is_over(circumstances.now)) {
         return Some(Fault::Over(until));
     }
-    let may_be_needed = !circumstances.whole || ignore.needs_tenant() && !circumstances.tenant;
+    let needs_tenant = || ignore.run(settings).any(Rule::looks_at_tenant);
+    let may_be_needed = !circumstances.whole || !circumstances.tenant && needs_tenant();
     (!used && !may_be_needed).then_some(Fault::Idle)
 }
 
 impl Fault {
     /// The rule that finds it.
-    fn rule(&self) -> &'static crate::Rule {
+    fn rule(&self) -> &'static Rule {
         match self {
             Self::Over(_) => &expired_ignore::RULE,
             Self::Idle | Self::Misread(_) => &idle_ignore::RULE,

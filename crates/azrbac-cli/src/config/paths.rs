@@ -19,7 +19,7 @@ impl Pattern {
     /// Reads a path, or a pattern of paths: `*` stands for a part of a name, `**` for
     /// any number of folders, `?` for a letter, `[ab]` and `{a,b}` for one of several.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let plain = text.trim().trim_start_matches("./");
+        let plain = text.trim().trim_start_matches("./").trim_end_matches('/');
         if plain.is_empty() || plain.len() > LONGEST {
             return Err("is no path".to_owned());
         }
@@ -33,9 +33,12 @@ impl Pattern {
         .map_err(|error| format!("is no pattern of paths: {}", error.kind()))
     }
 
-    /// Whether a path below the folder of the configuration is meant.
+    /// Whether a path below the folder of the configuration is meant; a folder stands for
+    /// everything in it.
     pub(crate) fn matches(&self, path: &str) -> bool {
-        self.text == path || self.matcher.is_match(path)
+        let behind = path.strip_prefix(&self.text);
+        behind.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            || self.matcher.is_match(path)
     }
 
     /// The pattern as it is written.
@@ -86,6 +89,8 @@ mod tests {
         assert!(matches("./roles/*.json", "roles/a.json"));
         assert!(!matches("roles/*.json", "roles/old/a.json"));
         assert!(matches("roles/**", "roles/old/a.json"));
+        assert!(matches("roles", "roles/old/a.json") && matches("roles/", "roles/a.json"));
+        assert!(!matches("roles", "roles.json") && !matches("roles", "other/roles/a.json"));
         assert!(matches("roles/[a].json", "roles/[a].json"));
         assert!(Pattern::parse("a{b").is_err() && Pattern::parse(" ").is_err());
         assert_eq!(Pattern::parse("a.json").unwrap().literal(), Some("a.json"));

@@ -26,4 +26,6 @@ pub struct DeclaredAssignment {
     pub scope: Option<Scope>,
     /// Its condition; `None` where it has none, and where that is not known.
     pub condition: Option<Condition>,
+    /// Whether it may have a condition that is not known.
+    pub condition_is_open: bool,
 }

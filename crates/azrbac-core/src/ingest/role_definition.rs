@@ -234,6 +234,9 @@ fn scopes(element: &Element<'_>, reader: &mut PermissionReader<'_>) -> Vec<Box<s
     };
     let warn = |reader: &mut PermissionReader<'_>, fault: &Fault| {
         reader.report.fault(Severity::Warning, READER.noun, fault);
+        if let Some(spans) = reader.spans.as_deref_mut() {
+            spans.unknown.assignable_scopes = true;
+        }
     };
     let items = match list_of(document, field, "a list of strings") {
         Ok(items) => items,

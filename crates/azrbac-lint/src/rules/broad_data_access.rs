@@ -5,6 +5,7 @@ use azrbac_core::operation::Plane;
 
 use crate::assigned::Assigned;
 use crate::counting::is_broad;
+use crate::declared::Declared;
 use crate::draft::{Confidence, Draft, Place};
 use crate::rule::{Check, Rule};
 
@@ -15,8 +16,10 @@ pub(crate) const RULE: Rule = Rule {
     confidence: Confidence::High,
     summary: "a role for data, assigned to a whole subscription or more",
     page: include_str!("../../rules/RBAC612.md"),
-    check: Check::Assignment(check),
+    check: Check::EveryAssignment(check, declared),
 };
+
+const HELP: &str = "assign it at the resources whose data are needed";
 
 fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
     let scope = &found.assignment.scope;
@@ -32,8 +35,20 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
         found.role_name(),
         found.principal_name()
     );
-    drafts.push(
-        Draft::new(Place::Assignment, message)
-            .help("assign it at the resources whose data are needed"),
+    drafts.push(Draft::new(Place::Assignment, message).help(HELP));
+}
+
+fn declared(found: &Declared<'_>, drafts: &mut Vec<Draft>) {
+    let (Some(role), Some(scope)) = (found.active_role(), found.broad_scope()) else {
+        return;
+    };
+    let facts = &found.knowledge.facts;
+    let Some(operation) = facts.beyond_reads(role, Plane::Data, found.knowledge) else {
+        return;
+    };
+    let message = format!(
+        "whoever has {} reaches the data of every resource at `{scope}`, as by `{operation}`",
+        found.role_name()
     );
+    drafts.push(Draft::new(Place::Assignment, message).help(HELP));
 }

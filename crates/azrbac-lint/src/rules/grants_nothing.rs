@@ -29,10 +29,7 @@ const SOME: usize = 4;
 const SOMETHING: &str = "0a1";
 
 fn check(context: &Context<'_>, drafts: &mut Vec<Draft>) {
-    let is_known = context
-        .spans()
-        .is_none_or(|spans| spans.unknown.grants_are_known());
-    if !is_known || !context.role.permissions.iter().all(grants_nothing) {
+    if !context.is_whole() || !context.role.permissions.iter().all(grants_nothing) {
         return;
     }
     let has_entries = |list| {

@@ -82,6 +82,7 @@ pub(crate) mod unguarded_condition;
 pub(crate) mod unknown_attribute;
 pub(crate) mod unknown_key;
 pub(crate) mod unknown_operation;
+pub(crate) mod unknown_sub_operation;
 pub(crate) mod unlisted_wildcard;
 pub(crate) mod unprefixed_name;
 pub(crate) mod weakens_defences;

@@ -69,7 +69,7 @@ fn compared(before: &Read, after: &Read) -> (Option<Relation>, Option<bool>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn a_fixed_role_reads_grants_the_same_and_is_fixed(

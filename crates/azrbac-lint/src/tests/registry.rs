@@ -120,6 +120,7 @@ fn the_codes_of_the_design_stay() {
             "RBAC519 old-sub-operation",
             "RBAC520 delegates-privileged-role",
             "RBAC521 bypassed-condition",
+            "RBAC522 unknown-sub-operation",
             "RBAC601 redundant-assignment",
             "RBAC602 orphaned-assignment",
             "RBAC603 missing-role-definition",

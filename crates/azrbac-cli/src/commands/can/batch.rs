@@ -12,8 +12,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::super::plane;
+use super::doubts::Doubts;
 use super::lines::{self, Line, Question};
 use super::{Asked, concise, decide};
+use crate::agreement;
 use crate::args::{AttributeArgs, CanArgs, GlobalArgs};
 use crate::attributes;
 use crate::error::CliError;
@@ -73,6 +75,7 @@ pub(super) fn run(
     };
     let mut people = People::of(&loaded);
     let mut answered_all = true;
+    let mut doubts = Doubts::default();
     while sinks.is_open() {
         let lines: Vec<Line> = lines.by_ref().take(AT_ONCE).collect();
         if lines.is_empty() {
@@ -86,22 +89,34 @@ pub(super) fn run(
                 (line, who)
             })
             .collect();
-        let answers: Vec<Result<(Vec<String>, bool), CliError>> = asked
+        let answers: Vec<Result<Answer, CliError>> = asked
             .par_iter()
             .map(|(line, who)| batch.answer(line, who.as_ref()))
             .collect();
         for answer in answers {
-            let (texts, is_answer) = answer?;
-            answered_all &= is_answer;
-            sinks.write(streams, &texts)?;
+            let answer = answer?;
+            answered_all &= answer.is_one;
+            doubts.add(answer.doubt, global, streams);
+            sinks.write(streams, &answer.texts)?;
         }
     }
+    doubts.end(global, streams);
     sinks.finish(streams)?;
     Ok(loaded.exit(if answered_all {
         Exit::Success
     } else {
         Exit::Open
     }))
+}
+
+/// What is written for a line.
+struct Answer {
+    /// In each form.
+    texts: Vec<String>,
+    /// Whether it answers the question.
+    is_one: bool,
+    /// What makes it doubtful that the question was meant so.
+    doubt: Option<String>,
 }
 
 type Who = Result<ResolvedPrincipal, PrincipalError>;
@@ -149,27 +164,32 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// The texts of an answer, and whether it is one.
-    fn answer(&self, line: &Line, who: Option<&Who>) -> Result<(Vec<String>, bool), CliError> {
+    fn answer(&self, line: &Line, who: Option<&Who>) -> Result<Answer, CliError> {
         let asked = match (&line.question, who) {
             (Ok(question), Some(Ok(who))) => self.asked(question, who),
             (Ok(_), Some(Err(error))) => Err(error.clone().into()),
-            (Ok(_), None) => return Ok((Vec::new(), true)),
+            (Ok(_), None) => Err(not_a_question("it names nobody".to_owned())),
             (Err(message), _) => Err(not_a_question(message.clone())),
         };
         let asked = match asked {
             Ok(asked) => asked,
-            Err(error) => return Ok((self.refused(line.number, &error)?, false)),
+            Err(error) => return self.refused(line.number, &error),
         };
+        let request = &asked.request;
+        let doubt = agreement::with_scope("it", &request.attributes, &request.scope);
         let (_, document) = decide(&asked, self.loaded, self.roles);
         let texts = self.formats.iter().map(|format| match format {
             Format::Concise => Ok(concise(&document)),
             Format::Json | Format::Text => compact(&document),
         });
-        Ok((texts.collect::<Result<_, _>>()?, true))
+        Ok(Answer {
+            texts: texts.collect::<Result<_, _>>()?,
+            is_one: true,
+            doubt: doubt.map(|doubt| format!("line {}: {doubt}", line.number)),
+        })
     }
 
-    fn refused(&self, line: u64, error: &CliError) -> Result<Vec<String>, CliError> {
+    fn refused(&self, line: u64, error: &CliError) -> Result<Answer, CliError> {
         let document = ErrorDocument {
             error: ErrorView {
                 line,
@@ -182,7 +202,11 @@ impl Batch<'_> {
             Format::Concise => Ok(format!("error: line {line}: {error}\n")),
             Format::Json | Format::Text => compact(&document),
         });
-        texts.collect()
+        Ok(Answer {
+            texts: texts.collect::<Result<_, _>>()?,
+            is_one: false,
+            doubt: None,
+        })
     }
 
     /// The question of a line. What it does not say is as the flags say.

@@ -1,5 +1,6 @@
 //! The questions of a batch: JSON Lines, or CSV with the same names as headings.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -7,10 +8,11 @@ use azrbac_core::condition::{Attribute, AttributeMap, AttributeSource, Value};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+use super::words;
 use crate::error::CliError;
 
 /// What stands in the headings of a CSV file, and as keys in JSON Lines.
-const COLUMNS: [&str; 9] = [
+pub(super) const COLUMNS: [&str; 9] = [
     "principal",
     "operation",
     "plane",
@@ -21,6 +23,9 @@ const COLUMNS: [&str; 9] = [
     "asOf",
     "pim",
 ];
+
+/// What parts the columns of files that are called CSV too.
+const OTHER_MARKS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
 
 /// A question as it was written, and where.
 pub(super) struct Line {
@@ -111,7 +116,7 @@ impl Question {
             false => AttributeMap::partial(),
         };
         let sources = self.attributes.iter().flat_map(|sources| &sources.0);
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         let mut sub_operations = Vec::new();
         for (source, paths) in sources {
             if AttributeSource::from_name(source).is_none() {
@@ -132,7 +137,7 @@ impl Question {
                 let values = texts.iter().map(|text| Value::of(&attribute.path, text));
                 let values = values.collect::<Result<Vec<_>, _>>();
                 map.insert(&attribute, values.map_err(|error| error.to_string())?);
-                seen.push(attribute);
+                seen.insert(attribute);
             }
         }
         Ok((map, sub_operations))
@@ -180,22 +185,8 @@ fn json_lines(text: &str) -> impl Iterator<Item = Line> {
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(number, line)| Line {
             number,
-            question: serde_json::from_str(line).map_err(|error| worded(&error, line)),
+            question: serde_json::from_str(line).map_err(|_| words::of_line(line)),
         })
-}
-
-/// What serde_json says of one line, without the line number, which is always 1.
-fn worded(error: &serde_json::Error, line: &str) -> String {
-    let text = error.to_string();
-    let at = format!(" at line {} column {}", error.line(), error.column());
-    let message = text.strip_suffix(&at).unwrap_or(&text);
-    if error.is_data() || error.column() == 0 {
-        return message.to_owned();
-    }
-    let column = line
-        .get(..error.column())
-        .map_or(error.column(), |head| head.chars().count());
-    format!("{message} at column {column}")
 }
 
 fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
@@ -208,6 +199,15 @@ fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
         unusable(&error.to_string(), help)
     })?;
     let known = || format!("headings are {}", COLUMNS.join(", "));
+    if let (Some(head), 1) = (headings.get(0), headings.len())
+        && let Some((mark, name)) = OTHER_MARKS
+            .into_iter()
+            .find(|(mark, _)| head.contains(*mark))
+        && head.split(mark).all(|name| COLUMNS.contains(&name.trim()))
+    {
+        let message = format!("its headings are parted by {name}");
+        return Err(unusable(&message, "part them, and the cells, by commas"));
+    }
     if let Some(unknown) = headings.iter().find(|name| !COLUMNS.contains(name)) {
         let message =
             format!("it does not begin with a `{{`, and as CSV its heading `{unknown}` is unknown");
@@ -224,8 +224,7 @@ fn csv(text: &str) -> Result<Box<dyn Iterator<Item = Line> + '_>, CliError> {
             &known(),
         ));
     }
-    let needed = ["principal", "operation", "scope"];
-    let lacks = needed
+    let lacks = words::NEEDED
         .iter()
         .find(|name| !headings.iter().any(|one| one == **name));
     if let Some(name) = lacks {
@@ -271,7 +270,7 @@ fn row(headings: &csv::StringRecord, record: &csv::StringRecord) -> Result<Quest
                 "false" => false.into(),
                 _ => {
                     return Err(format!(
-                        "attributesComplete: `{cell}` is neither true nor false"
+                        "`attributesComplete`: `{cell}` is neither true nor false"
                     ));
                 }
             },
@@ -279,8 +278,9 @@ fn row(headings: &csv::StringRecord, record: &csv::StringRecord) -> Result<Quest
         };
         object.insert(name.to_owned(), value);
     }
+    let object = serde_json::Value::from(object);
     let mut question: Question =
-        serde_json::from_value(object.into()).map_err(|error| error.to_string())?;
+        serde_json::from_value(object.clone()).map_err(|_| words::of_line(&object.to_string()))?;
     let attributes = headings
         .iter()
         .zip(record)
@@ -288,7 +288,7 @@ fn row(headings: &csv::StringRecord, record: &csv::StringRecord) -> Result<Quest
     if let Some((_, cell)) = attributes.filter(|(_, cell)| !cell.is_empty()) {
         let read = serde_json::from_str(cell);
         question.attributes =
-            Some(read.map_err(|error| format!("attributes: {}", worded(&error, cell)))?);
+            Some(read.map_err(|_| format!("`attributes`: {}", words::of_attributes(cell)))?);
     }
     Ok(question)
 }

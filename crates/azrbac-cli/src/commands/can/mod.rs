@@ -1,7 +1,9 @@
 //! `azrbac can`: may this principal do this operation there, and why.
 
 mod batch;
+mod doubts;
 mod lines;
+mod words;
 
 use azrbac_core::access::resolve::{self, PlaneSource};
 use azrbac_core::access::{self, Decision, Remark, Request, RoleSuggester, Verdict};

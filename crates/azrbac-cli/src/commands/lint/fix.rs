@@ -4,16 +4,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use azrbac_core::algebra::Universe;
-use azrbac_core::compare::{Comparer, Relation};
 use azrbac_core::diagnostic::{Applicability, Diagnostic, Severity};
-use azrbac_core::ingest::RoleFile;
-use azrbac_core::role::RoleDefinition;
 use azrbac_core::text::Sources;
 use azrbac_iac::Form;
 use azrbac_lint::{Fixed, Lists, apply};
 
 use super::judge::Judge;
+use super::keeps::keeps;
 use super::read::Checked;
 use crate::args::GlobalArgs;
 use crate::error::{CliError, problem};
@@ -36,7 +33,7 @@ pub(super) struct FixArgs {
     fix: bool,
     /// Print what --fix would change in place of what is found, and end with 1 if that
     /// is anything
-    #[arg(long)]
+    #[arg(long, conflicts_with = "write_baseline")]
     diff: bool,
     /// Make also fixes that change what is granted; they never add to it
     #[arg(long)]
@@ -169,45 +166,6 @@ fn lists(form: Form) -> Lists {
         Form::Terraform => Lists::TrailingCommas,
         Form::Yaml => Lists::Lines,
         _ => Lists::Commas,
-    }
-}
-
-/// Whether a text grants what it granted, or with unsafe fixes no more than that: by
-/// proof for every name, whatever the rule that offered the fix holds.
-fn keeps(before: &RoleFile, after: &RoleFile, least: Applicability) -> Result<(), String> {
-    let errors = |file: &RoleFile| {
-        let all = file.diagnostics.iter();
-        all.filter(|one| one.severity == Severity::Error).count()
-    };
-    let counts = |file: &RoleFile| {
-        [
-            file.roles.len(),
-            file.assignments.len(),
-            file.denies.len(),
-            file.declared.len(),
-        ]
-    };
-    if counts(before) != counts(after) || errors(after) > errors(before) {
-        return Err("it could not be read as before".to_owned());
-    }
-    for (old, new) in before.roles.iter().zip(&after.roles) {
-        if old != new && !grants_no_more(old, new, least) {
-            return Err(format!(
-                "it is not proven that `{}` grants the same",
-                old.name
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn grants_no_more(old: &RoleDefinition, new: &RoleDefinition, least: Applicability) -> bool {
-    let catalog = azrbac_roles::catalog();
-    let comparison = Comparer::new(catalog, Universe::EveryName, &[old, new]).compare(0, 1);
-    match comparison.relation() {
-        Some(Relation::Equal) => true,
-        _ if least == Applicability::Safe => false,
-        _ => comparison.both().contains.holds() == Some(true),
     }
 }
 

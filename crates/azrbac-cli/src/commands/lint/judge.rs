@@ -4,11 +4,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use azrbac_core::snapshot::Snapshot;
 use azrbac_core::time::Timestamp;
-use azrbac_lint::{Circumstances, Fault, Ignore, Settings, Subject, fault, lint, settle, sort_out};
+use azrbac_lint::{
+    Circumstances, Fault, Finding, Ignore, Settings, Subject, fault, lint, settle, sort_out,
+};
 
 use super::read::Checked;
+use super::tenant::Tenant;
 use crate::config::{Config, Configs, FileIgnore, absolute, below};
 use crate::fingerprint;
 use crate::formats::found::Suppressed;
@@ -16,7 +18,7 @@ use crate::formats::found::Suppressed;
 /// What is needed to judge files, and which ignores were of use.
 pub(super) struct Judge<'a> {
     configs: &'a Configs,
-    tenant: Option<&'a Snapshot>,
+    tenant: &'a Tenant,
     now: Option<Timestamp>,
     none: Settings,
     /// For each configuration, which of its ignores left something out.
@@ -24,11 +26,7 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(
-        configs: &'a Configs,
-        tenant: Option<&'a Snapshot>,
-        now: Option<Timestamp>,
-    ) -> Self {
+    pub(super) fn new(configs: &'a Configs, tenant: &'a Tenant, now: Option<Timestamp>) -> Self {
         let all = configs.all().iter();
         Self {
             configs,
@@ -47,12 +45,13 @@ impl<'a> Judge<'a> {
         let settings = config.map_or(&self.none, |config| &config.settings);
         let plain = file.subject();
         let own = config.and_then(|config| config.catalogue.as_ref());
-        let found = lint(&Subject {
-            tenant: self.tenant,
+        let mut found = lint(&Subject {
+            tenant: self.tenant.snapshot.as_ref(),
             settings: Some(settings),
             catalog: own.unwrap_or(plain.catalog),
             ..plain
         });
+        found.iter_mut().for_each(in_one_line);
         file.findings = found;
         if text.trim_start().starts_with(['{', '[', '/']) {
             let circumstances = self.circumstances(!file.broken);
@@ -85,10 +84,15 @@ impl<'a> Judge<'a> {
         suppress(file, settled.ignored, false);
     }
 
+    fn fault(&self, config: &Config, one: &FileIgnore, used: bool, whole: bool) -> Option<Fault> {
+        let circumstances = self.circumstances(whole);
+        fault(&one.ignore, used, &config.settings, circumstances)
+    }
+
     fn circumstances(&self, whole: bool) -> Circumstances {
         Circumstances {
             now: self.now,
-            tenant: self.tenant.is_some(),
+            tenant: self.tenant.named,
             whole,
         }
     }
@@ -108,7 +112,7 @@ impl<'a> Judge<'a> {
                 let mut file = Checked::of_config(config.file);
                 let faults = config.ignores.iter().zip(used).filter_map(|(one, used)| {
                     let whole = everything && were_checked(config, one, paths, &checked);
-                    Some((one, fault(&one.ignore, *used, self.circumstances(whole))?))
+                    Some((one, self.fault(config, one, *used, whole)?))
                 });
                 file.findings = faults
                     .filter_map(|(one, fault)| told(config, one, &fault))
@@ -120,7 +124,26 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn suppress(file: &mut Checked, ignored: Vec<(azrbac_lint::Finding, String)>, in_source: bool) {
+/// Writes control characters of what a file holds as escapes: a line of a pipeline's log
+/// may be a command, and this one must not begin where a file likes.
+fn in_one_line(finding: &mut Finding) {
+    let texts = finding.related.iter_mut().map(|label| &mut label.text);
+    let texts = texts.chain(&mut finding.help);
+    for text in texts.chain([&mut finding.message]) {
+        if text.contains(char::is_control) {
+            let letters = text.chars();
+            *text = letters.fold(String::new(), |mut plain, letter| {
+                match letter.is_control() {
+                    true => plain.extend(letter.escape_default()),
+                    false => plain.push(letter),
+                }
+                plain
+            });
+        }
+    }
+}
+
+fn suppress(file: &mut Checked, ignored: Vec<(Finding, String)>, in_source: bool) {
     let ignored = ignored.into_iter();
     file.suppressed
         .extend(ignored.map(|(finding, reason)| (finding, Suppressed { in_source, reason })));
@@ -137,13 +160,17 @@ fn were_checked(
 ) -> bool {
     if let Some(name) = one.files.as_ref().and_then(|files| files.literal()) {
         let named = config.folder.join(name);
+        if named.is_dir() {
+            let holds = |path: &Path| path.is_dir() && named.starts_with(absolute(path));
+            return paths.iter().any(|path| holds(path));
+        }
         return !named.exists() || checked.contains(&named);
     }
     let holds = |path: &Path| path.is_dir() && config.folder.starts_with(absolute(path));
     paths.iter().any(|path| holds(path))
 }
 
-fn told(config: &Config, one: &FileIgnore, fault: &Fault) -> Option<azrbac_lint::Finding> {
+fn told(config: &Config, one: &FileIgnore, fault: &Fault) -> Option<Finding> {
     let ignore = &one.ignore;
     let rules: Vec<&str> = ignore
         .rules

@@ -4,6 +4,7 @@
 mod baseline;
 mod fix;
 mod judge;
+mod keeps;
 mod read;
 mod tenant;
 
@@ -161,7 +162,7 @@ pub(crate) fn run(
     }
     let tenant = tenant(&args.snapshot, &checked, &sources, global, streams)?;
     let now = streams.clock.now();
-    let mut judge = Judge::new(&configs, tenant.snapshot.as_ref(), now);
+    let mut judge = Judge::new(&configs, &tenant, now);
     for file in &mut checked {
         judge.file(file, sources.text(file.file).unwrap_or_default());
     }

@@ -1,5 +1,6 @@
 //! The files that are to be checked.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use azrbac_iac::{Form, Read};
 use azrbac_lint::{Finding, Subject};
 
 use crate::args::GlobalArgs;
+use crate::config::absolute;
 use crate::error::CliError;
 use crate::files::{self, Input};
 use crate::formats::found::{Suppressed, Trouble};
@@ -88,7 +90,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Reads every file that the paths stand for. One bad file of many is reported at
-    /// once, and the rest is done.
+    /// once, and the rest is done; one that is named twice is read once.
     /// `as_found` takes files that are named as those that are found.
     pub(super) fn read(
         paths: &[PathBuf],
@@ -114,6 +116,8 @@ impl Reader {
         for error in errors {
             reader.failed(&error, global, streams);
         }
+        let mut seen = HashSet::new();
+        inputs.retain(|input| seen.insert(absolute(&input.path)));
         for input in inputs {
             let read = reader.file(&input, global, streams);
             reader.checked.extend(read);

@@ -13,6 +13,8 @@ use crate::streams::{Exit, Streams};
 
 pub(super) struct Tenant {
     pub(super) snapshot: Option<Snapshot>,
+    /// Whether it holds more than the files that are checked.
+    pub(super) named: bool,
     /// Whether a file of it could not be read.
     pub(super) broken: bool,
 }
@@ -28,6 +30,7 @@ pub(super) fn tenant(
 ) -> Result<Tenant, CliError> {
     let mut tenant = Tenant {
         snapshot: None,
+        named: !named.is_empty(),
         broken: false,
     };
     let mut parts = None;

@@ -104,7 +104,7 @@ impl<'a> Resolver<'a> {
         let given = question.as_ref().map(|question| &question.attributes);
         let others = given.into_iter().flat_map(|given| {
             let scopes = scopes.iter();
-            scopes.filter_map(|scope| agreement::with_scope(given, scope))
+            scopes.filter_map(|scope| agreement::with_scope("--attr", given, scope))
         });
         notes.extend(others);
         let (Some(question), Some(checker), true) = (question, &self.checker, problems.is_empty())
