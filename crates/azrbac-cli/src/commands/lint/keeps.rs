@@ -44,7 +44,7 @@ pub(super) fn keeps(
     }
     for (old, new) in before.assignments.iter().zip(&after.assignments) {
         if bare(old, least) != bare(new, least) {
-            return other("the role assignment", &old.id);
+            return other("the role assignment", &old.id.to_string());
         }
     }
     for (old, new) in before.declared.iter().zip(&after.declared) {
