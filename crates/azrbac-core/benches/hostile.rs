@@ -29,8 +29,11 @@ struct Shape {
     questions: Vec<[String; 3]>,
 }
 
+/// A tenant of a size.
+type Made = fn(usize) -> Shape;
+
 fn main() {
-    let shapes: [(&str, usize, fn(usize) -> Shape); 5] = [
+    let shapes: [(&str, usize, Made); 5] = [
         ("assignments of one principal", 500_000, one_principal),
         ("members of one group", 100_000, one_group),
         ("groups nested in each other", 500, nested),

@@ -5,6 +5,7 @@ mod conditions;
 mod covering;
 mod decide;
 mod denied;
+mod growing;
 mod ids;
 mod memberships;
 mod memo;
@@ -46,8 +47,8 @@ pub enum QuestionError {
 /// A snapshot made ready for very many questions. Each has the answer of
 /// [`check`](super::check()), which suits a few.
 ///
-/// Making it ready takes about as long as some ten thousand questions, and some 30 bytes
-/// for each role assignment. It holds the snapshot by reference, by `Arc` or whole, and
+/// Making it ready takes about as long as ten to thirty thousand questions to `check`, and
+/// some dozen bytes for each role assignment, scope and principal. It holds the snapshot by reference, by `Arc` or whole, and
 /// can be asked by many threads at once.
 ///
 /// ```
