@@ -291,7 +291,7 @@ fn what_a_directory_passes_over_is_named() {
     let role = br#"[{"id": "r", "roleName": "r", "permissions": [{"actions": ["*"]}]}]"#;
     let names = [
         "role.json",
-        "assignments.json.gz",
+        "assignments.json.zip",
         "denies.tsv",
         "export.sh",
     ];
@@ -301,10 +301,10 @@ fn what_a_directory_passes_over_is_named() {
     assert_eq!(run.exit, 0, "{}", run.stderr);
     let line = run.stderr.lines().next().unwrap_or_default();
     assert!(line.starts_with("warning: not read, as it is no JSON file: "));
-    assert!(line.contains("assignments.json.gz`") && line.contains("denies.tsv`"));
+    assert!(line.contains("assignments.json.zip`") && line.contains("denies.tsv`"));
     assert!(!run.stderr.contains("export.sh"), "{}", run.stderr);
     let alone = Folder::new("passed-over-alone", &[], &files[1..2]);
     let run = azrbac(&["snapshot", "info", "-s", alone.path()]);
     assert_eq!(run.exit, 3);
-    assert!(run.stderr.contains("assignments.json.gz`"));
+    assert!(run.stderr.contains("assignments.json.zip`"));
 }

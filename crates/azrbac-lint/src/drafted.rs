@@ -2,7 +2,7 @@
 
 use azrbac_core::text::Span;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Place};
 use crate::rule::Rule;
 
 /// A draft with what can be told of it only where it was made.
@@ -25,5 +25,11 @@ impl Drafted {
             list: "assignment",
             text: String::new(),
         }
+    }
+
+    /// What findings are put in order by: the text, and at one place the codes.
+    pub(crate) fn order(&self) -> (Option<(usize, usize)>, Place, &'static str) {
+        let span = self.span.map(|span| (span.start, span.end));
+        (span, self.draft.place, self.rule.code)
     }
 }

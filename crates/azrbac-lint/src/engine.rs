@@ -24,10 +24,9 @@ use crate::subject::Subject;
 
 /// Runs every rule over every role definition, every role assignment and the
 /// conditions of every assignment. The findings are in the order of the role
-/// definitions, then of the role assignments, declared ones and deny assignments,
-/// within one of them in the order of the
-/// text, and at one place in the order of the codes; the same input gives the same
-/// findings. What is not linear in the entries has a bound, above which a rule says
+/// definitions, then of the role assignments, declared ones and deny assignments, within
+/// one of them in the order of the text, and at one place in the order of the codes; the
+/// same input gives the same findings. What is not linear in the entries has a bound, above which a rule says
 /// nothing more; RBAC092 tells so.
 ///
 /// ```
@@ -211,15 +210,15 @@ impl<'k> Run<'k> {
                 drafted.extend(drafts.map(|draft| Drafted::whole(rule, whole, draft)));
             }
         }
-        if let Some(condition) = &deny.condition {
-            let places = of_assignment(spans);
+        let own = deny.condition.iter();
+        let own = own.map(|condition| (condition, of_assignment(spans)));
+        let objects = deny.permissions.iter().enumerate();
+        let of_objects = objects.filter_map(|(at, object)| {
+            let places = spans.and_then(|spans| spans.permissions.get(at)?.as_ref());
+            Some((object.condition.as_ref()?, (places, whole)))
+        });
+        for (condition, places) in own.chain(of_objects) {
             self.condition(Site::Deny, condition, places, &mut drafted);
-        }
-        for (at, object) in deny.permissions.iter().enumerate() {
-            if let Some(condition) = &object.condition {
-                let places = spans.and_then(|spans| spans.permissions.get(at)?.as_ref());
-                self.condition(Site::Deny, condition, (places, whole), &mut drafted);
-            }
         }
         let name = caseless::fold(&deny.name);
         self.finish(About::DenyAssignment(number), &name, false, drafted);
@@ -262,10 +261,7 @@ impl<'k> Run<'k> {
     }
 
     fn finish(&mut self, about: About, name: &str, built_in: bool, mut drafted: Vec<Drafted>) {
-        drafted.sort_by_cached_key(|drafted| {
-            let span = drafted.span.map(|span| (span.start, span.end));
-            (span, drafted.draft.place, drafted.rule.code)
-        });
+        drafted.sort_by_cached_key(Drafted::order);
         for Drafted {
             rule,
             draft,

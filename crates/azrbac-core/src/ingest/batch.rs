@@ -4,6 +4,7 @@ use super::Completeness;
 use super::ancestors::Ancestors;
 use super::element::Element;
 use super::foreign::Found;
+use super::kind_reader::KindReader;
 use super::known::Known;
 use super::lost::{self, Lost};
 use super::report::{Fault, Report};
@@ -20,27 +21,6 @@ use crate::text::Span;
 /// What helps where content does not tell what a file holds.
 pub(super) const NAME_THE_KIND: &str = "say what the file holds with `-s KIND=PATH`; KIND is a \
      top-level key of a snapshot, such as `roleAssignments`";
-
-/// How documents of one kind are told from others and read.
-pub(super) struct KindReader {
-    /// The kind.
-    pub(super) kind: Kind,
-    /// What one such document is called in messages.
-    pub(super) noun: &'static str,
-    /// The resource types that the documents state.
-    pub(super) types: &'static [&'static str],
-    /// Whether an entry of which nothing can be read is a gap in answers: it may
-    /// be an assignment that grants or denies anything.
-    pub(super) gap: bool,
-    /// Whether the keys of a document that states no known type are those of this
-    /// kind.
-    pub(super) recognise: fn(&Element<'_>) -> bool,
-    /// Reads one document. One that fails is left out; assignments do not fail,
-    /// what is left of them is handed over as unreadable.
-    pub(super) read: fn(&Element<'_>, &KindReader, &mut Batch) -> Result<(), Fault>,
-    /// Keys that Azure's documents have and that decide nothing.
-    pub(super) ignored: &'static [&'static str],
-}
 
 /// The documents of one file and what is to be said about them.
 #[derive(Debug, Default)]

@@ -1,8 +1,9 @@
 //! Deny assignments: REST, and the names that `Get-AzDenyAssignment` uses.
 
-use super::batch::{Batch, KindReader, Rest};
+use super::batch::{Batch, Rest};
 use super::element::Element;
 use super::group;
+use super::kind_reader::KindReader;
 use super::permission::PermissionReader;
 use super::permission_lists::has_lists;
 use super::report::Fault;

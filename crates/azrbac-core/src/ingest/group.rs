@@ -1,8 +1,9 @@
 //! Groups with their members, in the canonical form or as Microsoft Graph and
 //! `az ad group list` write them.
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::report::Fault;
 use super::{graph, object_id, placeholder};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -1,8 +1,9 @@
 //! Who may activate a membership of a group (Privileged Identity Management for
 //! groups).
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::membership::Owner;
 use super::report::Fault;
 use crate::assignment::status_counts;

@@ -5,9 +5,10 @@
 //! The id tells which of the two a document is, so that a list of both may stand
 //! under either key.
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
 use super::field::text_of;
+use super::kind_reader::KindReader;
 use super::report::Fault;
 use super::{ancestors, management_tree};
 use crate::diagnostic::{Diagnostic, Severity};

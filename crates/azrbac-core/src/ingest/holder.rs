@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use serde_json::value::RawValue;
 
-use super::batch::KindReader;
 use super::element::Element;
 use super::foreign::Found;
+use super::kind_reader::KindReader;
 use super::lost::{Lost, text};
 use super::{page, table};
 use crate::json::{self, Document, Field, List, Object, Type};

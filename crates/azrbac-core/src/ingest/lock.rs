@@ -1,7 +1,8 @@
 //! Locks: `az lock list`, `Get-AzResourceLock`, REST.
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::report::Fault;
 use crate::snapshot::{Kind, Lock};
 

@@ -59,6 +59,7 @@ mod group_eligibility;
 mod hierarchy;
 mod holder;
 mod keys;
+mod kind_reader;
 mod known;
 mod list;
 mod lists;

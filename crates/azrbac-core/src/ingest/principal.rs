@@ -1,8 +1,9 @@
 //! Users, service principals and other principals, in the canonical form or as
 //! Microsoft Graph, `az ad user list` and `az ad sp list` write them.
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::report::Fault;
 use super::role_assignment::principal_type;
 use crate::directory::{Principal, PrincipalId, PrincipalType};

@@ -1,8 +1,9 @@
 //! Resources and resource groups: `az resource list`, `az group list`. Only their
 //! ids and types matter here; all else is the resource's own.
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::report::Fault;
 use crate::scope::Scope;
 use crate::snapshot::{Kind, Resource};

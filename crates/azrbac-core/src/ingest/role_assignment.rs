@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::batch::{Batch, KindReader, Rest};
+use super::batch::{Batch, Rest};
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::placeholder;
 use super::report::Fault;
 use crate::assignment::{AssignmentId, RoleAssignment, is_status, status_counts};

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::batch::{Batch, KindReader, Rest};
+use super::batch::{Batch, Rest};
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::lists::list_of;
 use super::object_id;
 use super::permission::PermissionReader;

@@ -3,10 +3,11 @@
 
 use std::ops::ControlFlow;
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::declared::DeclaredAssignment;
 use super::document::Shape;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::permission_lists::condition_spans;
 use super::role_definition;
 use super::source_map::{AssignmentSpans, ConditionSpans, RoleSpans, SourceMap};

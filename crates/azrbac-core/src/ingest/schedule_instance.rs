@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::batch::{Batch, KindReader};
+use super::batch::Batch;
 use super::element::Element;
 use super::field::text_of;
+use super::kind_reader::KindReader;
 use super::role_assignment;
 use crate::assignment::{RoleAssignment, ScheduleInstance, ScheduleKind};
 use crate::directory::PrincipalType;

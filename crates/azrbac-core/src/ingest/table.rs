@@ -1,8 +1,8 @@
 //! The kinds of documents that can be read, in the order in which recognition
 //! tries them.
 
-use super::batch::KindReader;
 use super::element::Element;
+use super::kind_reader::KindReader;
 use super::{
     deny_assignment, foreign, group, group_eligibility, hierarchy, lock, principal, resource,
     role_assignment, role_definition, schedule_instance,
