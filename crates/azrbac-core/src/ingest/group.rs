@@ -7,9 +7,8 @@ use super::kind_reader::KindReader;
 use super::report::Fault;
 use super::{graph, object_id, placeholder};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{
-    Group, Listing, Member, Membership, PrincipalId, PrincipalType, fetch_members,
-};
+use crate::directory::fetch_members;
+use crate::directory::{Group, Listing, Member, Membership, PrincipalId, PrincipalType};
 use crate::json::{self, Content, Document, Item, Type};
 use crate::snapshot::Kind;
 use crate::text::caseless;
