@@ -253,15 +253,15 @@ impl<'s> Standing<'s> {
                     },
                     role,
                 }),
-                Kind::GroupEligibilities => {
-                    if coverage::may_let_in(self.snapshot, &self.chain, unreadable) {
-                        let certainty = self.waiting();
-                        self.gaps.push(OpenData {
-                            gap,
-                            certainty,
-                            role: None,
-                        });
-                    }
+                Kind::GroupEligibilities
+                    if coverage::may_let_in(self.snapshot, &self.chain, unreadable) =>
+                {
+                    let certainty = self.waiting();
+                    self.gaps.push(OpenData {
+                        gap,
+                        certainty,
+                        role: None,
+                    });
                 }
                 // A role definition that could not be read is missing where an
                 // assignment points to it, and nowhere else.

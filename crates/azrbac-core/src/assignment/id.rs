@@ -159,15 +159,6 @@ impl PartialEq for AssignmentId {
 
 impl Eq for AssignmentId {}
 
-impl PartialEq<str> for AssignmentId {
-    fn eq(&self, other: &str) -> bool {
-        match &self.0 {
-            Form::Text(text) => &**text == other,
-            Form::Usual(..) => self.to_string() == other,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -33,8 +33,10 @@ impl Watch {
             return;
         };
         let tenant = tenant.trim();
-        let same = |known: &Box<str>| caseless::identifier(known) == caseless::identifier(tenant);
-        if self.tenants.len() < 2 && !tenant.is_empty() && !self.tenants.iter().any(same) {
+        let same = |known: &str| caseless::identifier(known) == caseless::identifier(tenant);
+        let mut stated = self.tenants.iter();
+        let known = stated.any(|known| same(known));
+        if self.tenants.len() < 2 && !tenant.is_empty() && !known {
             self.tenants.push(tenant.into());
         }
     }
