@@ -454,7 +454,7 @@ fn what_lets_more_through_is_only_shown() {
 #[test]
 fn deny_assignments_have_only_what_holds_of_every_condition() {
     let document = format!(
-        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [], "condition": "{CONTAINER} AND x",
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [{{"id": "p1", "type": "User"}}], "condition": "{CONTAINER} AND x",
             "permissions": [{{"actions": ["*"], "condition": "{CONTAINER} StringEquals {{'a', 'b'}}"}}]}}"#
     );
     let codes: Vec<_> = told(&document)
@@ -470,7 +470,7 @@ fn deny_assignments_have_only_what_holds_of_every_condition() {
 #[test]
 fn the_condition_of_a_permission_object_of_a_deny_assignment_has_its_place() {
     let document = format!(
-        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [],
+        r#"{{"denyAssignmentName": "d", "scope": "/", "principals": [{{"id": "p1", "type": "User"}}],
             "permissions": [{{"actions": ["*"]}},
                 {{"actions": ["a/*"], "condition": "{CONTAINER} StringEqual 'a'",
                   "conditionVersion": "2.0"}}]}}"#
