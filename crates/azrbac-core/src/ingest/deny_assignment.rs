@@ -9,7 +9,6 @@ use super::permission_lists::has_lists;
 use super::report::Fault;
 use super::role_assignment::principal_type;
 use crate::assignment::{DenyAssignment, DenyEffect, DenyPrincipal};
-use crate::directory::PrincipalId;
 use crate::json::{Document, Item};
 use crate::role::Permission;
 use crate::snapshot::Kind;
@@ -161,10 +160,10 @@ fn principal<'a>(
         });
     }
     let entry = Element::of_item(document, 0, item)?;
-    let id = entry.object_id(&["id", "objectId"])?;
+    let id = entry.principal_id(&["id", "objectId"])?;
     let kind = principal_type(&entry, &["type", "objectType", "@odata.type"], NOUN, batch);
     let principal = DenyPrincipal {
-        id: PrincipalId::new(&id),
+        id,
         kind,
         display_name: entry.label(&["displayName"], NOUN, &mut batch.report),
     };

@@ -9,6 +9,7 @@ use super::{object_id, placeholder};
 use crate::assignment::is_status;
 use crate::condition::Condition;
 use crate::diagnostic::Severity;
+use crate::directory::PrincipalId;
 use crate::json::{self, Content, Document, Field, Item, Items, Object, ValueError};
 use crate::scope::Scope;
 use crate::text::Span;
@@ -149,9 +150,17 @@ impl<'a> Element<'a> {
         Ok(text)
     }
 
+    /// The principal or group of an object id, which has to be there.
+    pub(super) fn principal_id(&self, names: &[&str]) -> Result<PrincipalId, Fault> {
+        let id = self.object_id(names)?;
+        let field = self.field(names);
+        let span = field.map_or_else(|| self.span(), |field| self.document.span_of(field.value()));
+        object_id::of_principal(&id, span)
+    }
+
     /// The same; `None` where the key is not there or `null`.
-    pub(super) fn stated_id(&self, names: &[&str]) -> Result<Option<Cow<'a, str>>, Fault> {
-        let stated = self.field(names).map(|_| self.object_id(names));
+    pub(super) fn stated_id(&self, names: &[&str]) -> Result<Option<PrincipalId>, Fault> {
+        let stated = self.field(names).map(|_| self.principal_id(names));
         stated.transpose()
     }
 

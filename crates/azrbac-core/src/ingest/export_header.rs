@@ -8,7 +8,7 @@ use super::group::SERVICE_PRINCIPALS;
 use super::lists::list_of;
 use super::membership::Owner;
 use super::report::Fault;
-use crate::directory::{Membership, PrincipalId};
+use crate::directory::Membership;
 use crate::scope::Scope;
 use crate::snapshot::{Coverage, Kind};
 
@@ -34,12 +34,8 @@ pub(super) fn header<'a>(element: &Element<'a>) -> Result<Header<'a>, Fault> {
     let name = element.required(&["kind"])?;
     let kind =
         Kind::from_name(&name).ok_or_else(|| fault(format!("`{name}` is no kind of document")))?;
-    let id = |names| {
-        Ok(element
-            .stated_id(names)?
-            .map(|text| PrincipalId::new(&text)))
-    };
-    let owner = match (id(&["groupId"])?, id(&["principalId"])?) {
+    let (group, principal) = (["groupId"], ["principalId"]);
+    let owner = match (element.stated_id(&group)?, element.stated_id(&principal)?) {
         (Some(group), None) => Some(Owner::Group(group)),
         (None, Some(principal)) => Some(Owner::Principal(principal)),
         (None, None) => None,

@@ -92,7 +92,7 @@ pub(super) const READER: KindReader = KindReader {
 
 fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result<(), Fault> {
     let noun = reader.noun;
-    let id = PrincipalId::new(&element.object_id(ID)?);
+    let id = element.principal_id(ID)?;
     let stated = element.text(TYPE)?;
     if let Some(other) = stated.as_deref().and_then(PrincipalType::from_name)
         && !other.is_group()
@@ -255,14 +255,14 @@ fn member<'a>(document: Document<'a>, item: Item<'a>, batch: &mut Batch) -> Resu
     }
     let entry = Element::of_item(document, 0, item)?;
     graph::refuse_change(&entry)?;
-    let id = entry.object_id(ID)?;
+    let id = entry.principal_id(ID)?;
     let kind = entry.remark(
         &["@odata.type", "type", "objectType"],
         "member of a group",
         &mut batch.report,
     );
     Ok(Member {
-        id: PrincipalId::new(&id),
+        id,
         kind: kind.and_then(|text| graph::member_type(&text)),
     })
 }
@@ -281,20 +281,5 @@ pub(super) fn bare_id(
     let id = json::string(value).map_err(|error| Fault::of(document, &error))?;
     let span = document.span_of(value);
     placeholder::refuse_cut_off(&id, span)?;
-    // `{…}` as some tools write GUIDs, and `…/directoryObjects/{id}` as references do.
-    let bare = id.trim().trim_end_matches('/');
-    let bare = bare.rsplit('/').next().unwrap_or(bare);
-    let bare = bare
-        .strip_prefix('{')
-        .and_then(|inner| inner.strip_suffix('}'))
-        .unwrap_or(bare);
-    let is_name = |letter: char| letter.is_whitespace() || "@<>{}[]$%".contains(letter);
-    if bare.is_empty() || bare.contains(is_name) {
-        return Err(Fault {
-            message: format!("`{id}` is no object id"),
-            span,
-        });
-    }
-    object_id::refuse(bare, span)?;
-    Ok(Some(PrincipalId::new(bare)))
+    object_id::of_principal(&id, span).map(Some)
 }

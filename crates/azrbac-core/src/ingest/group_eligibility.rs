@@ -8,7 +8,7 @@ use super::membership::Owner;
 use super::report::Fault;
 use crate::assignment::status_counts;
 use crate::diagnostic::Severity;
-use crate::directory::{GroupEligibility, PrincipalId};
+use crate::directory::GroupEligibility;
 use crate::snapshot::{Kind, Unreadable};
 use crate::text::caseless;
 
@@ -54,8 +54,8 @@ fn read(element: &Element<'_>, reader: &KindReader, batch: &mut Batch) -> Result
 fn eligibility(element: &Element<'_>) -> Result<GroupEligibility, Fault> {
     let status = element.status()?;
     Ok(GroupEligibility {
-        group: PrincipalId::new(&element.object_id(GROUP)?),
-        principal: PrincipalId::new(&element.object_id(PRINCIPAL)?),
+        group: element.principal_id(GROUP)?,
+        principal: element.principal_id(PRINCIPAL)?,
         validity: element.validity()?,
         counts: status_counts(status.as_deref()),
     })

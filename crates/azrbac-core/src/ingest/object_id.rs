@@ -4,6 +4,7 @@
 
 use super::placeholder;
 use super::report::Fault;
+use crate::directory::PrincipalId;
 use crate::text::{Span, caseless};
 
 /// What programs write where they have no value.
@@ -55,6 +56,26 @@ pub(super) fn refuse(text: &str, span: Span) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The principal or group of an object id, written as `{…}` by some tools, and as
+/// `…/directoryObjects/{id}` by references. Names of people and addresses are no ids.
+pub(super) fn of_principal(id: &str, span: Span) -> Result<PrincipalId, Fault> {
+    let bare = id.trim().trim_end_matches('/');
+    let bare = bare.rsplit('/').next().unwrap_or(bare);
+    let bare = bare
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'))
+        .unwrap_or(bare);
+    refuse(bare, span)?;
+    let is_name = |letter: char| letter.is_whitespace() || "@<>{}[]$%".contains(letter);
+    if bare.is_empty() || bare.contains(is_name) {
+        return Err(Fault {
+            message: format!("`{id}` is no object id"),
+            span,
+        });
+    }
+    Ok(PrincipalId::new(bare))
+}
+
 /// Whether it ends as tables and people shorten what is too long.
 fn is_cut(id: &str) -> bool {
     id.contains('…') || id.ends_with("...")
@@ -72,12 +93,37 @@ fn is_nearly_guid(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::refuse;
+    use super::{of_principal, refuse};
+    use crate::directory::PrincipalId;
     use crate::text::{FileId, Sources, Span};
 
     fn refused(id: &str) -> bool {
         let file: FileId = Sources::new().add("test.json");
         refuse(id, Span::new(file, 0..0)).is_err()
+    }
+
+    #[test]
+    fn what_a_snapshot_writes_of_a_member_is_read_again() {
+        let span = Span::new(Sources::new().add("test.json"), 0..0);
+        for (id, bare) in [
+            ("9d2b7]c4a-6e31-4f7b-b0a2-1c3d5e7f9a11", None),
+            ("carl@contoso.com", None),
+            ("Carl Carlson", None),
+            ("/directoryObjects/u1", Some("u1")),
+            (
+                "{DC36FC90-2248-4d70-aca4-a1a9f5b19f71}",
+                Some("dc36fc90-2248-4d70-aca4-a1a9f5b19f71"),
+            ),
+            ("u1", Some("u1")),
+        ] {
+            let read = of_principal(id, span).ok();
+            assert_eq!(read.as_ref().map(PrincipalId::as_str), bare, "{id}");
+            // Once more it is the same.
+            let again = read
+                .as_ref()
+                .and_then(|id| of_principal(id.as_str(), span).ok());
+            assert_eq!(again, read, "{id}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::element::Element;
 use super::kind_reader::KindReader;
 use super::report::Fault;
 use super::role_assignment::principal_type;
-use crate::directory::{Principal, PrincipalId, PrincipalType};
+use crate::directory::{Principal, PrincipalType};
 use crate::snapshot::Kind;
 
 const ID: &[&str] = &["id", "objectId"];
@@ -111,7 +111,7 @@ pub(super) fn principal(
     batch: &mut Batch,
 ) -> Result<Principal, Fault> {
     let noun = READER.noun;
-    let id = PrincipalId::new(&element.object_id(ID)?);
+    let id = element.principal_id(ID)?;
     let user_principal_name = element.label(USER_PRINCIPAL_NAME, noun, &mut batch.report);
     let app_id = element.label(APP_ID, noun, &mut batch.report);
     let shown = {

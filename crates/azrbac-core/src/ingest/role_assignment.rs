@@ -81,9 +81,7 @@ pub(super) fn assignment(
     let name = element.remark(NAME, noun, &mut batch.report);
     let role_name = element.label(ROLE_NAME, noun, &mut batch.report);
     let mut problem = None;
-    let principal = element
-        .object_id(PRINCIPAL)
-        .map(|text| PrincipalId::new(&text));
+    let principal = element.principal_id(PRINCIPAL);
     let principal = batch.take(principal, noun, &mut problem);
     let role = batch.take(role(element, role_name.as_deref()), noun, &mut problem);
     let scope = batch.take(

@@ -8,7 +8,6 @@ use super::lists::items_of;
 use super::report::Fault;
 use super::role_assignment::principal_type;
 use crate::diagnostic::Severity;
-use crate::directory::PrincipalId;
 use crate::json::{Document, Field, Item};
 use crate::role::RoleDefinitionId;
 use crate::scope::Scope;
@@ -53,7 +52,7 @@ fn entry<'a>(
             .ok_or_else(|| fault(format!("`{name}` is no kind of document")))?,
         id: element.required(&["id"])?.into(),
         problem: element.text(&["problem"])?.unwrap_or_default().into(),
-        principal: principal.map(|id| PrincipalId::new(&id)),
+        principal,
         principal_type: principal_type(&element, &["principalType"], NOUN, batch),
         role: role.map(|id| RoleDefinitionId::new(&id)),
         scope: scope
