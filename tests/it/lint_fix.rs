@@ -298,3 +298,75 @@ fn standard_input_is_not_fixed_and_unsafe_fixes_stand_not_alone() {
         assert_eq!(azrbac(&[&["lint"], args].concat()).exit, 2, "{args:?}");
     }
 }
+
+#[test]
+fn what_is_read_from_elsewhere_too_is_left_alone() {
+    // The other role definition would gain what is taken out of the list that both use.
+    let yaml = "- roleName: a
+  type: CustomRole
+  permissions:
+  - actions: &acts
+    - Microsoft.Storage/storageAccounts/read
+    - Microsoft.Storage/storageAccounts/listKeys/action
+    notActions: [Microsoft.Storage/storageAccounts/listKeys/action]
+  assignableScopes: [/subscriptions/11111111-1111-1111-1111-111111111111]
+- roleName: b
+  type: CustomRole
+  permissions:
+  - actions: [Microsoft.Storage/*]
+    notActions: *acts
+  assignableScopes: [/subscriptions/11111111-1111-1111-1111-111111111111]
+";
+    let terraform = r#"locals {
+  keys = ["Microsoft.Storage/storageAccounts/read", "Microsoft.Storage/storageAccounts/listKeys/action"]
+}
+resource "azurerm_role_definition" "a" {
+  name  = "a"
+  scope = "/subscriptions/11111111-1111-1111-1111-111111111111"
+  permissions {
+    actions     = local.keys
+    not_actions = ["Microsoft.Storage/storageAccounts/listKeys/action"]
+  }
+}
+resource "azurerm_role_definition" "b" {
+  name  = "b"
+  scope = "/subscriptions/11111111-1111-1111-1111-111111111111"
+  permissions {
+    actions     = ["Microsoft.Storage/*"]
+    not_actions = [for key in local.keys : key]
+  }
+}
+"#;
+    let block = "roleName: a
+type: CustomRole
+permissions:
+- actions:
+  - |
+    Microsoft.Storage/storageAccounts/read
+  - Microsoft.Storage/storageAccounts/write
+assignableScopes: [/subscriptions/11111111-1111-1111-1111-111111111111]
+";
+    let both = "read\", \"Microsoft.Storage/storageAccounts/listKeys/action\"]";
+    for (name, text, rule, part) in [
+        (
+            "shared.yaml",
+            yaml,
+            "RBAC204",
+            "    - Microsoft.Storage/storageAccounts/listKeys/action\n",
+        ),
+        ("shared.tf", terraform, "RBAC204", both),
+        (
+            "block.yaml",
+            block,
+            "RBAC105",
+            "  - |\n    Microsoft.Storage/storageAccounts/read\n",
+        ),
+    ] {
+        let (_folder, path) = role(name, text);
+        let run = azrbac(&["lint", &path, "--fix", "-o", "concise"]);
+        assert!(run.stdout.contains(rule), "{name}: {}", run.stdout);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text, "{name}");
+        azrbac(&["lint", &path, "--fix", "--unsafe-fixes", "-q"]);
+        assert!(fs::read_to_string(&path).unwrap().contains(part), "{name}");
+    }
+}

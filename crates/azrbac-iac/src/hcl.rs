@@ -43,6 +43,12 @@ pub(crate) fn read(file: FileId, text: &str, collector: &mut Collector<'_>) {
         locals: locals(&body),
         left: Cell::new(text.len() * MOST_AGAIN + AND_MORE),
     };
+    // Other files of the module, and expressions that are not followed, read them too.
+    let shared = reader
+        .locals
+        .values()
+        .map(|value| reader.span(value.span()));
+    collector.map.guard(shared);
     for block in body.blocks().filter(|block| block.has_ident("resource")) {
         let [kind, name] = block.labels.as_slice() else {
             continue;

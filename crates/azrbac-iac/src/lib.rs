@@ -206,7 +206,10 @@ fn yaml(named: Option<Form>, file: FileId, text: &str) -> Read {
     let folded = caseless::fold(text);
     if by_hand::MARKS.iter().any(|mark| folded.contains(mark)) {
         match yaml::read(file, text) {
-            Ok(documents) => by_hand::read(documents, &mut collector),
+            Ok(read) => {
+                collector.map.guard(read.guarded);
+                by_hand::read(read.documents, &mut collector);
+            }
             Err(fault) => {
                 let what = match named {
                     Some(_) => "this is no YAML",

@@ -13,14 +13,25 @@ pub(crate) struct Fault {
     pub(crate) span: Span,
 }
 
+/// What a text holds.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) documents: Vec<Node>,
+    /// Values with an anchor, which aliases read too, and texts in blocks: what stands
+    /// there is written by rules of its own.
+    pub(crate) guarded: Vec<Span>,
+}
+
 /// The documents of a text. Aliases are not followed: they count as not known. Linear in the
 /// text; what is nested deeper than the limit is refused before it is read further.
-pub(crate) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Fault> {
+pub(crate) fn read(file: FileId, text: &str) -> Result<Read, Fault> {
     let mut walk = Walk {
         file,
         places: Places::new(text),
         open: Vec::new(),
         documents: Vec::new(),
+        anchored: Vec::new(),
+        guarded: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
@@ -34,7 +45,10 @@ pub(crate) fn read(file: FileId, text: &str) -> Result<Vec<Node>, Fault> {
         let end = walk.places.byte(span.end.index());
         walk.event(event, start..end)?;
     }
-    Ok(walk.documents)
+    Ok(Read {
+        documents: walk.documents,
+        guarded: walk.guarded,
+    })
 }
 
 /// From characters, in which the parser counts, to bytes.
@@ -75,6 +89,9 @@ impl<'t> Places<'t> {
     }
 }
 
+/// The number of an anchor where there is none.
+const NO_ANCHOR: usize = 0;
+
 /// What is open at a place of the text.
 enum Open {
     List(usize, Vec<Node>),
@@ -85,7 +102,10 @@ struct Walk<'t> {
     file: FileId,
     places: Places<'t>,
     open: Vec<Open>,
+    /// Whether each of them has an anchor.
+    anchored: Vec<bool>,
     documents: Vec<Node>,
+    guarded: Vec<Span>,
 }
 
 impl Walk<'_> {
@@ -100,9 +120,13 @@ impl Walk<'_> {
                     span,
                 });
             }
-            Event::SequenceStart(..) => self.open.push(Open::List(range.start, Vec::new())),
-            Event::MappingStart(..) => {
+            Event::SequenceStart(anchor, _) => {
+                self.open.push(Open::List(range.start, Vec::new()));
+                self.anchored.push(anchor != NO_ANCHOR);
+            }
+            Event::MappingStart(anchor, _) => {
                 self.open.push(Open::Object(range.start, Vec::new(), None));
+                self.anchored.push(anchor != NO_ANCHOR);
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (start, value) = match self.open.pop() {
@@ -111,12 +135,19 @@ impl Walk<'_> {
                     None => return Ok(()),
                 };
                 let span = Span::new(self.file, start..self.end(start, range.end));
+                if self.anchored.pop() == Some(true) {
+                    self.guarded.push(span);
+                }
                 self.put(Node { span, value });
             }
             Event::Alias(_) => self.put(Node::unknown(span)),
-            Event::Scalar(text, style, _, tag) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let end = self.end(range.start, range.end);
                 let span = Span::new(self.file, range.start..end);
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                if anchor != NO_ANCHOR || is_block {
+                    self.guarded.push(span);
+                }
                 // Another program makes of it what its tag says.
                 if tag.is_some_and(|tag| !tag.is_yaml_core_schema()) {
                     self.put(Node::unknown(span));

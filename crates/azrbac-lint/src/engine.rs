@@ -287,7 +287,7 @@ impl<'k> Run<'k> {
                 message: draft.message,
                 related: draft.related,
                 help: draft.help,
-                fix: draft.fix,
+                fix: draft.fix.map(|fix| self.knowledge.subject.allow(fix)),
             });
         }
     }

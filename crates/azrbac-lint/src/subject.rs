@@ -2,9 +2,11 @@
 
 use azrbac_core::assignment::{DenyAssignment, RoleAssignment};
 use azrbac_core::catalog::Catalog;
+use azrbac_core::diagnostic::{Applicability, Fix};
 use azrbac_core::ingest::{DeclaredAssignment, RoleFile, SourceMap};
 use azrbac_core::role::{RoleDefinition, RoleLibrary};
 use azrbac_core::snapshot::Snapshot;
+use azrbac_core::text::Span;
 
 use crate::settings::Settings;
 
@@ -50,6 +52,16 @@ impl<'a> Subject<'a> {
             library,
             settings: None,
         }
+    }
+
+    /// A fix as it may be offered: one that would change a part of the text that is read
+    /// from elsewhere too is only shown.
+    pub(crate) fn allow(&self, mut fix: Fix) -> Fix {
+        let guarded = |span: Span| self.map.is_some_and(|map| map.is_guarded(span));
+        if fix.edits.iter().any(|(span, _)| guarded(*span)) {
+            fix.applicability = Applicability::DisplayOnly;
+        }
+        fix
     }
 
     /// With the role definitions and assignments of a file.

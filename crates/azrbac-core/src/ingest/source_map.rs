@@ -22,6 +22,8 @@ pub struct SourceMap {
     pub denies: Vec<AssignmentSpans>,
     /// One for each declared role assignment.
     pub declared: Vec<AssignmentSpans>,
+    /// In their order, none reaching into another.
+    guarded: Vec<Span>,
 }
 
 /// The places of a role assignment or deny assignment.
@@ -245,6 +247,28 @@ pub struct FieldSpans {
 }
 
 impl SourceMap {
+    /// Notes parts of the text that no fix may change: what is read from other places too,
+    /// which are not all known, and what is written by rules of its own.
+    pub fn guard(&mut self, parts: impl IntoIterator<Item = Span>) {
+        self.guarded.extend(parts);
+        self.guarded.sort_unstable();
+        self.guarded.dedup_by(|next, last| {
+            let within = next.file == last.file && next.start < last.end;
+            if within {
+                last.end = last.end.max(next.end);
+            }
+            within
+        });
+    }
+
+    /// Whether a change there would reach into what no fix may change.
+    pub fn is_guarded(&self, span: Span) -> bool {
+        let ends_before = |part: &Span| (part.file, part.end) <= (span.file, span.start);
+        let next = self.guarded.partition_point(ends_before);
+        let next = self.guarded.get(next);
+        next.is_some_and(|part| part.file == span.file && part.start < span.end)
+    }
+
     /// The places of a list of entries.
     pub fn list(&self, role: usize, permission: usize, list: EntryList) -> Option<FieldSpans> {
         let lists = &self.roles.get(role)?.lists;
