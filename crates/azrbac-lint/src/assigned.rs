@@ -75,6 +75,16 @@ impl<'a> Assigned<'a> {
         found.into_iter().flatten()
     }
 
+    /// Whether it is a schedule instance that only bounds a role assignment of the tenant in
+    /// time: what is to be said is said of that one. Azure has no two role assignments of one
+    /// principal, role and scope. What has no id is called by its place, which holds a blank.
+    pub(crate) fn bounds_another(&self) -> bool {
+        let name = self.assignment.id.name();
+        let is_this = |grant: &'a Grant| grant.assignment.id.name() == name;
+        let known = self.grants().next().is_some();
+        known && !name.contains(' ') && !self.grants().any(is_this)
+    }
+
     /// Whether it has to be activated first.
     fn is_eligible(&self) -> bool {
         let is_active = |grant: &'a Grant| grant.kind == ScheduleKind::Active;

@@ -7,7 +7,7 @@ use azrbac_core::diagnostic::Label;
 use azrbac_core::ingest::RoleSpans;
 use azrbac_core::operation::Plane;
 use azrbac_core::pattern::ActionPattern;
-use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition};
+use azrbac_core::role::{EntryList, EntryRef, Permission, RoleDefinition, RoleType};
 use azrbac_core::scope::{Scope, ScopeError};
 use azrbac_core::text::Span;
 
@@ -149,15 +149,22 @@ impl<'a> Context<'a> {
         spans.is_some_and(|spans| spans.unknown.name)
     }
 
-    /// Whether it is one of Azure's own. A document that does not say so may still
-    /// hold the id of one.
+    /// Whether it is one of Azure's own: it has the id of one, or it says so, has an id that
+    /// is not known yet, and can be assigned just where those can. The word alone is not
+    /// believed: nobody can make a built-in role, so that a file with that word makes a
+    /// custom one or is refused.
     pub(crate) fn is_built_in(&self) -> bool {
-        self.role.role_type.is_none()
-            && self
-                .role
-                .id
-                .as_ref()
-                .is_some_and(|id| self.knowledge.subject.library.find(id).is_some())
-            || self.role.is_built_in()
+        let id = self.role.id.as_ref();
+        let library = self.knowledge.subject.library;
+        let is_known = id.is_some_and(|id| library.find(id).is_some());
+        let everywhere = || {
+            let mut scopes = self.role.assignable_scopes.iter();
+            scopes.len() == 1 && scopes.all(|scope| scope.trim() == "/")
+        };
+        match self.role.role_type {
+            Some(RoleType::Custom) => false,
+            Some(RoleType::BuiltIn) => is_known || id.is_some() && everywhere(),
+            None => is_known,
+        }
     }
 }

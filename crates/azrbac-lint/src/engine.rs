@@ -137,7 +137,8 @@ impl<'k> Run<'k> {
             number,
         };
         let mut drafted = Vec::new();
-        for rule in self.rules.iter().copied() {
+        let bounds = assigned.bounds_another();
+        for rule in self.rules.iter().copied().filter(|_| !bounds) {
             if let Some(check) = rule.of_assignments() {
                 let mut drafts = Vec::new();
                 check(&assigned, &mut drafts);

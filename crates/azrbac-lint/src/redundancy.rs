@@ -134,7 +134,7 @@ impl<'t> Search<'t> {
             let RoleAssignment {
                 principal, scope, ..
             } = &grant.assignment;
-            if grant.kind == ScheduleKind::Active && grant.windows().is_empty() {
+            if grant.kind == ScheduleKind::Active && grant.lasts(tenant.captured_at()) {
                 let lasting = search.lasting.entry((principal, scope));
                 lasting.or_default().push(index);
             }
@@ -179,8 +179,9 @@ impl<'t> Search<'t> {
             .filter_map(|index| Some((index, self.tenant.grant(index)?)))
             .filter(|(_, grant)| is_same(&grant.assignment.condition, &assignment.condition))
             .collect();
-        let lasts = assignment.validity.is_unbounded()
-            && same.iter().all(|(_, grant)| grant.windows().is_empty());
+        let now = self.tenant.captured_at();
+        let lasts =
+            assignment.validity.end.is_none() && same.iter().all(|(_, grant)| grant.lasts(now));
         // The file does not tell an eligible one from an active one.
         let is_called_so =
             |(_, grant): &&(GrantIndex, &Grant)| grant.assignment.id == assignment.id;

@@ -48,15 +48,12 @@ fn check(found: &Assigned<'_>, drafts: &mut Vec<Draft>) {
 /// Whether the tenant uses Privileged Identity Management, and its data tell what is active
 /// for a time only.
 fn is_known_to_last(found: &Assigned<'_>, tenant: &Snapshot) -> bool {
-    let lasts = |grant: &Grant| {
-        grant.kind == ScheduleKind::Active
-            && grant.windows().is_empty()
-            && grant.unread_windows().is_empty()
-    };
+    let lasts =
+        |grant: &Grant| grant.kind == ScheduleKind::Active && grant.lasts(tenant.captured_at());
     let facts = &found.knowledge.facts;
     facts.came_whole(tenant, Kind::RoleAssignmentScheduleInstances)
         && facts.anything_is_eligible(tenant)
-        && found.assignment.validity.is_unbounded()
+        && found.assignment.validity.end.is_none()
         && found.grants().next().is_some()
         && found.grants().all(lasts)
 }

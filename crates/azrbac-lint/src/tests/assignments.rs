@@ -290,6 +290,17 @@ fn what_ends_is_not_standing() {
         }),
     )]});
     assert_eq!(of(&id, &activated), 0);
+    // A start in the past is no end.
+    for (start, standing) in [("2020-01-01T00:00:00Z", 1), ("2026-12-01T00:00:00Z", 0)] {
+        let since = json!({"roleAssignmentScheduleInstances": [assigned(
+            "anna", "User", "Owner", GROUP,
+            &json!({
+                "name": "i1", "originRoleAssignmentId": "a1", "assignmentType": "Assigned",
+                "startDateTime": start, "endDateTime": null,
+            }),
+        )]});
+        assert_eq!(of(&id, &since), standing, "{start}");
+    }
     assert_eq!(
         of(&nothing, &json!({"roleEligibilityScheduleInstances": []})),
         0

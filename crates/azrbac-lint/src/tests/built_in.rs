@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use azrbac_core::diagnostic::Severity;
+use azrbac_core::text::Sources;
 
 use super::input;
 use crate::{About, Subject, lint};
@@ -53,4 +54,37 @@ fn findings_of_built_in_roles() {
         .iter()
         .map(|(rule, (count, roles))| format!("{rule}: {count} in {} roles", roles.len()));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn the_word_built_in_alone_is_not_believed() {
+    let told = |id: &str, kind: &str, scope: &str| {
+        let text = format!(
+            r#"{{{id} "roleName": "Operator of machines", "type": "{kind}",
+            "permissions": [{{"actions": ["*"]}}], "assignableScopes": ["{scope}"]}}"#
+        );
+        let read =
+            azrbac_core::ingest::read_role_definitions(Sources::new().add("role.json"), &text);
+        let subject = Subject::new(input::catalog(), azrbac_roles::library()).file(&read);
+        let found = lint(&subject);
+        found.iter().map(|finding| finding.severity).max()
+    };
+    let group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg";
+    let owner = r#""name": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635","#;
+    let newer = r#""name": "12345678-a8ff-443c-a75c-2fe8c4bcb635","#;
+    for (id, kind, scope, built_in) in [
+        ("", "BuiltInRole", "/", false),
+        ("", "BuiltInRole", group, false),
+        (newer, "BuiltInRole", group, false),
+        (newer, "BuiltInRole", "/", true),
+        (owner, "BuiltInRole", group, true),
+        (owner, "CustomRole", "/", false),
+    ] {
+        let worst = told(id, kind, scope);
+        assert_eq!(
+            worst == Some(Severity::Info),
+            built_in,
+            "{id} {kind} {scope}: {worst:?}"
+        );
+    }
 }

@@ -322,6 +322,7 @@ fn reads_that_hand_out_keys_warn_only_when_named() {
 #[test]
 fn built_in_roles_are_nobodys_to_mend() {
     let text = r#"{"roleName": "Owner", "roleType": "BuiltInRole", "assignableScopes": ["/"],
+        "name": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
         "permissions": [{"actions": ["*"], "notActions": []}]}"#;
     let findings = input::read(text).lint();
     assert!(!findings.is_empty());
