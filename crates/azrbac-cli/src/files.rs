@@ -39,9 +39,13 @@ fn form(path: &Path) -> Form {
         "gz", "txt", "zip", "tgz", "bz2", "xz", "zst", "7z", "tar", "csv", "tsv", "xml", "clixml",
         "xlsx", "jsonc", "json5",
     ];
+    /// The export scripts write for people what failed.
+    const FOR_PEOPLE: &str = "failures.txt";
     let ending = path.extension().unwrap_or_default();
     if is_json(path) {
         Form::Read
+    } else if path.ends_with(FOR_PEOPLE) {
+        Form::SomethingElse
     } else if OTHER.iter().any(|other| ending.eq_ignore_ascii_case(other)) {
         Form::PassedOver
     } else {

@@ -126,8 +126,8 @@ fn tell(passed_over: &[PathBuf]) -> Option<Diagnostic> {
         names.join(", ")
     );
     Some(Diagnostic::new(Severity::Warning, message).help(
-        "of a directory the `.json` files are read: unpack it, write it as JSON, or name the \
-         file itself with -s if it holds JSON",
+        "of a directory the files that end in `.json`, `.jsonl` or `.ndjson` are read, packed by \
+         gzip or not: write it so, or name the file itself with -s if it holds JSON",
     ))
 }
 

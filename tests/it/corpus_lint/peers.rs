@@ -59,7 +59,9 @@ fn document(case: &Value) -> String {
         Value::Null => json!([]),
         list => list.clone(),
     };
-    let role = json!({"properties": {
+    // Built-in roles come with their ids; without one the word is not believed.
+    let built_in = case["roleType"].as_str() == Some("BuiltInRole");
+    let role = json!({"name": built_in.then_some(OWNER), "properties": {
         "roleName": "Role of a case",
         "type": case["roleType"].as_str().unwrap_or("CustomRole"),
         "assignableScopes": scopes,
