@@ -370,3 +370,32 @@ assignableScopes: [/subscriptions/11111111-1111-1111-1111-111111111111]
         assert!(fs::read_to_string(&path).unwrap().contains(part), "{name}");
     }
 }
+
+#[test]
+fn an_expansion_adds_nothing_under_either_reading_of_a_wildcard() {
+    let text = r#"{"Name": "Slots", "Description": "", "IsCustom": true,
+  "Actions": ["Microsoft.Web/sites/slots/*/write"],
+  "AssignableScopes": ["/subscriptions/11111111-1111-1111-1111-111111111111"]}
+"#;
+    let policy = "[policy]\nallowed-wildcards = []\n";
+    let folder = Folder::new(
+        "fix-expansion",
+        &[("role.json", text), ("azrbac.toml", policy)],
+    );
+    let (path, config) = (folder.file("role.json"), folder.file("azrbac.toml"));
+    azrbac(&[
+        "lint",
+        &path,
+        "--config",
+        &config,
+        "--fix",
+        "--unsafe-fixes",
+        "-q",
+    ]);
+    let fixed = fs::read_to_string(&path).unwrap().to_ascii_lowercase();
+    assert!(
+        fixed.contains("microsoft.web/sites/slots/config/write"),
+        "{fixed}"
+    );
+    assert!(!fixed.contains("sites/slots/write"), "{fixed}");
+}
